@@ -1,0 +1,123 @@
+"""What is to be solved: vehicles, jobs and the travel between their nodes. Whole seconds and metres, frozen, picklable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.values import Load, Metres, Seconds, StopKind, Window
+
+Matrix = NDArray[np.int32]
+FORBIDDEN: Seconds = 2**31 - 1
+"""A matrix entry that says: no legal way. Never to be added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
+
+    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds of
+    driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it should.
+    `max_ride` bounds the seconds between leaving the pickup and reaching the dropoff.
+    """
+
+    id: str
+    pickup: int | None
+    dropoff: int
+    pickup_window: Window
+    dropoff_window: Window
+    load: Load = Load(seats=1)
+    needs: frozenset[str] = frozenset()
+    pickup_service: Seconds = 60
+    dropoff_service: Seconds = 60
+    max_ride: Seconds | None = None
+    priority: int = 0
+    penalty: Seconds = 100_000
+    avoid: frozenset[str] = frozenset()
+    prefer: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.pickup_service < 0 or self.dropoff_service < 0:
+            raise ValueError(f"Job {self.id}: service times must not be negative.")
+        if self.max_ride is not None and self.max_ride < 0:
+            raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
+        if self.penalty < 0:
+            raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stop of a job in a vehicle's committed order."""
+
+    job: str
+    kind: StopKind
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A driver with a car for the rest of a shift.
+
+    It stands at node `start` and may leave it at `shift.earliest`; it must reach `end` (None: wherever the last stop is) by
+    `shift.latest`. `traits` answer the needs of jobs. `committed` is what was accepted, in the order promised: it stays on
+    this vehicle and keeps its order; new stops go between, but never before the first `frozen` of them (a leg that
+    is being driven).
+    """
+
+    id: str
+    start: int
+    end: int | None
+    shift: Window
+    capacity: Load = Load(seats=4)
+    traits: frozenset[str] = frozenset()
+    committed: tuple[Visit, ...] = ()
+    frozen: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.frozen <= len(self.committed):
+            raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
+
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or a
+    committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
+    """
+
+    vehicles: tuple[Vehicle, ...]
+    jobs: tuple[Job, ...]
+    seconds: Matrix = field(repr=False)
+    metres: Matrix = field(repr=False)
+
+    @cached_property
+    def job(self) -> Mapping[str, Job]:
+        """Jobs by id."""
+        return {job.id: job for job in self.jobs}
+
+    @cached_property
+    def vehicle(self) -> Mapping[str, Vehicle]:
+        """Vehicles by id."""
+        return {vehicle.id: vehicle for vehicle in self.vehicles}
+
+    @cached_property
+    def committed(self) -> Mapping[str, str]:
+        """Job id -> id of the vehicle it is committed to."""
+        return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the search must stop: after `seconds` of wall clock or `solutions` accepted by the improver, whichever is first.
+
+    With `solutions` set and enough seconds, the same seed gives the same plan.
+    """
+
+    seconds: float = 5.0
+    solutions: int | None = None
+    seed: int = 0
+
+
+__all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
