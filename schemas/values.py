@@ -14,7 +14,7 @@ Metres = int
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place on earth in WGS-84 degrees. Raises ValueError with the value and, for swapped numbers, the likely cause."""
+    """A place on earth in WGS-84 degrees. Raises ValueError with the value and a hint when numbers look swapped."""
 
     lat: float
     lon: float

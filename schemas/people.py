@@ -1,0 +1,117 @@
+"""People, the invites that bring them in, and the logins that let them back."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field as Limit
+from sqlmodel import Field, SQLModel
+
+from schemas.api import Message
+from schemas.columns import UtcTime, Word
+from schemas.values import Role
+
+Language = Literal["en", "zh-Hans"]
+PersonName = Annotated[str, Limit(min_length=1, max_length=80)]
+Phone = Annotated[str, Limit(pattern=r"^(\+?[0-9][0-9 -]{4,18})?$")]
+
+
+class Person(SQLModel, table=True):
+    """Someone who rides, drives or dispatches; one role each. An erased one keeps the row, without name and phone."""
+
+    id: str = Field(primary_key=True)
+    region_id: str = Field(foreign_key="region.id", index=True)
+    role: Role = Field(sa_type=Word(Role))
+    name: str
+    phone: str = ""
+    language: str = "zh-Hans"
+    team: str = ""
+    verified: bool = False
+    active: bool = True
+    joined_at: datetime = Field(sa_type=UtcTime)
+
+
+class Invite(SQLModel, table=True):
+    """A link that makes one person with one role, once. Only the hash of its token is kept."""
+
+    id: str = Field(primary_key=True)
+    region_id: str = Field(foreign_key="region.id")
+    token_hash: str = Field(unique=True)
+    role: Role = Field(sa_type=Word(Role))
+    team: str = ""
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    expires_at: datetime = Field(sa_type=UtcTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class Login(SQLModel, table=True):
+    """One device's session or one script's bearer token: opaque, hashed, listed, revocable."""
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(unique=True)
+    label: str = ""
+    made_at: datetime = Field(sa_type=UtcTime)
+    expires_at: datetime = Field(sa_type=UtcTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class PersonIn(Message):
+    """A person as a dispatcher enters them."""
+
+    role: Literal[Role.RIDER, Role.DRIVER, Role.DISPATCHER, Role.ADMIN]
+    name: PersonName
+    phone: Phone = ""
+    language: Language = "zh-Hans"
+    team: Annotated[str, Limit(max_length=80)] = ""
+    verified: bool = False
+
+
+class PersonChange(Message):
+    """A change to a person; what is left out stays as it is."""
+
+    name: PersonName | None = None
+    phone: Phone | None = None
+    language: Language | None = None
+    team: Annotated[str, Limit(max_length=80)] | None = None
+    verified: bool | None = None
+    active: bool | None = None
+
+
+class PersonView(Message):
+    """A person as dispatchers and they themselves see them."""
+
+    id: str
+    role: Role
+    name: str
+    phone: str
+    language: str
+    team: str
+    verified: bool
+    active: bool
+
+
+class InviteIn(Message):
+    """Whom to invite."""
+
+    role: Literal[Role.RIDER, Role.DRIVER, Role.DISPATCHER, Role.ADMIN]
+    team: Annotated[str, Limit(max_length=80)] = ""
+
+
+class InviteView(Message):
+    """A fresh invite; the link is shown once and never stored."""
+
+    id: str
+    role: Role
+    team: str
+    link: str
+    expires_at: datetime
+
+
+class LoginView(Message):
+    """A device or script that is signed in."""
+
+    id: str
+    label: str
+    made_at: datetime
+    expires_at: datetime
+    current: bool

@@ -1,0 +1,98 @@
+"""Places people are fetched from and brought to: hospitals, hotels, depots, homes' districts."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field as Limit
+from pydantic import model_validator
+from sqlmodel import Field, SQLModel
+
+from schemas.api import Message
+from schemas.columns import Word
+from schemas.values import Point
+
+Lat = Annotated[float, Limit(ge=-90, le=90)]
+Lon = Annotated[float, Limit(ge=-180, le=180)]
+Name = Annotated[str, Limit(min_length=1, max_length=120)]
+
+
+class PlaceKind(StrEnum):
+    """What a place is; hospitals are listed first."""
+
+    HOSPITAL = "hospital"
+    DISTRICT = "district"
+    HOTEL = "hotel"
+    DEPOT = "depot"
+    STATION = "station"
+    OTHER = "other"
+
+
+class Place(SQLModel, table=True):
+    """A known place, WGS-84."""
+
+    id: str = Field(primary_key=True)
+    region_id: str = Field(foreign_key="region.id", index=True)
+    name: str
+    name_zh: str
+    kind: PlaceKind = Field(default=PlaceKind.OTHER, sa_type=Word(PlaceKind))
+    district: str = ""
+    lat: float
+    lon: float
+
+    @property
+    def point(self) -> Point:
+        """Where it is."""
+        return Point(self.lat, self.lon)
+
+
+class PlaceIn(Message):
+    """A place as it is entered; `name_zh` falls back to `name`."""
+
+    name: Name
+    name_zh: Annotated[str, Limit(max_length=120)] = ""
+    kind: PlaceKind = PlaceKind.OTHER
+    district: Annotated[str, Limit(max_length=80)] = ""
+    lat: Lat
+    lon: Lon
+
+
+class PlaceView(Message):
+    """A place as everyone may see it."""
+
+    id: str
+    name: str
+    name_zh: str
+    kind: PlaceKind
+    district: str
+    lat: float
+    lon: float
+
+
+class Spot(Message):
+    """One end of a trip: a known place, or a point with a name."""
+
+    place_id: str | None = None
+    lat: Annotated[float, Limit(ge=-180, le=180)] | None = None
+    lon: Annotated[float, Limit(ge=-360, le=360)] | None = None
+    name: Annotated[str, Limit(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _place_or_point(self) -> Self:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("lat and lon go together.")
+        if (self.place_id is None) == (self.lat is None):
+            raise ValueError("Give either place_id or lat and lon.")
+        if self.lat is not None and self.lon is not None:
+            Point(self.lat, self.lon)
+        return self
+
+
+class SpotView(Message):
+    """One end of a trip as the reader may see it; `approximate` means rounded to about a kilometre, without address."""
+
+    place_id: str | None
+    name: str
+    name_zh: str
+    lat: float
+    lon: float
+    approximate: bool = False
