@@ -18,7 +18,7 @@ class LogHead(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """One fact. `touched` names the views it changes as [kind, id]; `audience` the people, besides dispatchers, to tell."""
+    """One fact. `touched` names the views it changes as [kind, id]; `audience`, whom to tell besides dispatchers."""
 
     __tablename__ = "event"
 

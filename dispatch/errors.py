@@ -1,0 +1,71 @@
+"""What can go wrong when something is asked for.
+
+    Refused
+    ├── NotFound        there is no such thing (or not for this person)
+    ├── NotAllowed      the thing is there, this person may not do that
+    ├── BadRequest      the values make no sense together
+    ├── Conflict        the world does not allow it now
+    │   ├── IllegalMove     the state does not allow the move
+    │   ├── TooLate         a deadline has passed
+    │   ├── Taken           somebody else was first
+    │   ├── Stale           the asker saw an older world
+    │   └── KeyReused       the idempotency key was used for something else
+    └── Unavailable     try again soon
+
+The docstring is the message, filled with the error's own values; `app/` knows status codes and languages.
+"""
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """Ferry refused this."""
+
+    kind: ClassVar[str] = "Refused"
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__((self.__doc__ or "").format(**values))
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = cls.__name__
+
+
+class NotFound(Refused):
+    """There is no {thing} {id}, or it is not yours to see."""
+
+
+class NotAllowed(Refused):
+    """As {role} you may not {move} this {thing}."""
+
+
+class BadRequest(Refused):
+    """{field}: {problem}"""
+
+
+class Conflict(Refused):
+    """The world does not allow this now."""
+
+
+class IllegalMove(Conflict):
+    """A {thing} that is {state} cannot {move}; possible now: {allowed}."""
+
+
+class TooLate(Conflict):
+    """The deadline for this {thing} was {deadline}; it is {now} now."""
+
+
+class Taken(Conflict):
+    """This {thing} is {state} already; somebody else was first."""
+
+
+class Stale(Conflict):
+    """The {thing} has changed since you saw it ({seen}, now {current}); look again and repeat."""
+
+
+class KeyReused(Conflict):
+    """Idempotency-Key {key} was used before with another body; use a new key for a new request."""
+
+
+class Unavailable(Refused):
+    """Ferry cannot do this right now; try again in {seconds} s."""

@@ -1,0 +1,92 @@
+"""What happened: facts in the past tense, with ids and words only. This table is also the reference of the event log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("trip", "request"): ("TripRequested", "A verified person asked for a trip."),
+    ("trip", "hold"): (
+        "TripHeld",
+        "Somebody not yet verified asked; no driver sees it before a dispatcher verifies it.",
+    ),
+    ("trip", "verify"): ("TripVerified", "A dispatcher vouched for a held trip."),
+    ("trip", "offer"): ("TripOffered", "A driver was asked to take it."),
+    ("trip", "withdraw"): ("TripFree", "No pending offer holds it any more; it waits for the next driver."),
+    ("trip", "accept"): ("TripAccepted", "A driver took it."),
+    ("trip", "assign"): ("TripAssigned", "It was given to a driver without asking."),
+    ("trip", "depart"): ("DriverDeparted", "The driver is on the way to the pickup."),
+    ("trip", "arrive"): ("DriverArrived", "The driver stands at the pickup."),
+    ("trip", "board"): ("RiderBoarded", "The rider is aboard, or the supplies are loaded."),
+    ("trip", "complete"): ("TripCompleted", "The rider got out, or the supplies were handed over."),
+    ("trip", "no_show"): ("RiderDidNotShow", "The driver waited and nobody came."),
+    ("trip", "release"): ("TripReleased", "It was taken from its driver before the pickup and waits again."),
+    ("trip", "cancel"): ("TripCancelled", "It was called off."),
+    ("trip", "expire"): ("TripUnfilled", "Its time passed and no driver was found: unmet need."),
+    ("trip", "reopen"): ("TripReopened", "An unfilled trip is wanted again."),
+    ("trip", "transfer"): ("TripTransferred", "The car cannot go on; the trip waits again where it stands."),
+    ("trip", "return"): ("SupplyReturned", "Nobody could receive the supplies; they went back."),
+    ("trip", "undo"): ("MoveUndone", "A driver took back a slipped thumb."),
+    ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
+    ("trip", "promise"): (
+        "PromiseMoved",
+        "The rider was told a new window, because the old one can no longer be kept.",
+    ),
+    ("trip", "plan"): ("TripPlanned", "The plan gives it other times or another suggested driver."),
+    ("offer", "make"): ("OfferMade", "A driver was asked, until a deadline."),
+    ("offer", "see"): ("OfferSeen", "The offer was on the driver's screen."),
+    ("offer", "accept"): ("OfferAccepted", "The driver said yes."),
+    ("offer", "decline"): ("OfferDeclined", "The driver said no."),
+    ("offer", "lapse"): ("OfferLapsed", "The deadline passed without an answer."),
+    ("offer", "withdraw"): ("OfferWithdrawn", "It was taken back."),
+    ("shift", "plan"): ("ShiftPlanned", "A driver will give these hours."),
+    ("shift", "start"): ("ShiftStarted", "The driver is on duty."),
+    ("shift", "pause"): ("ShiftPaused", "The driver takes a break."),
+    ("shift", "resume"): ("ShiftResumed", "The driver is back."),
+    ("shift", "clean"): ("ShiftCleaning", "The driver disinfects the car."),
+    ("shift", "end"): ("ShiftEnded", "The driver went off duty."),
+    ("shift", "cancel"): ("ShiftCancelled", "The hours will not be given."),
+    ("shift", "run"): ("RunChanged", "The order or the times of the driver's stops changed."),
+    ("plan", "adopt"): ("PlanAdopted", "A judged plan came into force."),
+    ("person", "add"): ("PersonJoined", "A person joined the group."),
+    ("person", "change"): ("PersonChanged", "Something about a person changed."),
+    ("person", "stand_down"): ("PersonStoodDown", "A person may do nothing until further notice."),
+    ("person", "sign_in"): ("PersonSignedIn", "An invite was used or a token made."),
+    ("person", "sign_out"): ("PersonSignedOut", "A session was revoked."),
+    ("person", "invite"): ("PersonInvited", "A link for one person was made."),
+    ("vehicle", "add"): ("VehicleAdded", "A vehicle became known."),
+    ("vehicle", "change"): ("VehicleChanged", "Something about a vehicle changed."),
+    ("vehicle", "remove"): ("VehicleRemoved", "A vehicle is gone."),
+    ("place", "add"): ("PlaceAdded", "A place became known."),
+    ("place", "change"): ("PlaceChanged", "Something about a place changed."),
+    ("place", "remove"): ("PlaceRemoved", "A place is gone."),
+    ("region", "change"): ("RegionChanged", "The region's settings changed."),
+    ("alert", "raise"): ("AlertRaised", "Something needs a human's eye."),
+    ("alert", "clear"): ("AlertCleared", "It no longer does."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A view that an event changes: its kind on the board (`trips`, `drivers`, …) and the id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact about one thing, before it gets its number: the views it touches and the people it is told to."""
+
+    thing: str
+    id: str
+    move: str
+    before: str | None = None
+    after: str | None = None
+    why: str = ""
+    touched: tuple[Touch, ...] = ()
+    audience: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name in the log."""
+        return CATALOGUE[self.thing, self.move][0]
