@@ -8,7 +8,8 @@ from typing import Protocol
 class Clock(Protocol):
     """Tells the time, in aware UTC."""
 
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """The present moment."""
 
 
 class Chance(Protocol):

@@ -1,4 +1,4 @@
-"""What happened: facts in the past tense, with ids and words only. This table is also the reference of the event log."""
+"""What happened: facts in the past tense, with ids and words only. This table is also the reference of the log."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,8 +1,9 @@
 """Everything about states lives here.
 
-Rule 1: a state changes only by a row of these tables. A move that is not in the row of the present state changes nothing and
-raises `IllegalMove`, which says what would be legal. Rule 2: what one move entails for other things is a row of `JOINT`, so
-that nobody has to remember it. Rule 3: `dispatch/tx.py` is the one writer of `state`; it reads these tables and no others.
+Rule 1: a state changes only by a row of these tables. A move that is not in the row of the present state changes
+nothing and raises `IllegalMove`, which says what would be legal. Rule 2: what one move entails for other things is a
+row of `JOINT`, so that nobody has to remember it. Rule 3: `dispatch/tx.py` is the one writer of `state`; it reads these
+tables and no others.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ class Thing(StrEnum):
     SHIFT = "shift"
 
 
-T, O, S = TripState, OfferState, ShiftState
+T, F, S = TripState, OfferState, ShiftState
 
 TRIP: Machine = {
     T.HELD: {"verify": T.REQUESTED, "cancel": T.CANCELLED},
@@ -47,11 +48,11 @@ TRIP: Machine = {
 }
 
 OFFER: Machine = {
-    O.PENDING: {"accept": O.ACCEPTED, "decline": O.DECLINED, "lapse": O.LAPSED, "withdraw": O.WITHDRAWN},
-    O.ACCEPTED: {},
-    O.DECLINED: {},
-    O.LAPSED: {},
-    O.WITHDRAWN: {},
+    F.PENDING: {"accept": F.ACCEPTED, "decline": F.DECLINED, "lapse": F.LAPSED, "withdraw": F.WITHDRAWN},
+    F.ACCEPTED: {},
+    F.DECLINED: {},
+    F.LAPSED: {},
+    F.WITHDRAWN: {},
 }
 
 SHIFT: Machine = {

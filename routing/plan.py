@@ -46,7 +46,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
-    """A job in no route, why, and by how much the nearest miss missed (`short` by seconds, places, …; 0 when not countable)."""
+    """A job in no route, why, and how far off the nearest miss was (`short`: seconds, places, …; 0: not countable)."""
 
     job: str
     why: Why

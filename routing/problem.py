@@ -1,4 +1,4 @@
-"""What is to be solved: vehicles, jobs and the travel between their nodes. Whole seconds and metres, frozen, picklable."""
+"""What is to be solved: vehicles, jobs, the travel between their nodes. Whole seconds and metres, frozen, picklable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ FORBIDDEN: Seconds = 2**31 - 1
 class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
-    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds of
-    driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it should.
-    `max_ride` bounds the seconds between leaving the pickup and reaching the dropoff.
+    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
+    of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
+    should. `max_ride` bounds the seconds between leaving the pickup and reaching the dropoff.
     """
 
     id: str
@@ -59,10 +59,10 @@ class Visit:
 class Vehicle:
     """A driver with a car for the rest of a shift.
 
-    It stands at node `start` and may leave it at `shift.earliest`; it must reach `end` (None: wherever the last stop is) by
-    `shift.latest`. `traits` answer the needs of jobs. `committed` is what was accepted, in the order promised: it stays on
-    this vehicle and keeps its order; new stops go between, but never before the first `frozen` of them (a leg that
-    is being driven).
+    It stands at node `start` and may leave it at `shift.earliest`; it must reach `end` (None: wherever the last stop
+    is) by `shift.latest`. `traits` answer the needs of jobs. `committed` is what was accepted, in the order promised:
+    it stays on this vehicle and keeps its order; new stops go between, but never before the first `frozen` of them (a
+    leg that is being driven).
     """
 
     id: str
@@ -83,8 +83,8 @@ class Vehicle:
 class Problem:
     """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
 
-    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or a
-    committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or
+    a committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -110,7 +110,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search must stop: after `seconds` of wall clock or `solutions` accepted by the improver, whichever is first.
+    """When the search stops: after `seconds` of wall clock or `solutions` accepted by the improver, whichever is first.
 
     With `solutions` set and enough seconds, the same seed gives the same plan.
     """

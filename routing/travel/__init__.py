@@ -15,7 +15,7 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """Seconds and metres from every source (rows) to every target (columns), int32; FORBIDDEN where there is no legal way."""
+    """Seconds and metres from every source (row) to every target (column), int32; FORBIDDEN: no legal way."""
 
     seconds: NDArray[np.int32]
     metres: NDArray[np.int32]
@@ -32,13 +32,18 @@ class Path:
 
 
 class TravelTimes(Protocol):
-    """Where travel times come from. `epoch` changes whenever answers may, so caches key on it; `margin` is the honest
-    relative error to show beside an ETA (0.14 means ±14 %)."""
+    """Where travel times come from.
+
+    `epoch` changes whenever answers may, so caches key on it; `margin` is the honest relative error to show beside an
+    ETA (0.14 means ±14 %).
+    """
 
     name: str
     epoch: int
     margin: float
 
-    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime) -> Travel: ...
+    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime) -> Travel:
+        """From every source to every target, for a departure at that (aware) time."""
 
-    def route(self, stops: Points, *, depart_at: datetime) -> Path: ...
+    def route(self, stops: Points, *, depart_at: datetime) -> Path:
+        """One drive through the stops in the order given."""
