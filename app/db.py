@@ -1,0 +1,127 @@
+"""The database as the rim sees it: an engine that writes, one that can only read, and the migrations.
+
+SQLite: write-ahead log, every commit on disk before it is acknowledged (`synchronous=FULL`), one writing connection
+whose transactions take the write lock at once (BEGIN IMMEDIATE: a later lock upgrade does not honour `busy_timeout`).
+PostgreSQL: reads see one snapshot (REPEATABLE READ), so that a board and its sequence number belong together.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Session
+
+BUSY_MS = 10_000
+MIGRATION_LOCK = 7_304_217
+
+
+def address(url: str) -> URL:
+    """The URL with the driver Ferry uses: `postgres://…` and `postgresql://…` mean psycopg 3."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgres", "postgresql") else parsed
+
+
+def _tune(engine: Engine, begin: str, *pragmas: str) -> Engine:
+    """Give a SQLite engine its pragmas and its way to begin; pysqlite's own guessing at transactions is off."""
+
+    def connected(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={BUSY_MS}", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", began)
+    return engine
+
+
+def _sqlite(url: URL) -> tuple[Engine, Engine]:
+    path = Path(url.database or "ferry.db").absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    by_hand = {"isolation_level": None, "check_same_thread": False}
+    writer = create_engine(url, pool_size=1, max_overflow=0, connect_args=by_hand)
+    readonly = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
+    reader = create_engine(readonly, pool_size=8, max_overflow=32, connect_args=by_hand)
+    return (
+        _tune(writer, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"),
+        _tune(reader, "BEGIN", "query_only=ON"),
+    )
+
+
+def _postgresql(url: URL) -> tuple[Engine, Engine]:
+    writer = create_engine(url, pool_size=4, max_overflow=2, pool_pre_ping=True)
+    reader = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=12,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )
+    return writer, reader
+
+
+class Database:
+    """Both engines of one database; close it when done."""
+
+    def __init__(self, url: str) -> None:
+        self.url = address(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine, self.reader = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment and can change nothing."""
+        with Session(self.reader, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.reader.dispose()
+        self.engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("app") / "migrations"))
+    return config
+
+
+def head() -> str:
+    """The newest revision this program knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision(database: Database) -> str | None:
+    """The revision the database is at; None: empty."""
+    with database.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database) -> None:
+    """Bring an open database to the newest revision, in one transaction, one process at a time."""
+    config = _config()
+    with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest revision."""
+    database = Database(url)
+    try:
+        upgrade(database)
+    finally:
+        database.close()

@@ -1,0 +1,42 @@
+"""Every table of Ferry in one metadata: for migrations, backups and the check that models and migrations agree."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from schemas.alerts import Alert
+from schemas.events import EventRow, LogHead
+from schemas.keys import KeyRecord
+from schemas.offers import Offer, OfferTrip, Refusal
+from schemas.people import Invite, Login, Person
+from schemas.places import Place
+from schemas.plans import AdoptedPlan, PlannerLease
+from schemas.positions import LastPosition, TracePoint
+from schemas.regions import Region
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.vehicles import Vehicle
+
+TABLES: tuple[type[SQLModel], ...] = (
+    Region,
+    Person,
+    Place,
+    Vehicle,
+    Invite,
+    Login,
+    Shift,
+    Trip,
+    Offer,
+    OfferTrip,
+    Refusal,
+    Alert,
+    AdoptedPlan,
+    PlannerLease,
+    LastPosition,
+    TracePoint,
+    KeyRecord,
+    LogHead,
+    EventRow,
+)
+"""Parents before children."""
+
+METADATA: MetaData = SQLModel.metadata

@@ -1,0 +1,75 @@
+"""The database engines and the migrations, on SQLite and on PostgreSQL."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.db import Database, address, head, migrate, revision
+from app.tables import METADATA, TABLES
+
+
+def test_migrations_and_models_agree(database):
+    """What the revisions build is what the models say, so a new column cannot be forgotten."""
+    with database.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_guards_of_the_schema_survive_migration(database):
+    """Check constraints and the conditions of partial indexes are in the database, not only in the models."""
+    found = inspect(database.reader)
+    for table in METADATA.sorted_tables:
+        wanted = {
+            str(check.name): str(check.sqltext) for check in table.constraints if isinstance(check, CheckConstraint)
+        }
+        checks = {str(check["name"]): check["sqltext"] for check in found.get_check_constraints(table.name)}
+        assert checks == wanted if database.is_sqlite else checks.keys() == wanted.keys()
+    conditions = {index["name"]: str(index["dialect_options"]) for index in found.get_indexes("offertrip")}
+    assert "held" in conditions["one_accepted_offer_per_trip"]
+
+
+def test_every_table_is_listed_once():
+    """Backups and migrations see every table."""
+    assert sorted(table.__tablename__ for table in TABLES) == sorted(METADATA.tables)
+
+
+def test_migrating_twice_changes_nothing(database_url):
+    """A restart finds the database at the newest revision and leaves it alone."""
+    migrate(database_url)
+    migrate(database_url)
+    database = Database(database_url)
+    assert revision(database) == head()
+    database.close()
+
+
+def test_readers_cannot_write(database):
+    """A mistake in a page can never change the data."""
+    with database.read() as session, pytest.raises(DBAPIError):
+        session.execute(text("DELETE FROM person"))
+
+
+def test_readers_see_one_moment(database):
+    """A snapshot and its sequence number belong together: what is committed meanwhile stays unseen."""
+    count, add = text("SELECT count(*) FROM key_record"), text("INSERT INTO key_record VALUES ('a', 'b', '', '', :at)")
+    with database.read() as session:
+        before = session.execute(count).scalar_one()
+        with database.engine.begin() as connection:
+            connection.execute(add, {"at": "2020-02-01 00:00:00"})
+        assert session.execute(count).scalar_one() == before
+    with database.read() as session:
+        assert session.execute(count).scalar_one() == before + 1
+
+
+def test_unknown_parents_are_refused(database):
+    """Foreign keys hold on both databases."""
+    orphan = text("INSERT INTO vehicle VALUES ('v', 'nowhere', '', '', '', 4, 0, 0, 0, '[]')")
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        connection.execute(orphan)
+
+
+@pytest.mark.parametrize("url", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
+def test_common_postgres_addresses_mean_psycopg(url):
+    """The address every provider prints works as it is."""
+    assert address(url).drivername == "postgresql+psycopg"
