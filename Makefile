@@ -1,0 +1,47 @@
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint docs-check docs bench lock clean
+
+BASE := requirements.txt requirements-build.txt
+BIN := .venv/bin
+ARGS ?=
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup: ## Put everything Ferry needs into .venv, with .venv/bin/ferry
+	@scripts/venv.sh $(BASE)
+
+run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="--port 8000")
+	@$(BIN)/ferry demo $(ARGS)
+
+test: setup ## Run the tests, installing what they need (ARGS="tests/dispatch -k offer")
+	@scripts/venv.sh $(BASE) requirements-test.txt
+	@scripts/browser.sh
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: setup ## Check style, types, the direction of imports and the generated documents
+	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	@$(MAKE) --no-print-directory docs-check
+
+docs-check: setup ## Check that the generated documents are what the code would generate
+	@if [ -f app/docs.py ]; then $(BIN)/python -m app.docs --check; fi
+
+docs: setup ## Generate the reference documents anew
+	$(BIN)/python -m app.docs
+
+bench: setup ## Measure the planner against published problems (ARGS="--seconds 30")
+	@$(BIN)/ferry bench $(ARGS)
+
+lock: setup ## Pin the requirements anew (ARGS=--upgrade for newer versions)
+	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt
+	scripts/lock.sh $(ARGS)
+
+clean: ## Remove everything that was made here, except ferry-data
+	rm -rf .venv build dist node_modules app/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,89 @@
+"""What every test may ask for: a real PostgreSQL, a real browser, the shared data."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+from tests import postgres
+
+ROOT = Path(__file__).parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile(
+    "ci", deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+def absent(what: str) -> str:
+    """Skip, loudly, for want of `what`; where everything must be tested (CI=true) fail instead."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must test everything, but {what}", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a real server's maintenance database; one server for a worker."""
+    try:
+        with postgres.server() as url:
+            yield url
+    except postgres.NoPostgres as missing:
+        absent(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of a database with every table, to copy from."""
+    name = f"ferry_template_{os.getpid()}"
+    engine = create_engine(postgres.make(postgres_url, name))
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    yield name
+    postgres.drop(postgres_url, name)
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def postgres_empty(postgres_url: str, _numbers: Iterator[int]) -> Iterator[str]:
+    """The URL of a fresh database without tables."""
+    name = f"ferry_{os.getpid()}_{next(_numbers)}"
+    yield postgres.make(postgres_url, name)
+    postgres.drop(postgres_url, name)
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str, postgres_template: str, _numbers: Iterator[int]) -> Iterator[str]:
+    """The URL of a fresh database with every table and no row."""
+    name = f"ferry_{os.getpid()}_{next(_numbers)}"
+    yield postgres.make(postgres_url, name, postgres_template)
+    postgres.drop(postgres_url, name)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """A Chromium to drive: named by FERRY_TEST_CHROMIUM, or found."""
+    given = os.environ.get("FERRY_TEST_CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return found or absent("no Chromium was found: set FERRY_TEST_CHROMIUM or install Debian's chromium")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the checkout, or named by FERRY_SHARED_DATA; not part of the repository."""
+    folder = Path(os.environ.get("FERRY_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"NO REAL DATA TESTED: {folder} is absent; name the folder in FERRY_SHARED_DATA")
+    return folder
