@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
 
+from app.db import migrate
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
@@ -42,11 +41,9 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> Iterator[str]:
-    """The name of a database with every table, to copy from."""
+    """The name of a migrated database, to copy from."""
     name = f"ferry_template_{os.getpid()}"
-    engine = create_engine(postgres.make(postgres_url, name))
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
+    migrate(postgres.make(postgres_url, name))
     yield name
     postgres.drop(postgres_url, name)
 
@@ -66,7 +63,7 @@ def postgres_empty(postgres_url: str, _numbers: Iterator[int]) -> Iterator[str]:
 
 @pytest.fixture
 def postgres_database(postgres_url: str, postgres_template: str, _numbers: Iterator[int]) -> Iterator[str]:
-    """The URL of a fresh database with every table and no row."""
+    """The URL of a fresh, migrated database."""
     name = f"ferry_{os.getpid()}_{next(_numbers)}"
     yield postgres.make(postgres_url, name, postgres_template)
     postgres.drop(postgres_url, name)
