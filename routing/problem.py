@@ -20,7 +20,7 @@ class Job:
 
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
-    should. `max_ride` bounds the seconds between leaving the pickup and reaching the dropoff.
+    should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
     """
 
     id: str
@@ -83,6 +83,8 @@ class Vehicle:
 class Problem:
     """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
 
+    `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
+
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or
     a committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
     """
@@ -91,6 +93,19 @@ class Problem:
     jobs: tuple[Job, ...]
     seconds: Matrix = field(repr=False)
     metres: Matrix = field(repr=False)
+    vehicle_cost: Seconds = 0
+
+    def __post_init__(self) -> None:
+        _square(self.seconds, self.metres)
+        _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
+        _distinct("Job", [job.id for job in self.jobs])
+        for job in self.jobs:
+            _inside(f"Job {job.id}", (job.pickup, job.dropoff), len(self.seconds))
+        for vehicle in self.vehicles:
+            _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
+        _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
+        for vehicle in self.vehicles:
+            _whole(vehicle, self.job)
 
     @cached_property
     def job(self) -> Mapping[str, Job]:
@@ -106,6 +121,34 @@ class Problem:
     def committed(self) -> Mapping[str, str]:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
+
+
+def _square(seconds: Matrix, metres: Matrix) -> None:
+    if seconds.ndim != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
+        raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
+
+
+def _distinct(what: str, names: list[str]) -> None:
+    if len(names) != len(set(names)):
+        raise ValueError(f"{what} {next(name for name in names if names.count(name) > 1)} is there twice.")
+
+
+def _inside(who: str, nodes: tuple[int | None, ...], size: int) -> None:
+    for node in nodes:
+        if node is not None and not 0 <= node < size:
+            raise ValueError(f"{who}: node {node} must lie in 0..{size - 1}.")
+
+
+def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
+    kinds: dict[str, list[StopKind]] = {}
+    for visit in vehicle.committed:
+        kinds.setdefault(visit.job, []).append(visit.kind)
+    for name, seen in kinds.items():
+        if name not in jobs:
+            raise ValueError(f"Vehicle {vehicle.id}: committed to job {name}, which is unknown.")
+        whole = [StopKind.DROPOFF] if jobs[name].pickup is None else [StopKind.PICKUP, StopKind.DROPOFF]
+        if seen != whole:
+            raise ValueError(f"Vehicle {vehicle.id}: job {name} is committed as {seen}, but must be {whole}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""Reality first: what committed orders already break is widened, so a late driver never makes a problem insoluble."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from operator import sub
+
+import numpy as np
+
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
+from routing.schedule import Timing, amounts, call_of, loads, timed
+from schemas.values import Load, Seconds, StopKind, Window
+
+
+def excused(problem: Problem) -> Problem:
+    """The same problem, with what reality already broke of the committed orders widened.
+
+    Windows, ride times, shift ends and room grow as little as keeps every committed order drivable; forbidden legs
+    inside a committed order take the longest legal time of the matrix.
+
+    Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
+    """
+    broken = [vehicle for vehicle in problem.vehicles if not _sound(problem.job, problem.seconds, vehicle)]
+    if not broken:
+        return problem
+    seconds, metres = _opened(problem, broken)
+    jobs = dict(problem.job)
+    vehicles = dict(problem.vehicle)
+    for vehicle in broken:
+        roomy = _roomier(vehicle, jobs)
+        vehicles[vehicle.id] = _later(roomy, jobs, seconds)
+    return replace(
+        problem,
+        vehicles=tuple(vehicles.values()),
+        jobs=tuple(jobs.values()),
+        seconds=seconds,
+        metres=metres,
+    )
+
+
+def _sound(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle) -> bool:
+    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed), Timing)
+
+
+def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix, Matrix]:
+    seconds, metres = problem.seconds.copy(), problem.metres.copy()
+    legal = seconds != FORBIDDEN
+    for vehicle in broken:
+        nodes = [vehicle.start, *(call_of(problem.job[visit.job], visit.kind).node for visit in vehicle.committed)]
+        nodes += [] if vehicle.end is None else [vehicle.end]
+        for a, b in pairwise(nodes):
+            if not legal[a, b]:
+                seconds[a, b] = np.max(seconds, where=legal, initial=0)
+                metres[a, b] = np.max(metres, where=legal, initial=0)
+    return seconds, metres
+
+
+def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
+    peaks = [max(column) for column in zip(*loads(jobs, vehicle.committed), strict=True)]
+    if max(map(sub, peaks, amounts(vehicle.capacity))) <= 0:
+        return vehicle
+    return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
+
+
+def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix) -> Vehicle:
+    """Drive the committed order at once; excuse each lateness met, then rides still too long. Edits `jobs`."""
+    here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
+    for visit in vehicle.committed:
+        call = call_of(jobs[visit.job], visit.kind)
+        clock = max(call.window.earliest, clock + int(seconds[here, call.node]))
+        jobs[visit.job] = _waited(jobs[visit.job], visit.kind, clock)
+        starts[visit] = clock
+        here, clock = call.node, clock + call.service
+    home = 0 if vehicle.end is None else int(seconds[here, vehicle.end])
+    late = replace(vehicle, shift=Window(vehicle.shift.earliest, max(vehicle.shift.latest, clock + home)))
+    if not _sound(jobs, seconds, late):
+        for visit, start in starts.items():
+            if visit.kind is StopKind.PICKUP:
+                done = next(at for one, at in starts.items() if one.job == visit.job and one.kind is StopKind.DROPOFF)
+                jobs[visit.job] = _longer(jobs[visit.job], done - start)
+    return late
+
+
+def _waited(job: Job, kind: StopKind, start: Seconds) -> Job:
+    if kind is StopKind.PICKUP:
+        return replace(job, pickup_window=Window(job.pickup_window.earliest, max(job.pickup_window.latest, start)))
+    return replace(job, dropoff_window=Window(job.dropoff_window.earliest, max(job.dropoff_window.latest, start)))
+
+
+def _longer(job: Job, between: Seconds) -> Job:
+    if job.max_ride is None:
+        return job
+    return replace(job, max_ride=max(job.max_ride, between - job.pickup_service))

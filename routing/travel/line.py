@@ -1,0 +1,53 @@
+"""Travel times without any map: a power law of the straight line, honest about its error."""
+
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.travel import Path, Points, Travel
+from schemas.values import Point
+
+EARTH_KM: Final = 6371.0088
+SECONDS_AT_ONE_KM: Final = 165.0
+EXPONENT: Final = 0.72
+DETOUR: Final = 1.3
+"""Road metres per straight metre, the factor line models of city roads commonly take. It feeds displayed distances
+only: times come from the power law, which was fitted without it."""
+
+
+class LineTravel:
+    """165 s · km^0.72 of great-circle distance: within 13 to 15 % of free-flow roads in two cities not fitted to."""
+
+    name = "line"
+    epoch = 0
+    margin = 0.14
+
+    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime) -> Travel:
+        """Seconds and metres, shape (sources, targets); the hour of departure makes no difference here."""
+        km = _great_circle(sources[:, None, :], targets[None, :, :])
+        return Travel(seconds=_seconds(km), metres=_metres(km))
+
+    def route(self, stops: Points, *, depart_at: datetime) -> Path:
+        """The straight lines through the stops, in order."""
+        km = _great_circle(stops[:-1], stops[1:])
+        legs = _seconds(km).tolist()
+        line = tuple(Point(lat, lon) for lat, lon in stops.tolist())
+        return Path(seconds=sum(legs), metres=int(_metres(km).sum()), legs=tuple(legs), polyline=line)
+
+
+def _great_circle(a: Points, b: Points) -> NDArray[np.float64]:
+    """Kilometres along the sphere by the haversine formula, which stays exact for near points."""
+    one, two = np.radians(a), np.radians(b)
+    half = np.sin((two - one) / 2) ** 2
+    chord = half[..., 0] + np.cos(one[..., 0]) * np.cos(two[..., 0]) * half[..., 1]
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+
+
+def _seconds(km: NDArray[np.float64]) -> NDArray[np.int32]:
+    return np.rint(SECONDS_AT_ONE_KM * km**EXPONENT).astype(np.int32)
+
+
+def _metres(km: NDArray[np.float64]) -> NDArray[np.int32]:
+    return np.rint(km * 1000 * DETOUR).astype(np.int32)

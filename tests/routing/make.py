@@ -1,0 +1,137 @@
+"""Small problems for laws: dense enough that vehicles meet, jobs clash and some are left over."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import strategies as st
+
+from routing.insertion import construct
+from routing.plan import Plan, Route
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from schemas.values import Load, StopKind, Window
+
+NODES = 8
+
+
+def a_job(name: str = "j0", pickup: int | None = 1, dropoff: int = 2, **overrides) -> Job:
+    """A job that any car can serve at any time, unless told otherwise."""
+    given = {"pickup_window": Window(0, 10_000), "dropoff_window": Window(0, 10_000), **overrides}
+    return Job(name, pickup, dropoff, **given)
+
+
+def a_vehicle(name: str = "v0", start: int = 0, **overrides) -> Vehicle:
+    """A car on a long shift with an open end, unless told otherwise."""
+    return Vehicle(name, start, **{"end": None, "shift": Window(0, 20_000), **overrides})
+
+
+def a_line(size: int = NODES, step: int = 300) -> Matrix:
+    """Nodes on a straight road, `step` seconds apart."""
+    at = np.arange(size)
+    return (np.abs(at[:, None] - at[None, :]) * step).astype(np.int32)
+
+
+def a_problem(jobs=(), vehicles=(), seconds: Matrix | None = None, **overrides) -> Problem:
+    """A problem on the straight road; metres are ten times the seconds."""
+    matrix = a_line() if seconds is None else seconds
+    return Problem(tuple(vehicles) or (a_vehicle(),), tuple(jobs), matrix, np.minimum(matrix, 10**8) * 10, **overrides)
+
+
+@st.composite
+def windows(draw, latest: int = 6000) -> Window:
+    """A window somewhere in the first two hours."""
+    begin = draw(st.integers(0, latest))
+    return Window(begin, begin + draw(st.sampled_from([0, 300, 900, 1800, 6000])))
+
+
+@st.composite
+def matrices(draw) -> Matrix:
+    """Travel between random points, not symmetric, now and then with no legal way."""
+    points = np.array(draw(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=NODES, max_size=NODES)))
+    away = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
+    seconds = np.rint(away * 60).astype(np.int32) + np.triu(np.ones((NODES, NODES), dtype=np.int32), 1) * 7
+    for a, b in draw(st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=2)):
+        seconds[a, b] = FORBIDDEN if a != b else 0
+    return seconds
+
+
+@st.composite
+def job_lists(draw) -> tuple[Job, ...]:
+    """Up to seven jobs with every kind of limit."""
+    made = []
+    for i in range(draw(st.integers(0, 7))):
+        begin = draw(windows())
+        made.append(
+            Job(
+                f"j{i}",
+                draw(st.integers(0, NODES - 1)),
+                draw(st.integers(0, NODES - 1)),
+                begin,
+                draw(st.sampled_from([Window(begin.earliest, begin.latest + 3000), draw(windows(9000))])),
+                load=Load(draw(st.integers(0, 3)), draw(st.integers(0, 1)), draw(st.sampled_from([0, 50])), 0),
+                needs=frozenset(draw(st.sampled_from([[], [], ["oxygen"], ["night", "oxygen"]]))),
+                pickup_service=draw(st.sampled_from([0, 60])),
+                max_ride=draw(st.sampled_from([None, 600, 1500, 3000])),
+                priority=draw(st.integers(0, 2)),
+                penalty=draw(st.sampled_from([100_000, 100_000, 500])),
+                avoid=frozenset(draw(st.sampled_from([[], [], ["v0"]]))),
+                prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+            )
+        )
+    return tuple(made)
+
+
+@st.composite
+def vehicle_lists(draw) -> tuple[Vehicle, ...]:
+    """Up to four vehicles, some poor, some rich in room and traits, with open and closed ends."""
+    return tuple(
+        Vehicle(
+            f"v{i}",
+            draw(st.integers(0, NODES - 1)),
+            draw(st.sampled_from([None, 0])),
+            Window(begin := draw(st.integers(-600, 3000)), begin + draw(st.sampled_from([600, 4000, 12_000]))),
+            Load(draw(st.integers(1, 6)), draw(st.integers(0, 1)), 100, 0),
+            frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
+        )
+        for i in range(draw(st.integers(0, 4)))
+    )
+
+
+@st.composite
+def fresh_problems(draw) -> Problem:
+    """Problems in which nothing is promised yet."""
+    seconds = draw(matrices())
+    cost = draw(st.sampled_from([0, 0, 5000]))
+    metres = np.minimum(seconds, 10**8) * 10
+    return Problem(draw(vehicle_lists()), draw(job_lists()), seconds, metres, vehicle_cost=cost)
+
+
+@st.composite
+def problems(draw) -> Problem:
+    """Problems in the middle of the day: some routes are promised, some riders are already aboard, new jobs wait."""
+    problem = draw(fresh_problems())
+    held = construct(replace(problem, jobs=problem.jobs[: draw(st.integers(0, 4))]))
+    for route in held.routes:
+        problem = draw(_promised(problem, route))
+    return problem
+
+
+@st.composite
+def _promised(draw, problem: Problem, route: Route) -> Problem:
+    """Commit a route; perhaps its first pickup is done and the car stands there."""
+    visits = tuple(Visit(stop.job, stop.kind) for stop in route.stops)
+    vehicle, jobs, first = problem.vehicle[route.vehicle], list(problem.jobs), route.stops[0]
+    if draw(st.booleans()):
+        at = next(i for i, job in enumerate(jobs) if job.id == first.job)
+        jobs[at] = replace(jobs[at], pickup=None)
+        visits = visits[1:]
+        vehicle = replace(
+            vehicle, start=first.node, shift=Window(first.depart, max(first.depart, vehicle.shift.latest))
+        )
+    vehicle = replace(vehicle, committed=visits, frozen=draw(st.integers(0, min(2, len(visits)))))
+    fleet = tuple(vehicle if one.id == vehicle.id else one for one in problem.vehicles)
+    return replace(problem, jobs=tuple(jobs), vehicles=fleet)
+
+
+def orders(plan: Plan) -> dict[str, list[tuple[str, StopKind]]]:
+    """The stops of every route, without times."""
+    return {route.vehicle: [(stop.job, stop.kind) for stop in route.stops] for route in plan.routes}

@@ -1,0 +1,138 @@
+"""The judge finds every kind of broken plan."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from routing.check import Rule, check
+from routing.insertion import construct
+from routing.plan import Plan, Route, Stop, Unserved, Why
+from routing.problem import FORBIDDEN, Problem, Visit
+from schemas.values import Load, StopKind, Window
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
+
+PICKUP, DROPOFF = StopKind.PICKUP, StopKind.DROPOFF
+
+
+def sound() -> tuple[Problem, Plan]:
+    """Two cars: the first has promised `kept` and is on its first leg; `far` nobody can reach in time."""
+    promised = (Visit("kept", PICKUP), Visit("kept", DROPOFF))
+    one = a_vehicle("one", 0, committed=promised, frozen=1, traits=frozenset({"oxygen"}))
+    jobs = [
+        a_job("kept", 1, 3, load=Load(seats=2)),
+        a_job("new", 2, 4, load=Load(seats=2), needs=frozenset({"oxygen"}), max_ride=1500, avoid=frozenset({"two"})),
+        a_job("other", 5, 6, avoid=frozenset({"one"}), pickup_window=Window(400, 2000)),
+        a_job("far", 7, 6, pickup_window=Window(0, 5)),
+    ]
+    problem = a_problem(jobs, [one, a_vehicle("two", 5)])
+    return problem, construct(problem)
+
+
+def with_stops(plan: Plan, change: Callable[[list[Stop]], list[Stop]], vehicle: str = "one") -> Plan:
+    """The plan with one route's stops changed and nothing else."""
+    routes = [
+        replace(route, stops=tuple(change(list(route.stops)))) if route.vehicle == vehicle else route
+        for route in plan.routes
+    ]
+    return replace(plan, routes=tuple(routes))
+
+
+def with_stop(plan: Plan, at: int, vehicle: str = "one", **changes: int) -> Plan:
+    """The plan with one stop changed."""
+    return with_stops(plan, lambda stops: [*stops[:at], replace(stops[at], **changes), *stops[at + 1 :]], vehicle)
+
+
+def later(stops: list[Stop], by: int) -> list[Stop]:
+    """The same stops, everything after the first arrival pushed back."""
+    first, *rest = stops
+    moved = [replace(one, arrive=one.arrive + by, start=one.start + by, depart=one.depart + by) for one in rest]
+    return [replace(first, start=first.start + by, depart=first.depart + by), *moved]
+
+
+def held_up(stops: list[Stop], at: int, by: int) -> list[Stop]:
+    """The same stops, the service of one and everything after it later."""
+    return [*stops[:at], *later(stops[at:], by)]
+
+
+MUTATIONS: dict[Rule, Callable[[Plan], Plan]] = {
+    Rule.UNKNOWN_VEHICLE: lambda p: replace(p, routes=(*p.routes, Route("ghost", p.routes[1].stops, 0, 0))),
+    Rule.UNKNOWN_JOB: lambda p: replace(p, unserved=(*p.unserved, Unserved("ghost", Why.BUSY))),
+    Rule.TWO_ROUTES: lambda p: replace(p, routes=(*p.routes, p.routes[1])),
+    Rule.EMPTY_ROUTE: lambda p: with_stops(p, lambda stops: [], "two"),
+    Rule.TWICE: lambda p: replace(p, unserved=p.unserved * 2),
+    Rule.LOST: lambda p: replace(p, unserved=()),
+    Rule.SERVED_AND_NOT: lambda p: replace(p, unserved=(*p.unserved, Unserved("other", Why.BUSY))),
+    Rule.HALF: lambda p: with_stops(p, lambda stops: stops[:1], "two"),
+    Rule.SPLIT: lambda p: with_stops(
+        with_stops(p, lambda stops: [*stops, p.route["two"].stops[1]]), lambda stops: stops[:1], "two"
+    ),
+    Rule.BACKWARDS: lambda p: with_stops(p, lambda stops: stops[::-1], "two"),
+    Rule.NODE: lambda p: with_stop(p, 0, "two", node=4),
+    Rule.TRAVEL: lambda p: with_stop(p, 1, "two", arrive=p.route["two"].stops[1].arrive - 10),
+    Rule.SERVICE: lambda p: with_stop(p, 1, "two", depart=p.route["two"].stops[1].start),
+    Rule.WINDOW: lambda p: with_stops(p, lambda stops: later(stops, 1700), "two"),
+    Rule.SHIFT: lambda p: with_stops(p, lambda stops: held_up(stops, len(stops) - 1, 19_000)),
+    Rule.RIDE_TIME: lambda p: with_stops(p, lambda stops: held_up(stops, 3, 1200)),
+    Rule.COMMITTED: lambda p: replace(p, routes=p.routes[1:]),
+    Rule.FROZEN: lambda p: with_stops(p, lambda stops: [stops[1], stops[0], *stops[2:]]),
+    Rule.TOTALS: lambda p: replace(p, routes=(p.routes[0], replace(p.routes[1], metres=1))),
+}
+
+CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
+    Rule.CAPACITY: lambda p: with_vehicle(p, capacity=Load(seats=3)),
+    Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
+    Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
+    Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
+}
+
+
+def with_vehicle(problem: Problem, **changes: object) -> Problem:
+    """The problem as if car one had always been otherwise."""
+    return replace(problem, vehicles=(replace(problem.vehicles[0], **changes), *problem.vehicles[1:]))
+
+
+def closed(a: int, b: int):
+    """The straight road with one leg closed."""
+    matrix = a_line()
+    matrix[a, b] = FORBIDDEN
+    return matrix
+
+
+def test_the_sound_plan_is_what_the_mutations_assume() -> None:
+    """Car one carries both jobs together after its frozen stop; the plan is sound."""
+    problem, plan = sound()
+    assert check(problem, plan) == []
+    assert [stop.job for stop in plan.route["one"].stops] == ["kept", "new", "kept", "new"]
+    assert [one.job for one in plan.unserved] == ["far"]
+
+
+@pytest.mark.parametrize("rule", MUTATIONS, ids=str)
+def test_every_kind_of_broken_plan_is_found(rule: Rule) -> None:
+    """One deliberate fault a rule; the judge names that rule."""
+    problem, plan = sound()
+    found = check(problem, MUTATIONS[rule](plan))
+    assert rule in {violation.rule for violation in found}, [str(one) for one in found]
+
+
+@pytest.mark.parametrize("rule", CHANGED, ids=str)
+def test_a_plan_made_for_a_kinder_world_is_found(rule: Rule) -> None:
+    """The plan stays, the world changes under it; the judge names what no longer holds."""
+    problem, plan = sound()
+    assert rule in {violation.rule for violation in check(CHANGED[rule](problem), plan)}
+
+
+def test_every_rule_has_its_mutation() -> None:
+    """No rule goes untested."""
+    assert set(MUTATIONS) | set(CHANGED) == set(Rule)
+
+
+@given(problems())
+def test_a_stop_moved_by_a_second_never_passes(problem: Problem) -> None:
+    """Times are checked to the second in every plan, not only in the table above."""
+    plan = construct(problem)
+    for route in plan.routes:
+        for at, stop in enumerate(route.stops):
+            assert check(problem, with_stop(plan, at, route.vehicle, arrive=stop.arrive - 1))
+            assert check(problem, with_stop(plan, at, route.vehicle, depart=stop.depart + 1))

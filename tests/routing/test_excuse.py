@@ -1,0 +1,67 @@
+"""However late reality is, what was promised stays plannable; nobody else gains by it."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.check import check
+from routing.excuse import excused
+from routing.insertion import construct
+from routing.problem import FORBIDDEN, Problem, Visit
+from schemas.values import Load, StopKind, Window
+from tests.routing.make import a_job, a_problem, a_vehicle, problems
+
+PROMISED = (Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF))
+
+
+@given(problems(), st.integers(0, 9000), st.integers(0, 7))
+def test_a_driver_however_late_and_misplaced_can_still_be_planned(problem: Problem, late: int, node: int) -> None:
+    """Move every committed car in place and time: the excused problem has a sound plan that keeps every promise."""
+    moved = tuple(
+        replace(
+            vehicle, start=node, shift=Window(vehicle.shift.earliest + late, vehicle.shift.latest + late // 2 + late)
+        )
+        if vehicle.committed
+        else vehicle
+        for vehicle in problem.vehicles
+    )
+    eased = excused(replace(problem, vehicles=moved))
+    assert check(eased, construct(eased)) == []
+
+
+@given(problems())
+def test_where_nothing_broke_nothing_is_excused(problem: Problem) -> None:
+    """A problem whose promises can be kept comes back as it is."""
+    assert excused(problem) is problem
+
+
+def test_an_excuse_is_as_small_as_the_lateness() -> None:
+    """The window is widened to the arrival, to the second, and jobs not committed keep theirs."""
+    vehicle = a_vehicle(committed=PROMISED, shift=Window(1000, 1400))
+    other = a_job("j1", 3, 4, pickup_window=Window(0, 10))
+    eased = excused(a_problem([a_job(pickup_window=Window(0, 600)), other], [vehicle]))
+    assert eased.job["j0"].pickup_window == Window(0, 1300)
+    assert eased.vehicle["v0"].shift.latest == 1000 + 300 + 60 + 300 + 60
+    assert eased.job["j1"] == other
+
+
+def test_room_and_roads_are_excused_too() -> None:
+    """A promise over capacity along a road closed since is still driven, and only its own leg is opened."""
+    vehicle = a_vehicle(committed=PROMISED, capacity=Load(seats=1))
+    problem = a_problem([a_job(load=Load(seats=2))], [vehicle])
+    problem.seconds[0, 1] = problem.seconds[0, 2] = FORBIDDEN
+    eased = excused(problem)
+    assert eased.vehicle["v0"].capacity.seats == 2
+    assert eased.seconds[0, 1] == np.max(problem.seconds[problem.seconds != FORBIDDEN])
+    assert eased.seconds[0, 2] == FORBIDDEN
+    assert check(eased, construct(eased)) == []
+
+
+def test_a_ride_already_too_long_is_excused() -> None:
+    """A detour that closed roads force makes the ride longer, not the problem insoluble."""
+    vehicle = a_vehicle(committed=PROMISED)
+    eased = excused(a_problem([a_job(max_ride=100)], [vehicle]))
+    assert eased.job["j0"].max_ride == 300
+    assert check(eased, construct(eased)) == []

@@ -1,0 +1,54 @@
+"""A problem that contradicts itself is refused at the door, with the offender named."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from routing.problem import Problem, Vehicle, Visit
+from schemas.values import StopKind, Window
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle
+
+UP, DOWN = Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "vehicles", "says"),
+    [
+        ([a_job(), a_job()], [], "Job j0 is there twice"),
+        ([], [a_vehicle(), a_vehicle()], "Vehicle v0 is there twice"),
+        ([a_job(pickup=8)], [], "Job j0: node 8"),
+        ([a_job(dropoff=-1)], [], "Job j0: node -1"),
+        ([], [a_vehicle(start=9)], "Vehicle v0: node 9"),
+        ([], [a_vehicle(end=9)], "Vehicle v0: node 9"),
+        ([a_job()], [a_vehicle(committed=(DOWN, UP))], "Vehicle v0: job j0 is committed as"),
+        ([a_job()], [a_vehicle(committed=(UP,))], "Vehicle v0: job j0"),
+        ([a_job(pickup=None)], [a_vehicle(committed=(UP, DOWN))], "Vehicle v0: job j0"),
+        ([a_job()], [a_vehicle(committed=(UP, DOWN)), a_vehicle("v1", committed=(UP, DOWN))], "of j0 is there twice"),
+        ([], [a_vehicle(committed=(UP, DOWN))], "job j0, which is unknown"),
+    ],
+)
+def test_contradictions_are_refused_by_name(jobs: list, vehicles: list[Vehicle], says: str) -> None:
+    """Every promise of the docstring, one row each."""
+    with pytest.raises(ValueError, match=says):
+        a_problem(jobs, vehicles)
+
+
+@pytest.mark.parametrize("metres", [np.zeros((7, 7), np.int32), np.zeros((8, 7), np.int32), np.zeros(8, np.int32)])
+def test_matrices_must_match(metres: np.ndarray) -> None:
+    """Seconds and metres are over the same nodes."""
+    with pytest.raises(ValueError, match="square and alike"):
+        Problem((), (), a_line(), metres)
+
+
+def test_frozen_must_lie_in_the_committed_order() -> None:
+    """One cannot freeze what is not promised."""
+    with pytest.raises(ValueError, match=r"frozen 1 must lie in 0\.\.0"):
+        replace(a_vehicle(), frozen=1)
+
+
+@pytest.mark.parametrize("field", ["pickup_service", "dropoff_service", "max_ride", "penalty"])
+def test_negative_durations_are_refused(field: str) -> None:
+    """Time does not run backwards."""
+    with pytest.raises(ValueError, match="negative"):
+        a_job(**{field: -1, "pickup_window": Window(0, 1)})
