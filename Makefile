@@ -12,6 +12,7 @@ help: ## Show this list
 
 setup: ## Put everything Ferry needs into .venv, with .venv/bin/ferry
 	@scripts/venv.sh $(BASE)
+	@$(BIN)/python scripts/vendor.py
 
 run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="--port 8000")
 	@$(BIN)/ferry demo $(ARGS)
