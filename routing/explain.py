@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from routing.fleet import Fleet
+from routing.fleet import Fleet, fleet_of
 from routing.plan import Plan, Unserved, Why
 from routing.problem import FORBIDDEN, Problem
 from routing.slots import places, slots
@@ -38,15 +38,15 @@ def why(problem: Problem, plan: Plan, job_id: str) -> Unserved:
 
     Seconds for times, places for room, a count for needs. Raises KeyError for a job the problem does not have.
     """
-    fleet = Fleet(problem)
+    fleet = fleet_of(problem)
     fleet.adopt(plan)
     return reason(fleet, fleet.index[job_id])
 
 
 def reason(fleet: Fleet, job: int) -> Unserved:
     """The rung that the last vehicle fell from."""
-    name = fleet.problem.jobs[job].id
-    if not fleet.problem.vehicles or fleet.problem.jobs[job].pickup is None:
+    name = fleet.jobs[job].id
+    if not fleet.rows.vehicles or fleet.jobs[job].pickup is None:
         return Unserved(name, Why.NO_VEHICLE)
     rung, short = reasons(fleet, job)
     highest = rung.max()

@@ -1,14 +1,14 @@
 """A problem and its routes as arrays: what every kind of insertion works on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from routing.plan import Plan, Route, Unserved
-from routing.problem import Problem, Vehicle, Visit
+from routing.plan import Plan, Route
+from routing.problem import Job, Problem, Vehicle, Visit
 from routing.rows import Rows
-from routing.schedule import Infeasible, Timing, keeps, route_of, timed
+from routing.schedule import Fault, Infeasible, Timing, keeps, route_of, timed
 from routing.slots import Slots, places, slots
 from routing.tables import FAVOUR, Ints, job_table, named, needs_lacking, room_short
 from schemas.values import Seconds, StopKind
@@ -18,6 +18,7 @@ from schemas.values import Seconds, StopKind
 class Slot:
     """One proven place for a job: the vehicle's new order, its cost (favour counted), and what it means in time."""
 
+    vehicle: int
     visits: tuple[Visit, ...]
     cost: Seconds
     added: Seconds
@@ -28,25 +29,22 @@ class Slot:
 class Fleet:
     """Rows of routes, a table of jobs, and shape-(jobs, vehicles) arrays of who could ever serve what.
 
-    Starts from the committed orders. Raises Infeasible, naming the vehicle, when one of them cannot be driven.
+    `jobs` may be all of a problem or one that just came in; those in `promised` are never moved.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.rows = Rows(problem)
-        self.table = job_table(problem.jobs)
-        self.index = {job.id: i for i, job in enumerate(problem.jobs)}
-        self.lacking = needs_lacking(problem.jobs, problem.vehicles)
-        self.over = room_short(self.table, self.rows.capacity)
-        self.avoided = named(problem.jobs, problem.vehicles, "avoid")
-        self.favour: Ints = named(problem.jobs, problem.vehicles, "prefer").astype(np.int64) * FAVOUR
-        bound = np.array([job.pickup is None or job.id in problem.committed for job in problem.jobs], dtype=np.bool_)
+    def __init__(self, jobs: Sequence[Job], rows: Rows, promised: Collection[str] = ()) -> None:
+        self.jobs = jobs
+        self.rows = rows
+        self.promised = promised
+        self.table = job_table(jobs)
+        self.index = {job.id: i for i, job in enumerate(jobs)}
+        self.lacking = needs_lacking(jobs, rows.vehicles)
+        self.over = room_short(self.table, rows.capacity)
+        self.avoided = named(jobs, rows.vehicles, "avoid")
+        self.favour: Ints = named(jobs, rows.vehicles, "prefer").astype(np.int64) * FAVOUR
+        bound = np.array([job.pickup is None or job.id in promised for job in jobs], dtype=np.bool_)
         self.able = (self.lacking == 0) & (self.over == 0) & ~self.avoided & ~bound[:, None]
-        self.served = {visit.job for vehicle in problem.vehicles for visit in vehicle.committed}
-        for v, vehicle in enumerate(problem.vehicles):
-            fault = self.rows.put(v, vehicle.committed)
-            if fault:
-                raise Infeasible(f"Vehicle {vehicle.id} cannot keep its committed order: {fault}.")
+        self.served = set(promised)
 
     def adopt(self, plan: Plan) -> None:
         """Take over the routes of an earlier plan as far as they are still right; the others keep what is committed."""
@@ -55,16 +53,15 @@ class Fleet:
             if v is None:
                 continue
             visits = self._still(v, route)
-            if keeps(self.problem.vehicles[v], visits) and self.rows.put(v, visits) is None:
+            if keeps(self.rows.vehicles[v], visits) and self.rows.put(v, visits) is None:
                 self.served |= {visit.job for visit in visits}
 
     def _still(self, v: int, route: Route) -> tuple[Visit, ...]:
         """The stops of an earlier route whose jobs are whole here, and this vehicle's to serve."""
-        vehicle = self.problem.vehicles[v]
         counted: dict[str, int] = {}
         for stop in route.stops:
             counted[stop.job] = counted.get(stop.job, 0) + 1
-        ours = set(vehicle.committed)
+        ours = set(self.rows.vehicles[v].committed)
         return tuple(
             visit
             for visit in (Visit(stop.job, stop.kind) for stop in route.stops)
@@ -90,40 +87,52 @@ class Fleet:
         """The cheapest slot of one job in one vehicle that can really be driven; the earliest among equals."""
         found = self.options(np.array([job]), np.array([v]))
         costs = self.costs(found)
-        for k in np.lexsort((found.dropoff_start, costs)).tolist():
-            visits = self._with(job, v, int(found.before_pickup[k]), int(found.before_dropoff[k]))
-            if not self._bounded(visits) or self.rows.fault(v, visits) is None:
-                times = int(found.pickup_start[k]), int(found.dropoff_start[k])
-                return Slot(visits, int(costs[k]), int(found.added[k]), *times)
+        return self.first(found, costs, np.lexsort((found.dropoff_start, costs)))
+
+    def first(self, found: Slots, costs: Ints, order: Ints) -> Slot | None:
+        """The first slot, in this order, that keeps every ride time too."""
+        for k in order.tolist():
+            v, visits = int(found.vehicle[k]), self._with(found, k)
+            timing = self.rows.timing(v, visits)
+            if not isinstance(timing, Fault):
+                starts = timing.starts[found.before_pickup[k]], timing.starts[found.before_dropoff[k] + 1]
+                return Slot(v, visits, int(costs[k]), int(found.added[k]), *starts)
         return None
 
-    def _bounded(self, visits: Sequence[Visit]) -> bool:
-        return any(self.rows.jobs[visit.job].max_ride is not None for visit in visits)
+    def _with(self, found: Slots, k: int) -> tuple[Visit, ...]:
+        old, name = self.rows.visits[found.vehicle[k]], self.jobs[found.job[k]].id
+        i, j = found.before_pickup[k], found.before_dropoff[k]
+        return (*old[:i], Visit(name, StopKind.PICKUP), *old[i:j], Visit(name, StopKind.DROPOFF), *old[j:])
 
-    def _with(self, job: int, v: int, i: int, j: int) -> tuple[Visit, ...]:
-        old, name = self.rows.visits[v], self.problem.jobs[job].id
-        pickup, dropoff = Visit(name, StopKind.PICKUP), Visit(name, StopKind.DROPOFF)
-        return (*old[:i], pickup, *old[i:j], dropoff, *old[j:])
-
-    def insert(self, job: int, v: int, slot: Slot) -> None:
+    def insert(self, job: int, slot: Slot) -> None:
         """Put a job where `best` said."""
-        fault = self.rows.put(v, slot.visits)
+        fault = self.rows.put(slot.vehicle, slot.visits)
         if fault:
-            raise Infeasible(f"Vehicle {self.problem.vehicles[v].id} cannot take a slot found for it: {fault}.")
-        self.served.add(self.problem.jobs[job].id)
+            raise Infeasible(f"Vehicle {self.rows.vehicles[slot.vehicle].id} cannot take a slot found for it: {fault}.")
+        self.served.add(self.jobs[job].id)
 
     def pending(self) -> Ints:
         """Indices of the jobs that no route serves."""
-        return np.array([i for i, job in enumerate(self.problem.jobs) if job.id not in self.served], dtype=np.int64)
+        return np.array([i for i, job in enumerate(self.jobs) if job.id not in self.served], dtype=np.int64)
 
-    def routes(self) -> tuple[Route, ...]:
-        """The routes as a plan shows them."""
-        moving = ((vehicle, visits) for vehicle, visits in zip(self.problem.vehicles, self.rows.visits, strict=True))
-        return tuple(driven(self.problem, vehicle, visits) for vehicle, visits in moving if visits)
 
-    def plan(self, unserved: Sequence[Unserved]) -> Plan:
-        """Routes and what is left over."""
-        return Plan(self.routes(), tuple(unserved))
+def fleet_of(problem: Problem, spare: int = 0) -> Fleet:
+    """The fleet of a problem with its committed orders; Infeasible names the vehicle that cannot drive its own.
+
+    `spare` is room for nodes of jobs that come later.
+    """
+    rows = Rows(problem, spare)
+    for v, vehicle in enumerate(problem.vehicles):
+        fault = rows.put(v, vehicle.committed)
+        if fault:
+            raise Infeasible(f"Vehicle {vehicle.id} cannot keep its committed order: {fault}.")
+    return Fleet(problem.jobs, rows, problem.committed)
+
+
+def routes(problem: Problem, rows: Rows) -> tuple[Route, ...]:
+    """The routes as a plan shows them, vehicles that move only."""
+    moving = zip(problem.vehicles, rows.visits, strict=True)
+    return tuple(driven(problem, vehicle, visits) for vehicle, visits in moving if visits)
 
 
 def driven(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit]) -> Route:

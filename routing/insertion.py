@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from routing.explain import RUNGS, reason, reasons
-from routing.fleet import Fleet
+from routing.fleet import Fleet, fleet_of, routes
 from routing.plan import Plan, Why
 from routing.problem import Problem, Vehicle
 from routing.regret import Auction
@@ -28,16 +28,11 @@ def construct(problem: Problem, start: Plan | None = None) -> Plan:
     Higher priority goes first, then whoever would lose most by waiting. Raises Infeasible when a committed order cannot
     be driven.
     """
-    fleet = Fleet(problem)
+    fleet = fleet_of(problem)
     if start is not None:
         fleet.adopt(start)
     Auction(fleet, fleet.pending()).run()
-    return finished(fleet)
-
-
-def finished(fleet: Fleet) -> Plan:
-    """The plan of a fleet, with a reason for every job left over."""
-    return fleet.plan([reason(fleet, int(job)) for job in fleet.pending()])
+    return Plan(routes(problem, fleet.rows), tuple(reason(fleet, int(job)) for job in fleet.pending()))
 
 
 def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
@@ -63,7 +58,7 @@ def _obstacle(one: Candidate) -> int:
 
 def _candidate(fleet: Fleet, job: int, v: int, refusal: Why, short: int) -> Candidate:
     slot = fleet.best(job, v) if fleet.able[job, v] else None
-    vehicle = fleet.problem.vehicles[v].id
+    vehicle = fleet.rows.vehicles[v].id
     if slot is None:
         return Candidate(vehicle, 0, refusal, 0, 0, short)
     return Candidate(vehicle, slot.added, None, slot.pickup_start, slot.dropoff_start)
@@ -83,17 +78,20 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
     slot = fleet.best(job, v) if fleet.able[job, v] else None
     if slot is None:
         return None
-    fleet.insert(job, v, slot)
+    fleet.insert(job, slot)
     left = {one.job: one for one in plan.unserved}
-    return fleet.plan([left.get(problem.jobs[k].id) or reason(fleet, int(k)) for k in fleet.pending()])
+    return Plan(
+        routes(problem, fleet.rows),
+        tuple(left.get(problem.jobs[k].id) or reason(fleet, int(k)) for k in fleet.pending()),
+    )
 
 
 def _without(problem: Problem, plan: Plan, job_id: str) -> Fleet:
     """The fleet as planned, but with one job taken out of every route."""
     freed = replace(problem, vehicles=tuple(_freed(vehicle, problem.job[job_id].id) for vehicle in problem.vehicles))
-    routes = [replace(route, stops=tuple(stop for stop in route.stops if stop.job != job_id)) for route in plan.routes]
-    fleet = Fleet(freed)
-    fleet.adopt(Plan(tuple(routes), ()))
+    rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job != job_id)) for route in plan.routes]
+    fleet = fleet_of(freed)
+    fleet.adopt(Plan(tuple(rest), ()))
     return fleet
 
 

@@ -32,7 +32,7 @@ class Auction:
                 self.cost[k, v] = UNBOUNDED if slot is None else slot.cost
                 self._rank(np.array([k]))
                 continue
-            self.fleet.insert(int(self.jobs[k]), v, slot)
+            self.fleet.insert(int(self.jobs[k]), slot)
             self.open[k] = False
             self._renew(v)
 
@@ -61,7 +61,7 @@ class Auction:
         for begin in range(0, len(ks), each):
             part = ks[begin : begin + each]
             found = self.fleet.options(self.jobs[part], vehicles)
-            at: Ints = np.full(len(self.fleet.problem.jobs), -1, dtype=np.int64)
+            at: Ints = np.full(len(self.fleet.jobs), -1, dtype=np.int64)
             at[self.jobs[part]] = part
             np.minimum.at(self.cost, (at[found.job], found.vehicle), self.fleet.costs(found))
 

@@ -32,6 +32,7 @@ class Rows:
         self.opening = problem.vehicle_cost
         self.capacity: Ints = np.array([amounts(v.capacity) for v in self.vehicles], dtype=np.int64).reshape(-1, 4)
         self.visits: list[tuple[Visit, ...]] = [() for _ in self.vehicles]
+        self.frozen: Ints = np.array([vehicle.frozen for vehicle in self.vehicles], dtype=np.int64)
         self.length: Ints = np.zeros(len(self.vehicles), dtype=np.int64)
         self._shape(GROW)
         for v in range(len(self.vehicles)):
@@ -48,7 +49,7 @@ class Rows:
 
     def put(self, v: int, visits: Sequence[Visit]) -> Fault | None:
         """Make this the order of the vehicle's stops; changes nothing and says why when it cannot be driven."""
-        timing = timed(self.jobs, self.seconds, self.vehicles[v], visits)
+        timing = self.timing(v, visits)
         if isinstance(timing, Fault):
             return timing
         if len(visits) + 2 > self.width:
@@ -56,10 +57,16 @@ class Rows:
         self._write(v, tuple(visits), timing)
         return None
 
+    def grow(self) -> None:
+        """Double the room for nodes that come later."""
+        old, size = self.seconds, len(self.seconds)
+        self.seconds = np.zeros((2 * size, 2 * size), dtype=np.int32)
+        self.seconds[:size, :size] = old
+
     def _widen(self, needed: int) -> None:
         self._shape(max(needed, 2 * self.width))
         for v, visits in enumerate(self.visits):
-            timing = timed(self.jobs, self.seconds, self.vehicles[v], visits)
+            timing = self.timing(v, visits)
             if isinstance(timing, Timing):
                 self._write(v, visits, timing)
 
@@ -90,7 +97,6 @@ class Rows:
             found.append(bound)
         return [0, *reversed(found)] if windows else [0, bound]
 
-    def fault(self, v: int, visits: Sequence[Visit]) -> Fault | None:
-        """Why this order cannot be driven, None when it can."""
-        timing = timed(self.jobs, self.seconds, self.vehicles[v], visits)
-        return timing if isinstance(timing, Fault) else None
+    def timing(self, v: int, visits: Sequence[Visit]) -> Timing | Fault:
+        """When this vehicle would be where, in this order."""
+        return timed(self.jobs, self.seconds, self.vehicles[v], visits)

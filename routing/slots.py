@@ -68,9 +68,8 @@ def slots(rows: Rows, table: JobTable, job: Ints, place: Ints) -> Slots:
 
 def places(rows: Rows, vehicles: Ints) -> Ints:
     """The flat places of these vehicles after which a pickup may go: not inside the frozen part."""
-    frozen = np.array([rows.vehicles[v].frozen for v in vehicles], dtype=np.int64)
     columns = np.arange(rows.width)
-    mask = (columns >= frozen[:, None]) & (columns <= rows.length[vehicles, None])
+    mask = (columns >= rows.frozen[vehicles, None]) & (columns <= rows.length[vehicles, None])
     flat = vehicles[:, None] * rows.width + columns
     return np.asarray(flat[mask], dtype=np.int64)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from routing.check import check
-from routing.fleet import Fleet
+from routing.fleet import fleet_of
 from routing.insertion import candidates, construct, place
 from routing.plan import Why
 from routing.problem import Job, Problem, Vehicle, Visit
@@ -44,7 +44,7 @@ def test_a_plan_restarted_from_itself_keeps_what_it_serves(problem: Problem) -> 
 def test_the_best_slot_is_the_cheapest_that_can_be_driven(problem: Problem) -> None:
     """For one job in one vehicle the arrays find exactly what trying every pair of places finds."""
     plan = construct(replace(problem, jobs=tuple(job for job in problem.jobs if job.id in problem.committed)))
-    fleet = Fleet(problem)
+    fleet = fleet_of(problem)
     fleet.adopt(plan)
     for k in fleet.pending():
         for v, vehicle in enumerate(problem.vehicles):
