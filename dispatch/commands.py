@@ -121,6 +121,13 @@ class MoveTrip(Command):
     proof: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShareTrip(Command):
+    """Make a public link for a trip; an older link of the trip dies. The answer carries the token, once."""
+
+    trip_id: str
+
+
 # Offers
 
 
@@ -267,9 +274,10 @@ class ChangePerson(Command):
 
 @dataclass(frozen=True, slots=True)
 class InvitePerson(Command):
-    """Make a link for one person of one role; the answer carries the token, once."""
+    """Make a link for one person of one role, or for a person already known; the answer carries the token, once."""
 
     invite: InviteIn
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,3 +356,19 @@ class ChangeRegion(Command):
     """Change the region's settings."""
 
     change: RegionIn
+
+
+@dataclass(frozen=True, slots=True)
+class EnsureRegion(Command):
+    """Found a region, unless it is there."""
+
+    name: str
+    name_zh: str
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Command):
+    """Drop traces and idempotency keys older than `before`."""
+
+    before: datetime

@@ -9,6 +9,10 @@
     │   ├── TooLate         a deadline has passed
     │   ├── Taken           somebody else was first
     │   ├── Stale           the asker saw an older world
+    │   ├── Busy            the driver is thinking about another offer
+    │   ├── AlreadyOnShift  a driver works one shift at a time
+    │   ├── StillAboard     a shift cannot end with somebody in the car
+    │   ├── InUse           a thing that others refer to cannot be removed
     │   └── KeyReused       the idempotency key was used for something else
     └── Unavailable     try again soon
 
@@ -61,6 +65,22 @@ class Taken(Conflict):
 
 class Stale(Conflict):
     """The {thing} has changed since you saw it ({seen}, now {current}); look again and repeat."""
+
+
+class Busy(Conflict):
+    """Driver {driver} has another offer on the screen; wait for the answer."""
+
+
+class AlreadyOnShift(Conflict):
+    """You are on another shift ({shift}); end it first."""
+
+
+class StillAboard(Conflict):
+    """Somebody or something of trip {trip} is still in the car; complete or transfer it before the shift ends."""
+
+
+class InUse(Conflict):
+    """The {thing} {id} is used {uses} times; it cannot be removed."""
 
 
 class KeyReused(Conflict):

@@ -26,6 +26,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("trip", "transfer"): ("TripTransferred", "The car cannot go on; the trip waits again where it stands."),
     ("trip", "return"): ("SupplyReturned", "Nobody could receive the supplies; they went back."),
     ("trip", "undo"): ("MoveUndone", "A driver took back a slipped thumb."),
+    ("trip", "share"): ("TripShared", "A public link to follow it was made; an older one died."),
     ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
     ("trip", "promise"): (
         "PromiseMoved",
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("place", "add"): ("PlaceAdded", "A place became known."),
     ("place", "change"): ("PlaceChanged", "Something about a place changed."),
     ("place", "remove"): ("PlaceRemoved", "A place is gone."),
+    ("region", "found"): ("RegionFounded", "A region began."),
     ("region", "change"): ("RegionChanged", "The region's settings changed."),
     ("alert", "raise"): ("AlertRaised", "Something needs a human's eye."),
     ("alert", "clear"): ("AlertCleared", "It no longer does."),

@@ -36,16 +36,18 @@ class Trip(SQLModel, table=True):
     state: TripState = Field(sa_type=Word(TripState))
     version: int = 1
     rider_id: str | None = Field(default=None, foreign_key="person.id")
-    booked_by: str = Field(foreign_key="person.id")
+    booked_by: str | None = Field(default=None, foreign_key="person.id")
     requested_at: datetime = Field(sa_type=UtcTime)
     track_hash: str = Field(default="", index=True)
 
     pickup_place: str | None = Field(default=None, foreign_key="place.id")
     pickup_name: str = ""
+    pickup_name_zh: str = ""
     pickup_lat: float
     pickup_lon: float
     dropoff_place: str | None = Field(default=None, foreign_key="place.id")
     dropoff_name: str = ""
+    dropoff_name_zh: str = ""
     dropoff_lat: float
     dropoff_lon: float
 

@@ -1,0 +1,140 @@
+"""What a region stands on: its settings, its places and its vehicles."""
+
+from dispatch import store
+from dispatch.commands import (
+    AddPlace,
+    AddVehicle,
+    ChangePlace,
+    ChangeRegion,
+    ChangeVehicle,
+    EnsureRegion,
+    Forget,
+    RemovePlace,
+    RemoveVehicle,
+)
+from dispatch.errors import InUse, NotFound
+from dispatch.events import Event, Touch
+from dispatch.tx import Tx
+from schemas.places import Place, PlaceIn
+from schemas.regions import Region
+from schemas.vehicles import Vehicle, VehicleIn
+
+EVERYONE = ("*",)
+
+
+def found(tx: Tx, wish: EnsureRegion) -> Region:
+    """The desk made the row when it opened the log; here it gets its name. A region that is named stays as it is."""
+    tx.allow("region", "found")
+    if not tx.region.name:
+        tx.region.name, tx.region.name_zh, tx.region.zone = wish.name, wish.name_zh, wish.zone
+        tx.session.add(tx.region)
+        _tell_region(tx, "found")
+    return tx.region
+
+
+def change_region(tx: Tx, wish: ChangeRegion) -> Region:
+    """Change the region's settings; what is left out stays."""
+    tx.allow("region", "change")
+    changes = wish.change.model_dump(exclude_none=True, exclude={"policy"})
+    tx.region.sqlmodel_update(changes)
+    if wish.change.policy is not None:
+        tx.region.policy = {**tx.region.policy, **wish.change.policy.model_dump(exclude_unset=True)}
+    tx.session.add(tx.region)
+    _tell_region(tx, "change")
+    return tx.region
+
+
+def _tell_region(tx: Tx, move: str) -> None:
+    tx.tell(Event("region", tx.region.id, move, touched=(Touch("regions", tx.region.id),), audience=EVERYONE))
+
+
+def add_place(tx: Tx, wish: AddPlace) -> Place:
+    """Add a place."""
+    tx.allow("place", "edit")
+    place = Place(id=tx.chance.id(), region_id=tx.region.id, **_place(wish.place))
+    tx.session.add(place)
+    _tell_place(tx, place.id, "add")
+    return place
+
+
+def _place(body: PlaceIn) -> dict[str, str | float]:
+    return {**body.model_dump(), "name_zh": body.name_zh or body.name}
+
+
+def _tell_place(tx: Tx, place_id: str, move: str) -> None:
+    tx.tell(Event("place", place_id, move, touched=(Touch("places", place_id),), audience=EVERYONE))
+
+
+def change_place(tx: Tx, wish: ChangePlace) -> Place:
+    """Replace a place; trips booked before keep the point they were booked for."""
+    tx.allow("place", "edit")
+    place = _known_place(tx, wish.place_id)
+    place.sqlmodel_update(_place(wish.place))
+    tx.session.add(place)
+    _tell_place(tx, place.id, "change")
+    return place
+
+
+def _known_place(tx: Tx, place_id: str) -> Place:
+    place = tx.session.get(Place, place_id)
+    if place is None or place.region_id != tx.region.id:
+        raise NotFound(thing="place", id=place_id)
+    return place
+
+
+def remove_place(tx: Tx, wish: RemovePlace) -> None:
+    """Remove a place that no trip uses."""
+    tx.allow("place", "edit")
+    place = _known_place(tx, wish.place_id)
+    uses = store.uses_of_place(tx.session, place.id)
+    if uses:
+        raise InUse(thing="place", id=place.id, uses=uses)
+    tx.session.delete(place)
+    _tell_place(tx, place.id, "remove")
+
+
+def add_vehicle(tx: Tx, wish: AddVehicle) -> Vehicle:
+    """Add a vehicle."""
+    tx.allow("vehicle", "edit")
+    vehicle = Vehicle(id=tx.chance.id(), region_id=tx.region.id, **_vehicle(wish.vehicle))
+    tx.session.add(vehicle)
+    tx.tell(Event("vehicle", vehicle.id, "add"))
+    return vehicle
+
+
+def _vehicle(body: VehicleIn) -> dict[str, object]:
+    return body.model_dump(mode="json")
+
+
+def _known_vehicle(tx: Tx, vehicle_id: str) -> Vehicle:
+    vehicle = tx.session.get(Vehicle, vehicle_id)
+    if vehicle is None or vehicle.region_id != tx.region.id:
+        raise NotFound(thing="vehicle", id=vehicle_id)
+    return vehicle
+
+
+def change_vehicle(tx: Tx, wish: ChangeVehicle) -> Vehicle:
+    """Replace a vehicle; shifts entered before keep the room they were entered with."""
+    tx.allow("vehicle", "edit")
+    vehicle = _known_vehicle(tx, wish.vehicle_id)
+    vehicle.sqlmodel_update(_vehicle(wish.vehicle))
+    tx.session.add(vehicle)
+    tx.tell(Event("vehicle", vehicle.id, "change"))
+    return vehicle
+
+
+def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
+    """Remove a vehicle that no shift uses."""
+    tx.allow("vehicle", "edit")
+    vehicle = _known_vehicle(tx, wish.vehicle_id)
+    uses = store.uses_of_vehicle(tx.session, vehicle.id)
+    if uses:
+        raise InUse(thing="vehicle", id=vehicle.id, uses=uses)
+    tx.session.delete(vehicle)
+    tx.tell(Event("vehicle", vehicle.id, "remove"))
+
+
+def forget(tx: Tx, wish: Forget) -> None:
+    """Purge what is kept only for a while."""
+    tx.allow("house", "forget")
+    store.forget_before(tx.session, wish.before)

@@ -1,0 +1,265 @@
+"""One reader's eyes: how each thing looks to them. What they may not see is null, empty or approximate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from dispatch import rights, store
+from dispatch.states import DRIVEN, OPEN, Thing, allowed
+from schemas.alerts import Alert, AlertView
+from schemas.offers import Offer, OfferView
+from schemas.people import Person
+from schemas.places import Place, PlaceView, SpotView
+from schemas.regions import Region, RegionView
+from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
+from schemas.supplies import Cargo, SupplyLine
+from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
+from schemas.values import Role, ShiftState, StopKind
+from schemas.vehicles import Vehicle, VehicleIn, VehicleView
+
+LINE_MARGIN = 0.14
+DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: a role in a region, and the person where that matters."""
+
+    role: Role
+    region_id: str
+    id: str | None = None
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether they see the whole region."""
+        return self.role in DESK_ROLES
+
+
+@dataclass
+class Lens:
+    """Renders rows for one reader; people and shifts are read once."""
+
+    session: Session
+    reader: Reader
+    now: datetime
+    people: dict[str, Person] = field(default_factory=dict)
+    shifts: dict[str, Shift] = field(default_factory=dict)
+
+    def focus(self, trips: Iterable[Trip]) -> None:
+        """Read ahead, in two statements, the people and shifts that these trips name."""
+        trips = list(trips)
+        wanted = {name for trip in trips for name in (trip.rider_id, trip.driver_id) if name} - set(self.people)
+        self.people |= store.people_by(self.session, wanted)
+        self.shifts |= store.shifts_by(self.session, {trip.shift_id for trip in trips if trip.shift_id})
+
+    def trip(self, trip: Trip) -> TripView:
+        """A trip."""
+        exact = self._sees_exactly(trip)
+        desk = self.reader.at_desk
+        return TripView(
+            id=trip.id,
+            kind=trip.kind,
+            state=trip.state,
+            version=trip.version,
+            pickup=_spot(trip.pickup_place, (trip.pickup_name, trip.pickup_name_zh), trip.pickup_lat, trip.pickup_lon, exact),
+            dropoff=_spot(
+                trip.dropoff_place, (trip.dropoff_name, trip.dropoff_name_zh), trip.dropoff_lat, trip.dropoff_lon, exact
+            ),
+            requested_at=trip.requested_at,
+            pickup_after=trip.pickup_after,
+            arrive_by=trip.arrive_by,
+            riders=trip.riders,
+            needs=trip.needs,
+            load=cargo(trip),
+            note=trip.note if exact else "",
+            priority=trip.priority,
+            promise=promise(trip),
+            planned_pickup=trip.planned_pickup,
+            planned_dropoff=trip.planned_dropoff,
+            rider=self._rider(trip) if exact else None,
+            driver=self._driver(trip),
+            pinned_driver=trip.pinned_driver if desk else None,
+            suggested_driver=trip.suggested_driver if desk else None,
+            why=trip.why or None,
+            last_move=trip.last_move,
+            last_move_at=trip.last_move_at,
+            boarded_at=trip.boarded_at,
+            ended_at=trip.ended_at,
+            reason=trip.reason,
+            moves=self._trip_moves(trip),
+        )
+
+    def _sees_exactly(self, trip: Trip) -> bool:
+        """Dispatchers and the rider always; the driver from accepting until the end."""
+        if self.reader.role is Role.DRIVER:
+            return trip.driver_id == self.reader.id and trip.state in DRIVEN
+        return True
+
+    def _rider(self, trip: Trip) -> RiderBrief | None:
+        person = self._person(trip.rider_id)
+        return None if person is None else RiderBrief(id=person.id, name=person.name, phone=person.phone)
+
+    def _driver(self, trip: Trip) -> DriverBrief | None:
+        person = self._person(trip.driver_id)
+        if person is None or trip.shift_id is None:
+            return None
+        if trip.shift_id not in self.shifts:
+            self.shifts |= store.shifts_by(self.session, {trip.shift_id})
+        car = self.shifts[trip.shift_id]
+        reachable = self.reader.at_desk or trip.state in DRIVEN
+        phone = person.phone if reachable else ""
+        return DriverBrief(
+            id=person.id, name=person.name, phone=phone, plate=car.plate, colour=car.colour, model=car.model
+        )
+
+    def _person(self, person_id: str | None) -> Person | None:
+        if person_id is not None and person_id not in self.people:
+            self.people |= store.people_by(self.session, {person_id})
+        return self.people.get(person_id) if person_id else None
+
+    def _trip_moves(self, trip: Trip) -> list[str]:
+        moves = [move for move in allowed(Thing.TRIP, trip.state) if move not in ("offer", "accept", "withdraw")]
+        extra = ["pin"] if trip.state in OPEN else []
+        extra += ["undo"] if trip.last_move and trip.driver_id else []
+        return self._mine("trip", [*moves, *extra], trip)
+
+    def _mine(self, thing: str, moves: Iterable[str], row: object) -> list[str]:
+        held = rights.relations(self.reader.role, self.reader.id, row)
+        return [move for move in moves if rights.may(thing, move, held)]
+
+    def offer(self, offer: Offer) -> OfferView:
+        """An offer with its trips."""
+        trips = store.trips_of_offer(self.session, offer.id)
+        self.focus(trips)
+        shown = offer.model_dump(include=set(OfferView.model_fields) - {"trips"})
+        return OfferView(trips=[self.trip(trip) for trip in trips], **shown)
+
+    def shift(self, shift: Shift) -> ShiftView:
+        """A shift; the beacon only for its driver."""
+        return ShiftView(
+            id=shift.id,
+            driver_id=shift.driver_id,
+            state=shift.state,
+            version=shift.version,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            start=_named(shift.start_name, shift.start_lat, shift.start_lon),
+            end=None if shift.end is None else _named(shift.end_name, shift.end.lat, shift.end.lon),
+            vehicle=vehicle(shift),
+            beacon=shift.beacon if shift.driver_id == self.reader.id else None,
+            cleaning_until=shift.cleaning_until,
+            moves=self._mine("shift", allowed(Thing.SHIFT, shift.state), shift),
+        )
+
+    def driver(self, person: Person, shift: Shift | None) -> DriverView:
+        """A driver with the shift they are on, or the next one."""
+        return DriverView(
+            id=person.id,
+            name=person.name,
+            phone=person.phone,
+            team=person.team,
+            status=_status(shift),
+            shift_id=shift.id if shift else None,
+            ends_at=shift.ends_at if shift else None,
+            vehicle=vehicle(shift) if shift else None,
+            run=shift.run if shift else [],
+        )
+
+    def run(self, shift: Shift | None, trips: dict[str, Trip]) -> RunView:
+        """The manifest with ETAs."""
+        stops = [] if shift is None else [self._stop(each, trips[each["trip"]]) for each in shift.run]
+        return RunView(shift_id=shift.id if shift else None, stops=stops, margin=LINE_MARGIN)
+
+    def _stop(self, stop: dict[str, str], trip: Trip) -> StopView:
+        seen = self.trip(trip)
+        pickup = stop["kind"] == StopKind.PICKUP
+        return StopView(
+            kind=StopKind(stop["kind"]),
+            trip_id=trip.id,
+            place=seen.pickup if pickup else seen.dropoff,
+            planned_at=datetime.fromisoformat(stop["at"]),
+            window=(trip.promise_from, trip.promise_to) if pickup else (None, trip.arrive_by),
+            riders=trip.riders,
+            needs=trip.needs,
+            load=_load_in_words(trip),
+        )
+
+
+def promise(trip: Trip) -> PromiseView | None:
+    """What the rider was told; the sentence for `why` is written at the edge, in the reader's language."""
+    if trip.promise_status is None:
+        return None
+    return PromiseView(
+        status=trip.promise_status,
+        pickup_from=trip.promise_from,
+        pickup_to=trip.promise_to,
+        arrive_at=trip.promise_arrive,
+        why=trip.why or None,
+        margin=LINE_MARGIN,
+    )
+
+
+def cargo(trip: Trip) -> Cargo:
+    """What a trip carries."""
+    lines = [SupplyLine.model_validate(line) for line in trip.items]
+    return Cargo(items=lines, volume_l=trip.litres, weight_kg=trip.kilograms)
+
+
+def _load_in_words(trip: Trip) -> str:
+    lines = (f"{line['item']} {line['quantity']:g} {line['unit']}".strip() for line in trip.items)
+    return ", ".join(lines)
+
+
+def _spot(place_id: str | None, names: tuple[str, str], lat: float, lon: float, exact: bool) -> SpotView:
+    """A known place is public; a free point is somebody's door, and rounded to about a kilometre."""
+    if exact or place_id is not None:
+        return SpotView(place_id=place_id, name=names[0], name_zh=names[1], lat=lat, lon=lon)
+    return SpotView(place_id=None, name="", name_zh="", lat=round(lat, 2), lon=round(lon, 2), approximate=True)
+
+
+def approximate(trip: Trip) -> tuple[SpotView, SpotView]:
+    """Both ends as the public may see them."""
+    pickup = _spot(trip.pickup_place, (trip.pickup_name, trip.pickup_name_zh), trip.pickup_lat, trip.pickup_lon, False)
+    names = (trip.dropoff_name, trip.dropoff_name_zh)
+    return pickup, _spot(trip.dropoff_place, names, trip.dropoff_lat, trip.dropoff_lon, False)
+
+
+def _named(name: str, lat: float, lon: float) -> SpotView:
+    return SpotView(place_id=None, name=name, name_zh=name, lat=lat, lon=lon)
+
+
+def vehicle(shift: Shift) -> VehicleIn:
+    """The car of a shift."""
+    return VehicleIn.model_validate(shift.model_dump(include=set(VehicleIn.model_fields)))
+
+
+def _status(shift: Shift | None) -> str:
+    if shift is None or shift.state is ShiftState.PLANNED:
+        return "off"
+    if shift.state is ShiftState.ON:
+        return "busy" if shift.run else "free"
+    return shift.state.value
+
+
+def plain(view: AlertView | PlaceView | RegionView | VehicleView | TripView | OfferView | ShiftView | DriverView | RunView) -> dict[str, Any]:
+    """A view as JSON-ready words."""
+    return view.model_dump(mode="json")
+
+
+def thing(row: Alert | Place | Vehicle) -> AlertView | PlaceView | VehicleView:
+    """Things that look the same to everyone who may see them."""
+    kind = {Alert: AlertView, Place: PlaceView, Vehicle: VehicleView}[type(row)]
+    return kind.model_validate(row.model_dump(include=set(kind.model_fields)))
+
+
+def region(row: Region) -> RegionView:
+    """A region."""
+    return RegionView(**row.model_dump(exclude={"policy"}), policy=row.rules)
+
+
+def visible(ended_at: datetime | None, since: datetime) -> bool:
+    """Whether a thing that ended then is still shown."""
+    return ended_at is None or ended_at > since

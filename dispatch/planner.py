@@ -1,0 +1,198 @@
+"""A snapshot as a problem: drivers become vehicles, trips become jobs, times become whole seconds from now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from dispatch import policy
+from dispatch.snapshot import Snapshot
+from dispatch.states import OPEN, WORKING
+from routing.excuse import excused
+from routing.plan import Plan
+from routing.problem import Job, Problem, Vehicle, Visit
+from routing.travel import Travel, TravelTimes
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
+
+PENALTY = 100_000
+DAY = 86_400
+LOOK_AHEAD = timedelta(hours=12)
+_DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
+
+
+@dataclass
+class Nodes:
+    """The distinct points of a problem; the same hospital is one node however many trips use it."""
+
+    index: dict[Point, int] = field(default_factory=dict)
+
+    def at(self, point: Point) -> int:
+        """The node of a point."""
+        return self.index.setdefault(point, len(self.index))
+
+    def travel(self, times: TravelTimes, depart_at: datetime) -> Travel:
+        """All against all."""
+        points = np.array([(point.lat, point.lon) for point in self.index], dtype=np.float64).reshape(-1, 2)
+        return times.matrix(points, points, depart_at=depart_at)
+
+
+def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Problem:
+    """The whole region as one problem; committed windows that reality has broken already are widened.
+
+    Without `waiting` only what drivers have accepted is planned.
+    """
+    nodes = Nodes()
+    shifts = [shift for shift in snapshot.shifts if _counts(snapshot, shift)]
+    trips = [trip for trip in snapshot.trips if waiting or trip.state not in OPEN]
+    for shift in shifts:
+        nodes.at(whereabouts(snapshot, shift))
+        nodes.at(shift.end or shift.start)
+    for trip in trips:
+        nodes.at(trip.pickup)
+        nodes.at(trip.dropoff)
+    travel = nodes.travel(times, snapshot.now)
+    known = {trip.id for trip in trips}
+    vehicles = tuple(_vehicle(snapshot, shift, nodes, known) for shift in shifts)
+    held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
+    choice = _Choice(snapshot, shifts, held)
+    jobs = tuple(job(snapshot, trip, nodes, travel, choice.avoid(trip)) for trip in trips)
+    return excused(Problem(vehicles, jobs, travel.seconds, travel.metres))
+
+
+def _counts(snapshot: Snapshot, shift: Shift) -> bool:
+    """Shifts at work, and those of the next hours whose start has not been missed; of ended hours only what is under way."""
+    if shift.run:
+        return True
+    if shift.state in WORKING:
+        return shift.ends_at > snapshot.now
+    return snapshot.now < shift.starts_at <= snapshot.now + LOOK_AHEAD
+
+
+def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:
+    """Where a driver is: where they were last seen on this shift, else where it begins."""
+    seen = snapshot.seen.get(shift.driver_id)
+    if seen is None or seen.at < shift.starts_at - policy.FRESH:
+        return shift.start
+    return Point(seen.lat, seen.lon)
+
+
+def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) -> Vehicle:
+    since = max(shift.starts_at, shift.cleaning_until or shift.starts_at)
+    earliest = max(0, seconds(since, snapshot.now)) if shift.state is not ShiftState.ON else 0
+    committed = tuple(Visit(each["trip"], StopKind(each["kind"])) for each in shift.run if each["trip"] in known)
+    chairs = {Need.WHEELCHAIR.value} if shift.wheelchairs else set()
+    return Vehicle(
+        id=shift.id,
+        start=nodes.at(whereabouts(snapshot, shift)),
+        end=nodes.at(shift.end) if shift.end else None,
+        shift=Window(earliest, max(earliest, seconds(shift.ends_at, snapshot.now))),
+        capacity=shift.capacity,
+        traits=frozenset(shift.traits) | chairs,
+        committed=committed,
+        frozen=1 if committed and snapshot.trip[committed[0].job].state in _DRIVING_TO else 0,
+    )
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which shifts a trip must not go to."""
+
+    snapshot: Snapshot
+    shifts: list[Shift]
+    held: Mapping[str, str]
+
+    def avoid(self, trip: Trip) -> frozenset[str]:
+        if trip.state not in OPEN:
+            return frozenset()
+        if trip.id in self.held:
+            return frozenset(shift.id for shift in self.shifts if shift.id != self.held[trip.id])
+        return frozenset(shift.id for shift in self.shifts if not self._open_to(shift, trip))
+
+    def _open_to(self, shift: Shift, trip: Trip) -> bool:
+        if shift.state in (ShiftState.PAUSED, ShiftState.CLEANING):
+            return False
+        if trip.pinned_driver is not None and shift.driver_id != trip.pinned_driver:
+            return False
+        return (shift.driver_id, trip.id) not in self.snapshot.refusals
+
+
+def job(snapshot: Snapshot, trip: Trip, nodes: Nodes, travel: Travel, avoid: frozenset[str]) -> Job:
+    """One trip as a job."""
+    rules, now = snapshot.rules, snapshot.now
+    aboard = trip.state is TripState.ABOARD
+    pickup, dropoff = nodes.at(trip.pickup), nodes.at(trip.dropoff)
+    longest = policy.longest_ride(int(travel.seconds[pickup, dropoff]), rules)
+    window = _pickup_window(trip, snapshot)
+    dwell = _dwell(snapshot, trip)
+    return Job(
+        id=trip.id,
+        pickup=None if aboard else pickup,
+        dropoff=dropoff,
+        pickup_window=window,
+        dropoff_window=_dropoff_window(trip, snapshot, longest, window),
+        load=trip.load,
+        needs=frozenset(trip.needs),
+        pickup_service=dwell,
+        dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
+        max_ride=None if aboard else longest,
+        priority=trip.priority,
+        penalty=PENALTY * (1 + trip.priority) + min(DAY, max(0, seconds(now, trip.requested_at))),
+        avoid=avoid,
+    )
+
+
+def _pickup_window(trip: Trip, snapshot: Snapshot) -> Window:
+    """The promised window; where nothing was promised, the patience of the region."""
+    after = max(0, seconds(trip.pickup_after, snapshot.now))
+    if trip.promise_from is None or trip.promise_to is None or trip.promise_to < snapshot.now:
+        return _patient_window(trip, snapshot)
+    earliest = max(after, seconds(trip.promise_from, snapshot.now))
+    return Window(earliest, max(earliest, seconds(trip.promise_to, snapshot.now)))
+
+
+def _patient_window(trip: Trip, snapshot: Snapshot) -> Window:
+    after = max(0, seconds(trip.pickup_after, snapshot.now))
+    return Window(after, max(after, seconds(trip.pickup_after, snapshot.now) + snapshot.rules.patience_minutes * 60))
+
+
+def _dropoff_window(trip: Trip, snapshot: Snapshot, longest: int, pickup: Window) -> Window:
+    if trip.state is TripState.ABOARD and trip.boarded_at is not None:
+        return Window(0, max(0, seconds(trip.boarded_at, snapshot.now) + longest))
+    latest = pickup.latest + longest + DAY
+    if trip.arrive_by is not None:
+        latest = max(0, seconds(trip.arrive_by, snapshot.now))
+    return Window(0, latest)
+
+
+def _dwell(snapshot: Snapshot, trip: Trip) -> int:
+    rules = snapshot.rules
+    full = rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.pickup_dwell_seconds
+    if trip.state is TripState.ARRIVED and trip.arrived_at is not None:
+        return max(0, full - seconds(snapshot.now, trip.arrived_at))
+    return full
+
+
+def patient(snapshot: Snapshot, problem: Problem, plan: Plan) -> Problem | None:
+    """The same problem where trips left unserved may be late, within the region's patience; None when there are none.
+
+    A late ride beats none; whoever gets a later window than promised is told (`PromiseMoved`).
+    """
+    left = {each.job for each in plan.unserved}
+    loosened = {trip.id: _loose(snapshot, trip, problem.job[trip.id]) for trip in snapshot.trips if trip.id in left}
+    if all(problem.job[trip_id] == job for trip_id, job in loosened.items()):
+        return None
+    return replace(problem, jobs=tuple(loosened.get(job.id, job) for job in problem.jobs))
+
+
+def _loose(snapshot: Snapshot, trip: Trip, strict: Job) -> Job:
+    window = _patient_window(trip, snapshot)
+    latest = window.latest + (strict.max_ride or 0) + DAY
+    return replace(strict, pickup_window=window, dropoff_window=Window(0, latest))
+
+
+def seconds(moment: datetime, origin: datetime) -> int:
+    """Whole seconds from `origin` to `moment`."""
+    return int((moment - origin).total_seconds())

@@ -1,0 +1,160 @@
+"""Putting a plan in force: fenced by the planner's lease, told to those whose times it changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatch import manifest, store
+from dispatch.commands import AdoptPlan, Planned, TakeLease
+from dispatch.errors import Busy, Stale
+from dispatch.events import Event
+from dispatch.states import DRIVEN, OPEN, WORKING
+from dispatch.tx import Tx
+from schemas.plans import AdoptedPlan, PlannerLease
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import PromiseStatus, ShiftState, StopKind, TripState
+
+WORTH_TELLING = timedelta(seconds=60)
+
+
+def take_lease(tx: Tx, wish: TakeLease) -> PlannerLease:
+    """Become the one planner of the region, or stay it; refused while another one's lease lasts."""
+    tx.allow("plan", "lease")
+    lease = store.lease(tx.session, tx.region.id) or PlannerLease(region_id=tx.region.id)
+    if lease.holder != wish.holder:
+        if lease.until is not None and lease.until > tx.now:
+            raise Busy(driver="the other planner")
+        lease.epoch += 1
+    lease.holder, lease.until = wish.holder, wish.until
+    tx.session.add(lease)
+    return lease
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a trip is planned to begin and end, and with whom."""
+
+    pickup: datetime | None
+    dropoff: datetime | None
+    driver_id: str
+
+
+def adopt(tx: Tx, wish: AdoptPlan) -> None:
+    """Put a judged plan in force: runs get their times, trips theirs, and a promise that moved is told.
+
+    Routes whose committed stops have changed since the snapshot are left out.
+    """
+    tx.allow("plan", "adopt")
+    _check_lease(tx, wish.lease)
+    shifts = {shift.id: shift for shift in store.shifts_in(tx.session, tx.region.id, [*WORKING, ShiftState.PLANNED])}
+    trips = {trip.id: trip for trip in store.trips_in(tx.session, tx.region.id, OPEN | DRIVEN)}
+    fresh = {name: stops for name, stops in wish.routes.items() if name in shifts and _fresh(shifts[name], stops, trips)}
+    for shift_id, stops in fresh.items():
+        _retime(tx, shifts[shift_id], stops)
+    planned = _times(shifts, fresh)
+    for trip in trips.values():
+        _replan(tx, trip, planned.get(trip.id))
+    for trip_id, why, short in wish.unserved:
+        if trip_id in trips:
+            _unserved(tx, trips[trip_id], why, short)
+    _keep(tx, wish, fresh)
+
+
+def _check_lease(tx: Tx, epoch: int) -> None:
+    lease = store.lease(tx.session, tx.region.id)
+    if lease is None or lease.epoch != epoch:
+        raise Stale(thing="planner's lease", seen=epoch, current=0 if lease is None else lease.epoch)
+
+
+def _fresh(shift: Shift, stops: Sequence[Planned], trips: Mapping[str, Trip]) -> bool:
+    """Whether what the driver has accepted is still what the plan thought, and what is new still waits."""
+    known = all(stop.trip_id in trips for stop in stops)
+    return known and _committed(shift, stops, trips) == manifest.order(shift.run)
+
+
+def _committed(shift: Shift, stops: Sequence[Planned], trips: Mapping[str, Trip]) -> list[tuple[str, str]]:
+    return [(stop.trip_id, stop.kind) for stop in stops if trips[stop.trip_id].shift_id == shift.id]
+
+
+def _retime(tx: Tx, shift: Shift, stops: Sequence[Planned]) -> None:
+    at = {(stop.trip_id, stop.kind): stop.at for stop in stops}
+    run = [manifest.stop(trip, StopKind(kind), at[trip, kind]) for trip, kind in manifest.order(shift.run)]
+    if any(_differ(_at(old), _at(new)) for old, new in zip(shift.run, run, strict=True)):
+        shift.run = run
+        tx.tell_about(shift, "run")
+
+
+def _at(stop: Mapping[str, str]) -> datetime:
+    return datetime.fromisoformat(stop["at"])
+
+
+def _differ(a: datetime | None, b: datetime | None) -> bool:
+    if a is None or b is None:
+        return a is not b
+    return abs(a - b) > WORTH_TELLING
+
+
+def _times(shifts: Mapping[str, Shift], routes: Mapping[str, Sequence[Planned]]) -> dict[str, Times]:
+    found: dict[str, Times] = {}
+    for shift_id, stops in routes.items():
+        for stop in stops:
+            old = found.get(stop.trip_id, Times(None, None, shifts[shift_id].driver_id))
+            pickup = stop.at if stop.kind == StopKind.PICKUP else old.pickup
+            found[stop.trip_id] = Times(pickup, stop.at if stop.kind == StopKind.DROPOFF else None, old.driver_id)
+    return found
+
+
+def _replan(tx: Tx, trip: Trip, times: Times | None) -> None:
+    if times is None:
+        times = Times(None, None, "")
+    pickup = trip.planned_pickup if trip.state is TripState.ABOARD else times.pickup
+    suggested = (times.driver_id or None) if trip.state in OPEN else None
+    moved = _differ(trip.planned_pickup, pickup) or _differ(trip.planned_dropoff, times.dropoff)
+    if moved or trip.suggested_driver != suggested:
+        trip.planned_pickup, trip.planned_dropoff, trip.suggested_driver = pickup, times.dropoff, suggested
+        tx.tell_about(trip, "plan")
+    if times.pickup is not None and trip.state is not TripState.ABOARD:
+        _keep_promise(tx, trip, times.pickup, times.dropoff)
+
+
+def _keep_promise(tx: Tx, trip: Trip, pickup: datetime, dropoff: datetime | None) -> None:
+    """Nobody is left with a promise that the plan does not keep: they get a new one, and are told."""
+    if trip.promise_to is not None and pickup <= trip.promise_to + WORTH_TELLING:
+        return
+    late = trip.promise_to is not None
+    trip.promise_status = PromiseStatus.TIGHT if late else PromiseStatus.LIKELY
+    trip.promise_from, trip.promise_arrive = pickup, dropoff
+    trip.promise_to = pickup + timedelta(minutes=tx.region.rules.promise_minutes)
+    trip.why, trip.short = "", 0
+    tx.tell_about(trip, "promise", "late" if late else "found")
+
+
+def _unserved(tx: Tx, trip: Trip, why: str, short: int) -> None:
+    """The plan has no place for it: say so, and why."""
+    if trip.state not in OPEN or (trip.promise_status is PromiseStatus.UNLIKELY and trip.why == why):
+        return
+    trip.promise_status = PromiseStatus.UNLIKELY
+    trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    trip.why, trip.short = why, short
+    tx.tell_about(trip, "promise", why)
+
+
+def _keep(tx: Tx, wish: AdoptPlan, fresh: Mapping[str, Sequence[Planned]]) -> None:
+    routes = {
+        shift_id: [manifest.stop(stop.trip_id, StopKind(stop.kind), stop.at) for stop in stops]
+        for shift_id, stops in fresh.items()
+    }
+    unserved: list[dict[str, str | int]] = [
+        {"trip": trip_id, "why": why, "short": short} for trip_id, why, short in wish.unserved
+    ]
+    known = store.plan(tx.session, tx.region.id)
+    if known is not None and _same(known, routes, unserved):
+        return
+    tx.session.merge(AdoptedPlan(region_id=tx.region.id, at=tx.now, seq=wish.seq, routes=routes, unserved=unserved))
+    tx.tell(Event("plan", tx.region.id, "adopt"))
+
+
+def _same(known: AdoptedPlan, routes: dict[str, manifest.Run], unserved: list[dict[str, str | int]]) -> bool:
+    orders = {name: manifest.order(run) for name, run in routes.items()}
+    return orders == {name: manifest.order(run) for name, run in known.routes.items()} and known.unserved == unserved

@@ -1,0 +1,71 @@
+"""What a region's numbers mean: where it reaches, how long things may take, who may be asked."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from dispatch.errors import BadRequest
+from schemas.regions import Policy
+from schemas.values import Point
+
+EARTH_KM = 6371.0
+LATE_BY = timedelta(minutes=5)
+FARTHEST_AHEAD = timedelta(days=60)
+SEEN_AFTER_END = timedelta(hours=2)
+FRESH = timedelta(minutes=5)
+
+
+def km(a: Point, b: Point) -> float:
+    """Great-circle distance in kilometres (haversine)."""
+    dlat, dlon = radians(b.lat - a.lat), radians(b.lon - a.lon)
+    h = sin(dlat / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(dlon / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def check_reach(field: str, point: Point, anchors: Iterable[Point], policy: Policy) -> None:
+    """Raise BadRequest when a point lies farther than the region reaches from all of its anchors; none yet: anything goes."""
+    nearest = min((km(point, anchor) for anchor in anchors), default=0.0)
+    if nearest > policy.reach_km:
+        hint = _swapped(point, anchors, policy)
+        raise BadRequest(
+            field=field,
+            problem=f"{point.lat}, {point.lon} lies {nearest:.0f} km outside the region, which reaches {policy.reach_km} km.{hint}",
+        )
+
+
+def _swapped(point: Point, anchors: Iterable[Point], policy: Policy) -> str:
+    if abs(point.lon) > 90:
+        return ""
+    turned = Point(point.lon, point.lat)
+    near = any(km(turned, anchor) <= policy.reach_km for anchor in anchors)
+    return " Latitude and longitude look swapped." if near else ""
+
+
+def check_length(pickup: Point, dropoff: Point, policy: Policy) -> None:
+    """Raise BadRequest for a trip longer than the region reaches, or one that goes nowhere."""
+    length = km(pickup, dropoff)
+    if length > policy.reach_km:
+        raise BadRequest(
+            field="dropoff", problem=f"lies {length:.0f} km from the pickup; the region reaches {policy.reach_km} km."
+        )
+    if length < 0.01:
+        raise BadRequest(field="dropoff", problem="is the same place as the pickup; choose another one.")
+
+
+def check_time(field: str, moment: datetime, now: datetime) -> None:
+    """Raise BadRequest for a time that has passed, or is more than 60 days away."""
+    if moment < now - LATE_BY:
+        raise BadRequest(field=field, problem=f"{moment.isoformat()} lies in the past; it is {now.isoformat()} now.")
+    if moment > now + FARTHEST_AHEAD:
+        raise BadRequest(field=field, problem=f"{moment.isoformat()} is more than {FARTHEST_AHEAD.days} days away.")
+
+
+def longest_ride(direct: int, policy: Policy) -> int:
+    """The seconds a rider may sit in the car for a drive of `direct` seconds: a factor and a slack."""
+    return round(direct * policy.ride_factor) + policy.ride_slack_minutes * 60
+
+
+def begin_for(arrive_by: datetime, direct: int, policy: Policy, now: datetime) -> datetime:
+    """When a trip that only names its arrival may begin: early enough for the longest ride, and not before now."""
+    lead = timedelta(seconds=longest_ride(direct, policy) + policy.pickup_dwell_seconds)
+    return max(now, arrive_by - lead - timedelta(minutes=policy.promise_minutes))

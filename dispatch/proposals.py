@@ -1,0 +1,180 @@
+"""A judged plan as commands: whom to ask now, what has run out, what a dispatcher must see."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from dispatch.commands import (
+    AdoptPlan,
+    AssignTrip,
+    ClearAlert,
+    Command,
+    ExpireTrip,
+    LapseOffer,
+    MakeOffer,
+    MoveShift,
+    Planned,
+    RaiseAlert,
+)
+from dispatch.snapshot import Snapshot
+from dispatch.states import DRIVEN, OPEN
+from dispatch.trips import latest_pickup
+from routing.plan import Plan, Route, Stop
+from routing.problem import Problem
+from schemas.alerts import Alert, AlertKind
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import Dispatch, ShiftState, StopKind, TripState
+
+PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.SOLVER_FAILED})
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A snapshot with the plan made from it."""
+
+    snapshot: Snapshot
+    problem: Problem
+    plan: Plan
+    lease: int
+
+    def at(self, second: int) -> datetime:
+        """A second of the plan as a time."""
+        return self.snapshot.now + timedelta(seconds=second)
+
+    @cached_property
+    def pickups(self) -> Mapping[str, Stop]:
+        """Trip id -> its planned pickup."""
+        return {stop.job: stop for _, stop in self.plan.stops() if stop.kind is StopKind.PICKUP}
+
+
+def due(snapshot: Snapshot) -> list[Command]:
+    """What time alone asks for, whatever the plan: offers that lapsed, trips that expired, cars that are clean again."""
+    lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
+    patience = snapshot.rules.patience
+    expired = [
+        ExpireTrip(trip.id)
+        for trip in snapshot.trips
+        if trip.state in OPEN and latest_pickup(trip, patience) < snapshot.now
+    ]
+    clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(shift, snapshot.now)]
+    return [*lapsed, *expired, *clean]
+
+
+def _clean_again(shift: Shift, now: datetime) -> bool:
+    return shift.state is ShiftState.CLEANING and shift.cleaning_until is not None and shift.cleaning_until <= now
+
+
+def propose(outlook: Outlook) -> list[Command]:
+    """The plan itself, then whom to ask or tell, then alerts."""
+    return [adoption(outlook), *_asks(outlook), *_alerts(outlook)]
+
+
+def adoption(outlook: Outlook) -> AdoptPlan:
+    """The whole plan, to be put in force."""
+    routes = {
+        route.vehicle: tuple(Planned(stop.job, stop.kind.value, outlook.at(stop.start)) for stop in route.stops)
+        for route in outlook.plan.routes
+    }
+    unserved = tuple((each.job, each.why.value, each.short) for each in outlook.plan.unserved)
+    return AdoptPlan(outlook.lease, outlook.snapshot.seq, routes, unserved)
+
+
+def _asks(outlook: Outlook) -> Iterator[Command]:
+    mode = outlook.snapshot.region.dispatch
+    if mode not in (Dispatch.OFFER, Dispatch.ASSIGN):
+        return
+    thinking = {offer.shift_id for offer in outlook.snapshot.offers}
+    for route in outlook.plan.routes:
+        shift = outlook.snapshot.shift[route.vehicle]
+        if shift.state is ShiftState.ON and shift.id not in thinking:
+            yield from _ask(outlook, shift, route, mode)
+
+
+def _ask(outlook: Outlook, shift: Shift, route: Route, mode: Dispatch) -> Iterator[Command]:
+    trips = [trip for trip in next_bundle(route, outlook.snapshot.trip) if _still_asked(outlook.snapshot, trip)]
+    if not trips or not _soon(outlook, trips[0]):
+        return
+    if mode is Dispatch.ASSIGN:
+        yield from (AssignTrip(trip.id, shift.driver_id) for trip in trips)
+        return
+    until = outlook.snapshot.now + timedelta(seconds=outlook.snapshot.rules.offer_seconds)
+    yield MakeOffer(shift.id, tuple(trip.id for trip in trips), until, added(outlook.problem, route))
+
+
+def next_bundle(route: Route, trips: Mapping[str, Trip]) -> list[Trip]:
+    """The first trips of a route that nobody has accepted, and those that share the car with them."""
+    bundle: list[str] = []
+    inside: set[str] = set()
+    for stop in route.stops:
+        if trips[stop.job].state in DRIVEN:
+            continue
+        if stop.kind is StopKind.PICKUP:
+            if bundle and not inside:
+                break
+            bundle.append(stop.job)
+            inside.add(stop.job)
+        else:
+            inside.discard(stop.job)
+    return [trips[trip_id] for trip_id in bundle]
+
+
+def _still_asked(snapshot: Snapshot, trip: Trip) -> bool:
+    """After enough drivers have refused, a human decides; an offered trip waits for its answer."""
+    refusals = sum(1 for _, trip_id in snapshot.refusals if trip_id == trip.id)
+    return trip.state is TripState.REQUESTED and (refusals < snapshot.rules.candidates or trip.pinned_driver is not None)
+
+
+def _soon(outlook: Outlook, trip: Trip) -> bool:
+    ahead = timedelta(minutes=outlook.snapshot.rules.offer_ahead_minutes)
+    return outlook.at(outlook.pickups[trip.id].arrive) <= outlook.snapshot.now + ahead
+
+
+def added(problem: Problem, route: Route) -> int:
+    """The driving seconds that the trips not yet accepted add to a route."""
+    vehicle = problem.vehicle[route.vehicle]
+    nodes = [vehicle.start]
+    for visit in vehicle.committed:
+        job = problem.job[visit.job]
+        nodes.append(job.dropoff if visit.kind is StopKind.DROPOFF or job.pickup is None else job.pickup)
+    if vehicle.end is not None:
+        nodes.append(vehicle.end)
+    before = sum(int(problem.seconds[a, b]) for a, b in zip(nodes, nodes[1:], strict=False)) if vehicle.committed else 0
+    return max(0, route.seconds - before)
+
+
+def _alerts(outlook: Outlook) -> Iterator[Command]:
+    """Raise what is wrong now, clear what no longer is."""
+    wrong = set(_wrong(outlook))
+    standing: Sequence[Alert] = [alert for alert in outlook.snapshot.alerts if alert.kind in PLANNERS_OWN]
+    known = {(alert.kind, alert.thing, alert.thing_id) for alert in standing}
+    yield from (RaiseAlert(*each) for each in sorted(wrong - known))
+    yield from (ClearAlert(alert.id) for alert in standing if (alert.kind, alert.thing, alert.thing_id) not in wrong)
+
+
+def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
+    snapshot = outlook.snapshot
+    ahead = snapshot.now + timedelta(minutes=snapshot.rules.offer_ahead_minutes)
+    for unserved in outlook.plan.unserved:
+        if snapshot.trip[unserved.job].pickup_after <= ahead:
+            yield AlertKind.UNSERVED, "trip", unserved.job
+    for trip_id, stop in outlook.pickups.items():
+        trip = snapshot.trip[trip_id]
+        if trip.state in DRIVEN and trip.promise_to is not None and outlook.at(stop.start) > trip.promise_to:
+            yield AlertKind.PROMISE_AT_RISK, "trip", trip_id
+    for shift in snapshot.shifts:
+        if shift.run and _silent(snapshot, shift):
+            yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id
+
+
+def _silent(snapshot: Snapshot, shift: Shift) -> bool:
+    """A driver with stops to make who should be moving by now, and of whom nothing was heard for too long."""
+    limit = snapshot.now - timedelta(minutes=snapshot.rules.silent_minutes)
+    seen = snapshot.seen.get(shift.driver_id)
+    trip = snapshot.trip.get(shift.run[0]["trip"])
+    heard = [seen.at if seen else shift.starts_at]
+    if trip is not None:
+        heard += [moment for moment in (trip.assigned_at, trip.last_move_at) if moment is not None]
+    due_at = datetime.fromisoformat(shift.run[0]["at"])
+    return max(heard) < limit and due_at <= snapshot.now + timedelta(minutes=snapshot.rules.silent_minutes)

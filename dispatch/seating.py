@@ -1,0 +1,42 @@
+"""Giving trips to a driver: who drives is written on the trip, where the stops go is written in the run."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dispatch import manifest
+from dispatch.planner import frame
+from dispatch.snapshot import of_one_driver
+from dispatch.tx import Tx
+from routing.insertion import construct
+from routing.plan import Plan
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import StopKind
+
+
+def seat(tx: Tx, shift: Shift, trips: Sequence[Trip]) -> None:
+    """Put trips on a shift's run at their cheapest places, or behind everything else when none is right.
+
+    The order agreed before is kept. The caller moves the trips' states.
+    """
+    for trip in trips:
+        trip.pinned_driver = trip.suggested_driver = None
+    problem = frame(of_one_driver(tx.session, tx.region, shift, trips, tx.now), tx.travel)
+    run = _timed(tx, shift, construct(problem))
+    for trip in trips:
+        run = run if any(each["trip"] == trip.id for each in run) else _behind(tx, run, trip)
+        trip.driver_id, trip.shift_id, trip.assigned_at = shift.driver_id, shift.id, tx.now
+    shift.run = run
+    tx.session.add(shift)
+
+
+def _timed(tx: Tx, shift: Shift, plan: Plan) -> manifest.Run:
+    route = plan.route.get(shift.id)
+    if route is None:
+        return list(shift.run)
+    return [manifest.stop(stop.job, stop.kind, tx.now + timedelta(seconds=stop.start)) for stop in route.stops]
+
+
+def _behind(tx: Tx, run: manifest.Run, trip: Trip) -> manifest.Run:
+    pickup = manifest.stop(trip.id, StopKind.PICKUP, max(tx.now, trip.pickup_after))
+    return [*run, pickup, manifest.stop(trip.id, StopKind.DROPOFF, max(tx.now, trip.pickup_after))]

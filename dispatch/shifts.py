@@ -1,0 +1,126 @@
+"""What may be asked of a shift, and of the positions reported on it."""
+
+from datetime import timedelta
+
+from dispatch import alerts, store
+from dispatch.commands import MoveShift, PlanShift, ReportPositions
+from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
+from dispatch.events import Event
+from dispatch.states import WORKING, Thing
+from dispatch.trips import CLOCK_SKEW, spot
+from dispatch.tx import Tx, concerned
+from schemas.people import Person
+from schemas.positions import Fix, LastPosition, TracePoint
+from schemas.shifts import Shift, ShiftIn
+from schemas.values import Role, ShiftState
+from schemas.vehicles import Vehicle, VehicleIn
+
+MOVES = ("start", "pause", "resume", "clean", "end", "cancel")
+
+
+def plan(tx: Tx, wish: PlanShift) -> Shift:
+    """Enter the hours a driver gives."""
+    tx.allow("shift", "plan")
+    body = wish.shift
+    if body.ends_at <= tx.now:
+        raise BadRequest(field="ends_at", problem=f"{body.ends_at.isoformat()} has passed; it is {tx.now.isoformat()} now.")
+    driver_id = _driver(tx, body.driver_id)
+    vehicle = _vehicle(tx, body)
+    start, end = spot(tx, "start", body.start), spot(tx, "end", body.end) if body.end else None
+    shift = Shift(
+        id=tx.chance.id(),
+        region_id=tx.region.id,
+        driver_id=driver_id,
+        starts_at=body.starts_at,
+        ends_at=body.ends_at,
+        start_name=start.name,
+        start_lat=start.lat,
+        start_lon=start.lon,
+        end_name=end.name if end else "",
+        end_lat=end.lat if end else None,
+        end_lon=end.lon if end else None,
+        vehicle_id=body.vehicle_id,
+        **vehicle.model_dump(exclude={"traits"}),
+        traits=sorted({trait.value for trait in [*vehicle.traits, *body.traits]}),
+        beacon=tx.chance.token(),
+    )
+    tx.session.add(shift)
+    touched, audience = concerned(tx.session, shift)
+    tx.tell(Event(Thing.SHIFT, shift.id, "plan", None, shift.state, touched=touched, audience=audience))
+    return shift
+
+
+def _driver(tx: Tx, named: str | None) -> str:
+    if tx.actor.role is Role.DRIVER and tx.actor.id is not None:
+        if named not in (None, tx.actor.id):
+            raise BadRequest(field="driver_id", problem="you can only enter your own shifts; leave it out.")
+        return tx.actor.id
+    person = tx.session.get(Person, named) if named else None
+    if person is None or person.region_id != tx.region.id or person.role is not Role.DRIVER:
+        raise BadRequest(field="driver_id", problem=f"{named} is not a driver of this region.")
+    return person.id
+
+
+def _vehicle(tx: Tx, body: ShiftIn) -> VehicleIn:
+    if body.vehicle_id is None:
+        return body.vehicle or VehicleIn()
+    known = tx.session.get(Vehicle, body.vehicle_id)
+    if known is None or known.region_id != tx.region.id:
+        raise BadRequest(field="vehicle_id", problem=f"there is no vehicle {body.vehicle_id}.")
+    return VehicleIn.model_validate(known.model_dump(exclude={"id", "region_id"}))
+
+
+def move(tx: Tx, wish: MoveShift) -> Shift:
+    """start, pause, resume, clean, end or cancel; the same again changes nothing."""
+    if wish.move not in MOVES:
+        raise BadRequest(field="move", problem=f"{wish.move} is unknown; write one of {', '.join(MOVES)}.")
+    shift = tx.shift(wish.shift_id)
+    tx.allow("shift", wish.move, shift)
+    if _already(shift, wish.move):
+        return shift
+    _check_move(tx, shift, wish.move)
+    tx.move(shift, wish.move)
+    cleaning = wish.move == "clean"
+    shift.cleaning_until = tx.now + timedelta(minutes=tx.region.rules.cleaning_minutes) if cleaning else None
+    if wish.move == "end":
+        alerts.settled(tx, shift.driver_id)
+    return shift
+
+
+def _already(shift: Shift, move: str) -> bool:
+    reached = {"pause": ShiftState.PAUSED, "clean": ShiftState.CLEANING, "end": ShiftState.OFF, "start": ShiftState.ON}
+    return reached.get(move) is shift.state
+
+
+def _check_move(tx: Tx, shift: Shift, move: str) -> None:
+    if move == "start":
+        other = store.working_shift(tx.session, shift.driver_id)
+        if other is not None:
+            raise AlreadyOnShift(shift=other.id)
+        if tx.now >= shift.ends_at:
+            raise IllegalMove(thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it")
+    if move == "end":
+        for trip in store.aboard(tx.session, shift.id):
+            raise StillAboard(trip=trip.id)
+
+
+def report_positions(tx: Tx, wish: ReportPositions) -> None:
+    """Where a driver on shift was; conflated to the newest, and kept as a trace until it is purged. No events."""
+    shift = tx.session.get(Shift, wish.shift_id)
+    if shift is None or shift.region_id != tx.region.id:
+        raise NotFound(thing="shift", id=wish.shift_id)
+    tx.allow("position", "report", shift)
+    if shift.state not in WORKING:
+        raise IllegalMove(thing="shift", state=shift.state, move="report positions", allowed="only while on shift")
+    fixes = sorted({fix.at: fix for fix in wish.fixes if fix.at <= tx.now + CLOCK_SKEW}.values(), key=lambda fix: fix.at)
+    for fix in fixes:
+        tx.session.merge(TracePoint(shift_id=shift.id, at=fix.at, lat=fix.lat, lon=fix.lon, accuracy=fix.accuracy))
+    if fixes:
+        _last_seen(tx, shift.driver_id, fixes[-1])
+
+
+def _last_seen(tx: Tx, driver_id: str, fix: Fix) -> None:
+    known = tx.session.get(LastPosition, driver_id)
+    if known is None or known.at < fix.at:
+        row = LastPosition(driver_id=driver_id, region_id=tx.region.id, lat=fix.lat, lon=fix.lon, at=fix.at)
+        tx.session.merge(row)

@@ -1,0 +1,342 @@
+"""What may be asked of a trip."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from dispatch import alerts, policy, seating, store
+from dispatch.commands import (
+    AssignTrip,
+    CancelTrip,
+    ExpireTrip,
+    MoveTrip,
+    PinTrip,
+    Promised,
+    ReleaseTrip,
+    ReopenTrip,
+    RequestTrip,
+    ShareTrip,
+    VerifyTrip,
+)
+from dispatch.errors import BadRequest, IllegalMove, NotFound, TooLate
+from dispatch.events import Event
+from dispatch.secrets import digest
+from dispatch.states import DRIVEN, OPEN
+from dispatch.tx import Tx, concerned
+from schemas.alerts import AlertKind
+from schemas.offers import Refusal
+from schemas.people import Person
+from schemas.places import Place, Spot
+from schemas.positions import LastPosition
+from schemas.trips import Trip, TripIn
+from schemas.values import Point, Role, TripKind, TripState
+
+CLOCK_SKEW = timedelta(minutes=2)
+REPORTED = ("depart", "arrive", "board", "complete", "no_show", "release", "transfer", "return", "undo")
+STAMPS = {"depart": "departed_at", "arrive": "arrived_at", "board": "boarded_at"}
+
+
+def request(tx: Tx, wish: RequestTrip) -> Trip:
+    """Book: the row, held for a dispatcher's word when nobody has vouched for the rider."""
+    tx.allow("trip", "request")
+    if wish.trip.priority:
+        tx.allow("trip", "prioritise")
+    rider = _rider(tx, wish.trip)
+    trusted = tx.actor.role is not Role.RIDER or tx.actor.verified
+    trip = _row(tx, wish.trip, rider, TripState.REQUESTED if trusted else TripState.HELD)
+    promise(trip, wish.promise)
+    tx.session.add(trip)
+    tx.session.flush()
+    touched, audience = concerned(tx.session, trip)
+    move = "request" if trusted else "hold"
+    tx.tell(Event("trip", trip.id, move, None, trip.state, touched=touched, audience=audience))
+    if not trusted:
+        alerts.raised(tx, AlertKind.HELD, "trip", trip.id)
+    return trip
+
+
+def _rider(tx: Tx, body: TripIn) -> str | None:
+    if tx.actor.role is Role.RIDER:
+        if body.rider_id not in (None, tx.actor.id):
+            raise BadRequest(field="rider_id", problem="you can only book for yourself; leave it out.")
+        return tx.actor.id
+    if body.rider_id is None:
+        return None
+    rider = tx.session.get(Person, body.rider_id)
+    if rider is None or rider.region_id != tx.region.id:
+        raise NotFound(thing="person", id=body.rider_id)
+    return rider.id
+
+
+def _row(tx: Tx, body: TripIn, rider_id: str | None, state: TripState) -> Trip:
+    rules = tx.region.rules
+    pickup, dropoff = spot(tx, "pickup", body.pickup), spot(tx, "dropoff", body.dropoff)
+    begin, end = Point(pickup.lat, pickup.lon), Point(dropoff.lat, dropoff.lon)
+    policy.check_length(begin, end, rules)
+    room = body.load.room()
+    return Trip(
+        id=tx.chance.id(),
+        region_id=tx.region.id,
+        kind=body.kind,
+        state=state,
+        rider_id=rider_id,
+        booked_by=tx.actor.id,
+        requested_at=tx.now,
+        pickup_place=pickup.id or None,
+        pickup_name=pickup.name,
+        pickup_name_zh=pickup.name_zh,
+        pickup_lat=pickup.lat,
+        pickup_lon=pickup.lon,
+        dropoff_place=dropoff.id or None,
+        dropoff_name=dropoff.name,
+        dropoff_name_zh=dropoff.name_zh,
+        dropoff_lat=dropoff.lat,
+        dropoff_lon=dropoff.lon,
+        pickup_after=_begin(tx, body, begin, end),
+        arrive_by=body.arrive_by,
+        riders=body.riders,
+        needs=[need.value for need in body.needs],
+        items=[line.model_dump() for line in body.load.items],
+        litres=room.litres,
+        kilograms=room.kilograms,
+        note=body.note,
+        priority=body.priority,
+    )
+
+
+def spot(tx: Tx, field: str, given: Spot) -> Place:
+    """One end of a trip as a place: a known one, or an unnamed point (empty id) within the region's reach."""
+    if given.place_id is not None:
+        known = tx.session.get(Place, given.place_id)
+        if known is None or known.region_id != tx.region.id:
+            raise BadRequest(field=f"{field}.place_id", problem=f"there is no place {given.place_id}; choose one of the list.")
+        return known
+    point = Point(given.lat or 0.0, given.lon or 0.0)
+    policy.check_reach(field, point, _anchors(tx), tx.region.rules)
+    return Place(id="", region_id=tx.region.id, name=given.name, name_zh=given.name, lat=point.lat, lon=point.lon)
+
+
+def _anchors(tx: Tx) -> list[Point]:
+    if tx.region.centre is not None:
+        return [tx.region.centre]
+    return [place.point for place in store.places(tx.session, tx.region.id)]
+
+
+def _begin(tx: Tx, body: TripIn, pickup: Point, dropoff: Point) -> datetime:
+    if body.arrive_by is not None:
+        policy.check_time("arrive_by", body.arrive_by, tx.now)
+    if body.pickup_after is not None:
+        policy.check_time("pickup_after", body.pickup_after, tx.now)
+        return max(body.pickup_after, tx.now)
+    if body.arrive_by is None:
+        return tx.now
+    ends = np.array([[pickup.lat, pickup.lon], [dropoff.lat, dropoff.lon]])
+    direct = int(tx.travel.matrix(ends[:1], ends[1:], depart_at=tx.now).seconds[0, 0])
+    return policy.begin_for(body.arrive_by, direct, tx.region.rules, tx.now)
+
+
+def promise(trip: Trip, promised: Promised) -> None:
+    """Write down what the rider is told."""
+    trip.promise_status = promised.status
+    trip.promise_from, trip.promise_to = promised.pickup_from, promised.pickup_to
+    trip.promise_arrive = promised.arrive_at
+    trip.why, trip.short = promised.why, promised.short
+
+
+def verify(tx: Tx, wish: VerifyTrip) -> Trip:
+    """A dispatcher vouches for a held trip."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "verify", trip)
+    tx.move(trip, "verify")
+    alerts.settled(tx, trip.id)
+    return trip
+
+
+def cancel(tx: Tx, wish: CancelTrip) -> Trip:
+    """Call off; cancelling what is cancelled changes nothing."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "cancel", trip)
+    if trip.state is not TripState.CANCELLED:
+        trip.reason = wish.reason
+        tx.move(trip, "cancel")
+        alerts.settled(tx, trip.id)
+    return trip
+
+
+def assign(tx: Tx, wish: AssignTrip) -> Trip:
+    """Give to a driver on shift without asking; from one driver to another in one step."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "assign", trip)
+    shift = store.working_shift(tx.session, wish.driver_id)
+    if shift is None or shift.region_id != tx.region.id:
+        raise BadRequest(field="driver_id", problem=f"{wish.driver_id} is not on shift; choose a driver who is.")
+    if trip.driver_id == wish.driver_id and trip.state in DRIVEN:
+        return trip
+    if trip.state in DRIVEN:
+        tx.move(trip, "release", "reassigned")
+    seating.seat(tx, shift, [trip])
+    tx.move(trip, "assign")
+    alerts.settled(tx, trip.id)
+    return trip
+
+
+def release(tx: Tx, wish: ReleaseTrip) -> Trip:
+    """Take from its driver before the pickup; the two are not brought together again for this trip."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "release", trip)
+    _hand_back(tx, trip, "release", wish.reason)
+    return trip
+
+
+def _hand_back(tx: Tx, trip: Trip, move: str, why: str) -> None:
+    driver_id = trip.driver_id
+    tx.move(trip, move)
+    if driver_id is not None:
+        remember_refusal(tx, driver_id, trip.id, why)
+
+
+def remember_refusal(tx: Tx, driver_id: str, trip_id: str, why: str) -> None:
+    """This driver is not asked for this trip again."""
+    tx.session.merge(Refusal(driver_id=driver_id, trip_id=trip_id, reason=why, at=tx.now))
+
+
+def reopen(tx: Tx, wish: ReopenTrip) -> Trip:
+    """Look again, from now on; the old promise is void."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "reopen", trip)
+    trip.pickup_after = max(trip.pickup_after, tx.now)
+    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    tx.move(trip, "reopen")
+    return trip
+
+
+def expire(tx: Tx, wish: ExpireTrip) -> Trip:
+    """Unmet need: its time has passed. Refused while there is still time."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "expire", trip)
+    deadline = latest_pickup(trip, tx.region.rules.patience)
+    if tx.now <= deadline:
+        raise TooLate(thing="trip", deadline=deadline.isoformat(), now=tx.now.isoformat())
+    tx.move(trip, "expire")
+    alerts.settled(tx, trip.id)
+    return trip
+
+
+def latest_pickup(trip: Trip, patience: timedelta) -> datetime:
+    """After this moment a trip that nobody took counts as unfilled."""
+    begin = max(trip.pickup_after, trip.promise_to or trip.pickup_after)
+    return begin + patience if trip.arrive_by is None else max(begin, min(begin + patience, trip.arrive_by))
+
+
+def pin(tx: Tx, wish: PinTrip) -> Trip:
+    """Reserve a waiting trip for one driver."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "pin", trip)
+    if trip.state not in OPEN:
+        raise IllegalMove(thing="trip", state=trip.state, move="pin", allowed="only while it waits for a driver")
+    if wish.driver_id is not None and _driver(tx, wish.driver_id) is None:
+        raise NotFound(thing="driver", id=wish.driver_id)
+    trip.pinned_driver = wish.driver_id
+    tx.tell_about(trip, "pin")
+    return trip
+
+
+def _driver(tx: Tx, driver_id: str) -> Person | None:
+    person = tx.session.get(Person, driver_id)
+    known = person is not None and person.region_id == tx.region.id and person.role is Role.DRIVER
+    return person if known else None
+
+
+def share(tx: Tx, wish: ShareTrip) -> dict[str, str]:
+    """A new public link; only its digest is kept."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "share", trip)
+    token = tx.chance.token()
+    trip.track_hash = digest(token)
+    tx.tell_about(trip, "share")
+    return {"token": token}
+
+
+def report(tx: Tx, wish: MoveTrip) -> Trip:
+    """What the driver did. Late and repeated reports are safe; one from the future is not believed."""
+    if wish.move not in REPORTED:
+        raise BadRequest(field="move", problem=f"{wish.move} is unknown; write one of {', '.join(REPORTED)}.")
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", wish.move, trip)
+    if wish.at > tx.now + CLOCK_SKEW:
+        raise BadRequest(field="at", problem=f"{wish.at.isoformat()} lies in the future; check the phone's clock.")
+    if wish.move == "undo":
+        _undo(tx, trip)
+    elif not _done_before(trip, wish.move):
+        _make(tx, trip, wish)
+    return trip
+
+
+def _done_before(trip: Trip, move: str) -> bool:
+    stamp = STAMPS.get(move)
+    return trip.last_move == move or (stamp is not None and getattr(trip, stamp) is not None)
+
+
+def _make(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
+    if wish.move == "return" and trip.kind is not TripKind.SUPPLY:
+        raise IllegalMove(thing="trip", state=trip.state, move="return", allowed="only a supply run can be returned")
+    where = wish.position or _where(trip, wish.move)
+    if wish.move in ("release", "transfer"):
+        if wish.move == "transfer":
+            _stands_at(tx, trip, wish.position)
+        _hand_back(tx, trip, wish.move, wish.move)
+        return
+    tx.move(trip, wish.move)
+    moment = max(min(wish.at, tx.now), trip.last_move_at or trip.assigned_at or wish.at)
+    trip.last_move, trip.last_move_at = wish.move, moment
+    trip.proof = wish.proof or trip.proof
+    if wish.move in STAMPS:
+        setattr(trip, STAMPS[wish.move], moment)
+    _seen_at(tx, trip, where, moment)
+
+
+def _where(trip: Trip, move: str) -> Point | None:
+    return {"arrive": trip.pickup, "board": trip.pickup, "complete": trip.dropoff}.get(move)
+
+
+def _seen_at(tx: Tx, trip: Trip, where: Point | None, at: datetime) -> None:
+    if where is None or trip.driver_id is None:
+        return
+    known = tx.session.get(LastPosition, trip.driver_id)
+    if known is None or known.at <= at:
+        row = LastPosition(driver_id=trip.driver_id, region_id=tx.region.id, lat=where.lat, lon=where.lon, at=at)
+        tx.session.merge(row)
+
+
+def _stands_at(tx: Tx, trip: Trip, position: Point | None) -> None:
+    """The pickup of a transferred trip is where the car stands: as reported, else where it was last seen."""
+    seen = tx.session.get(LastPosition, trip.driver_id) if trip.driver_id else None
+    where = position or (Point(seen.lat, seen.lon) if seen else trip.pickup)
+    trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
+    trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
+    trip.pickup_after = tx.now
+    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+
+
+def _undo(tx: Tx, trip: Trip) -> None:
+    since = trip.last_move_at
+    deadline = (since or tx.now) + timedelta(seconds=tx.region.rules.undo_seconds)
+    if since is not None and tx.now > deadline:
+        raise TooLate(thing="undo", deadline=deadline.isoformat(), now=tx.now.isoformat())
+    taken_back = trip.last_move
+    if taken_back in ("complete", "no_show") and (trip.shift_id is None or _off(tx, trip.shift_id)):
+        raise IllegalMove(thing="trip", state=trip.state, move="undo", allowed="the shift has ended")
+    tx.undo(trip)
+    if taken_back in STAMPS:
+        setattr(trip, STAMPS[taken_back], None)
+    trip.last_move = _move_before(trip)
+    trip.last_move_at = tx.now if trip.last_move else None
+
+
+def _off(tx: Tx, shift_id: str) -> bool:
+    return tx.shift(shift_id).state in ("off", "cancelled")
+
+
+def _move_before(trip: Trip) -> str:
+    """The newest move that still holds; a second undo takes that back, within its own two minutes."""
+    return next((move for move in reversed(STAMPS) if getattr(trip, STAMPS[move]) is not None), "")

@@ -1,0 +1,271 @@
+"""What a reader sees: the whole of it (`snapshot`), or what some events changed (`current`).
+
+The law: a snapshot, with `state[kind][id] = view` done for every view that later events touch (None: delete), is the later
+snapshot. Things that ended stay visible for two hours; a client drops them by the same rule.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from dispatch import crew, lens, store
+from dispatch.errors import NotFound
+from dispatch.lens import Lens, Reader
+from dispatch.policy import SEEN_AFTER_END
+from dispatch.states import WORKING
+from dispatch.tx import Tx
+from schemas.alerts import Alert
+from schemas.events import EventRow, EventView
+from schemas.offers import Offer
+from schemas.people import Person
+from schemas.places import Place
+from schemas.plans import PlannerLease
+from schemas.positions import LastPosition
+from schemas.regions import Region
+from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import OfferState, Role, ShiftState, TripState
+from schemas.vehicles import Vehicle
+
+KINDS = ("trips", "drivers", "offers", "shifts", "places", "alerts", "regions")
+View = dict[str, Any]
+_ON_THE_WAY = frozenset({TripState.EN_ROUTE, TripState.ARRIVED, TripState.ABOARD})
+
+
+def snapshot(session: Session, reader: Reader, now: datetime) -> dict[str, list[View]]:
+    """Everything the reader may see now, by kind; every view has an `id`."""
+    eyes = Lens(session, reader, now)
+    since = now - SEEN_AFTER_END
+    own = None if reader.at_desk else reader.id or ""
+    trips = store.trips_seen(session, reader.region_id, own, since)
+    offers = [] if reader.role is Role.RIDER else store.pending_offers(session, reader.region_id, own)
+    eyes.focus(trips)
+    known = {trip.id for trip in trips}
+    offered = [trip for offer in offers for trip in store.trips_of_offer(session, offer.id) if trip.id not in known]
+    return {
+        "trips": [lens.plain(eyes.trip(trip)) for trip in [*trips, *offered]],
+        "drivers": [lens.plain(view) for view in _drivers(eyes, own)],
+        "offers": [lens.plain(eyes.offer(offer)) for offer in offers],
+        "shifts": [lens.plain(eyes.shift(shift)) for shift in _shifts(eyes, own)],
+        "places": [lens.plain(lens.thing(place)) for place in store.places(session, reader.region_id)],
+        "alerts": [lens.plain(lens.thing(alert)) for alert in _alerts(eyes)],
+        "regions": [lens.plain(lens.region(session.get_one(Region, reader.region_id)))],
+    }
+
+
+def _shifts(eyes: Lens, own: str | None) -> list[Shift]:
+    if eyes.reader.role is Role.RIDER:
+        return []
+    if own is not None:
+        return store.shifts_of(eyes.session, own)
+    return store.shifts_in(eyes.session, eyes.reader.region_id, [*WORKING, ShiftState.PLANNED])
+
+
+def _drivers(eyes: Lens, own: str | None) -> Iterable[lens.DriverView]:
+    shifts: dict[str, Shift] = {}
+    for shift in sorted(_shifts(eyes, own), key=_relevance):
+        shifts.setdefault(shift.driver_id, shift)
+    eyes.people |= store.people_by(eyes.session, shifts)
+    return [eyes.driver(eyes.people[name], shift) for name, shift in shifts.items()]
+
+
+def _relevance(shift: Shift) -> tuple[bool, datetime, str]:
+    return shift.state not in WORKING, shift.starts_at, shift.id
+
+
+def _alerts(eyes: Lens) -> list[Alert]:
+    return store.standing_alerts(eyes.session, eyes.reader.region_id) if eyes.reader.at_desk else []
+
+
+def current(
+    session: Session, reader: Reader, touches: Iterable[tuple[str, str]], now: datetime
+) -> list[tuple[str, str, View | None]]:
+    """The views that were touched, as they are now; None for what the reader may not, or no longer, see."""
+    eyes = Lens(session, reader, now)
+    return [(kind, name, _LOOK[kind](eyes, name)) for kind, name in dict.fromkeys(touches)]
+
+
+def _trip(eyes: Lens, name: str) -> View | None:
+    trip = eyes.session.get(Trip, name)
+    shown = trip is not None and _shows_trip(eyes, trip)
+    return lens.plain(eyes.trip(trip)) if trip is not None and shown else None
+
+
+def _shows_trip(eyes: Lens, trip: Trip) -> bool:
+    if trip.region_id != eyes.reader.region_id or not lens.visible(trip.ended_at, eyes.now - SEEN_AFTER_END):
+        return False
+    return eyes.reader.at_desk or eyes.reader.id in (trip.rider_id, trip.driver_id) or _offered(eyes, trip)
+
+
+def _offered(eyes: Lens, trip: Trip) -> bool:
+    if eyes.reader.role is not Role.DRIVER or trip.state is not TripState.OFFERED:
+        return False
+    return any(offer.driver_id == eyes.reader.id for offer in store.pending_offers_of_trip(eyes.session, trip.id))
+
+
+def _driver(eyes: Lens, name: str) -> View | None:
+    if not eyes.reader.at_desk and name != eyes.reader.id:
+        return None
+    shifts = sorted(store.shifts_of(eyes.session, name), key=_relevance)
+    person = eyes.session.get(Person, name)
+    return lens.plain(eyes.driver(person, shifts[0])) if person is not None and shifts else None
+
+
+def _offer(eyes: Lens, name: str) -> View | None:
+    offer = eyes.session.get(Offer, name)
+    if offer is None or offer.region_id != eyes.reader.region_id or offer.state is not OfferState.PENDING:
+        return None
+    return lens.plain(eyes.offer(offer)) if eyes.reader.at_desk or offer.driver_id == eyes.reader.id else None
+
+
+def _shift(eyes: Lens, name: str) -> View | None:
+    shift = eyes.session.get(Shift, name)
+    if shift is None or shift.state in (ShiftState.OFF, ShiftState.CANCELLED):
+        return None
+    return lens.plain(eyes.shift(shift)) if eyes.reader.at_desk or shift.driver_id == eyes.reader.id else None
+
+
+def _place(eyes: Lens, name: str) -> View | None:
+    place = eyes.session.get(Place, name)
+    return None if place is None else lens.plain(lens.thing(place))
+
+
+def _alert(eyes: Lens, name: str) -> View | None:
+    alert = eyes.session.get(Alert, name) if eyes.reader.at_desk else None
+    return None if alert is None or alert.cleared_at is not None else lens.plain(lens.thing(alert))
+
+
+def _region(eyes: Lens, name: str) -> View | None:
+    row = eyes.session.get(Region, name)
+    return None if row is None else lens.plain(lens.region(row))
+
+
+_LOOK: Mapping[str, Callable[[Lens, str], View | None]] = {
+    "trips": _trip,
+    "drivers": _driver,
+    "offers": _offer,
+    "shifts": _shift,
+    "places": _place,
+    "alerts": _alert,
+    "regions": _region,
+}
+
+
+def may_see(reader: Reader, row: EventRow) -> bool:
+    """Whether the fact itself is told to the reader."""
+    return reader.at_desk or "*" in row.audience or reader.id in row.audience
+
+
+def told(row: EventRow) -> View:
+    """A fact as the feed and a history tell it."""
+    return EventView.model_validate(row.model_dump(include=set(EventView.model_fields))).model_dump(mode="json")
+
+
+def trip(session: Session, reader: Reader, trip_id: str, now: datetime) -> View:
+    """One trip, however long ago it ended. Raises NotFound, also when it is not the reader's to see."""
+    row = session.get(Trip, trip_id)
+    eyes = Lens(session, reader, now)
+    mine = row is not None and row.region_id == reader.region_id
+    if row is None or not mine or not (_mine(reader, row) or _offered(eyes, row)):
+        raise NotFound(thing="trip", id=trip_id)
+    return lens.plain(eyes.trip(row))
+
+
+def _mine(reader: Reader, row: Trip) -> bool:
+    return reader.at_desk or reader.id in (row.rider_id, row.driver_id)
+
+
+def trips(session: Session, reader: Reader, rows: Iterable[Trip], now: datetime) -> list[View]:
+    """Trips already chosen, as the reader sees them."""
+    rows = list(rows)
+    eyes = Lens(session, reader, now)
+    eyes.focus(rows)
+    return [lens.plain(eyes.trip(row)) for row in rows]
+
+
+def offer(session: Session, reader: Reader, offer_id: str, now: datetime) -> View:
+    """One offer, ended or not. Raises NotFound."""
+    row = session.get(Offer, offer_id)
+    mine = row is not None and row.region_id == reader.region_id and (reader.at_desk or row.driver_id == reader.id)
+    if row is None or not mine:
+        raise NotFound(thing="offer", id=offer_id)
+    return lens.plain(Lens(session, reader, now).offer(row))
+
+
+def shift(session: Session, reader: Reader, shift_id: str, now: datetime) -> View:
+    """One shift, ended or not. Raises NotFound."""
+    row = session.get(Shift, shift_id)
+    mine = row is not None and row.region_id == reader.region_id and (reader.at_desk or row.driver_id == reader.id)
+    if row is None or not mine:
+        raise NotFound(thing="shift", id=shift_id)
+    return lens.plain(Lens(session, reader, now).shift(row))
+
+
+def history(session: Session, reader: Reader, trip_id: str) -> list[View]:
+    """What happened to a trip, oldest first. Raises NotFound."""
+    row = session.get(Trip, trip_id)
+    if row is None or row.region_id != reader.region_id or not _mine(reader, row):
+        raise NotFound(thing="trip", id=trip_id)
+    return [told(event) for event in store.events_of(session, reader.region_id, trip_id)]
+
+
+def run(session: Session, driver_id: str, region_id: str, now: datetime) -> View:
+    """A driver's manifest."""
+    eyes = Lens(session, Reader(Role.DRIVER, region_id, driver_id), now)
+    shift = store.working_shift(session, driver_id)
+    mine = {trip.id: trip for trip in store.runs_of(session, driver_id)}
+    return lens.plain(eyes.run(shift, mine))
+
+
+def offers(session: Session, driver_id: str, region_id: str, now: datetime) -> list[View]:
+    """What a driver is asked now."""
+    eyes = Lens(session, Reader(Role.DRIVER, region_id, driver_id), now)
+    return [lens.plain(eyes.offer(row)) for row in store.pending_offers(session, region_id, driver_id)]
+
+
+def tracked(session: Session, token_hash: str) -> View | None:
+    """A trip as its public link shows it: no names, no phones; the car while it is on its way."""
+    row = store.trip_tracked(session, token_hash)
+    if row is None:
+        return None
+    pickup, dropoff = lens.approximate(row)
+    car = session.get(Shift, row.shift_id) if row.shift_id else None
+    seen = session.get(LastPosition, row.driver_id) if row.driver_id and row.state in _ON_THE_WAY else None
+    promised = lens.promise(row)
+    return {
+        "state": row.state.value,
+        "kind": row.kind.value,
+        "pickup": pickup.model_dump(mode="json"),
+        "dropoff": dropoff.model_dump(mode="json"),
+        "planned_pickup": row.planned_pickup.isoformat() if row.planned_pickup else None,
+        "planned_dropoff": row.planned_dropoff.isoformat() if row.planned_dropoff else None,
+        "promise": promised.model_dump(mode="json") if promised else None,
+        "vehicle": {"plate": car.plate, "colour": car.colour, "model": car.model} if car else None,
+        "position": {"lat": seen.lat, "lon": seen.lon, "at": seen.at.isoformat()} if seen else None,
+    }
+
+
+def answer(tx: Tx, result: object) -> View:
+    """What a command brought, as the one who gave it may see it."""
+    eyes = Lens(tx.session, Reader(tx.actor.role, tx.region.id, tx.actor.id), tx.now)
+    if isinstance(result, Trip):
+        return lens.plain(eyes.trip(result))
+    if isinstance(result, Offer):
+        return lens.plain(eyes.offer(result))
+    if isinstance(result, Shift):
+        return lens.plain(eyes.shift(result))
+    if isinstance(result, Alert | Place | Vehicle):
+        return lens.plain(lens.thing(result))
+    if isinstance(result, Region):
+        return lens.plain(lens.region(result))
+    return _other(result)
+
+
+def _other(result: object) -> View:
+    if isinstance(result, Person):
+        return crew.view(result)
+    if isinstance(result, PlannerLease):
+        return {"epoch": result.epoch}
+    return result if isinstance(result, dict) else {}
