@@ -26,7 +26,10 @@ def add(tx: Tx, wish: AddPerson) -> Person:
     tx.allow("person", "add")
     _check_role(tx, wish.person.role)
     person = Person(
-        id=tx.chance.id(), region_id=tx.region.id, joined_at=tx.now, **wish.person.model_dump(exclude={"role"}),
+        id=tx.chance.id(),
+        region_id=tx.region.id,
+        joined_at=tx.now,
+        **wish.person.model_dump(exclude={"role"}),
         role=Role(wish.person.role),
     )
     tx.session.add(person)

@@ -1,8 +1,8 @@
 """The one door: whatever changes Ferry is a command handled here.
 
-A batch of commands is one transaction and one commit; each command is a savepoint in it, so that a refused one leaves no
-trace and the others stand. Inside a savepoint: is the answer known already (idempotency), may this person do it, do it,
-number the facts without a gap, keep the answer. Nothing is acknowledged that is not committed.
+A batch of commands is one transaction and one commit; each command is a savepoint in it, so that a refused one leaves
+no trace and the others stand. Inside a savepoint: is the answer known already (idempotency), may this person
+do it, do it, number the facts without a gap, keep the answer. Nothing is acknowledged that is not committed.
 """
 
 import json
@@ -86,7 +86,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: the thing as the actor may see it, and the number of the last event written (None: nothing changed)."""
+    """What came of it: the thing as the actor may see it, and the last event's number (None: nothing changed)."""
 
     answer: dict[str, Any]
     region_id: str
@@ -104,7 +104,7 @@ class BatchRefused(Exception):
 
 
 class Desk:
-    """Handles commands, one transaction at a time. Every call is one commit; a raised `Refused` means nothing happened."""
+    """Handles commands, one transaction at a time; a raised `Refused` means that nothing happened."""
 
     def __init__(self, engine: Engine, chance: Chance, travel: TravelTimes | None = None) -> None:
         self.engine = engine

@@ -51,7 +51,7 @@ def _tell_region(tx: Tx, move: str) -> None:
 def add_place(tx: Tx, wish: AddPlace) -> Place:
     """Add a place."""
     tx.allow("place", "edit")
-    place = Place(id=tx.chance.id(), region_id=tx.region.id, **_place(wish.place))
+    place = Place.model_validate({"id": tx.chance.id(), "region_id": tx.region.id, **_place(wish.place)})
     tx.session.add(place)
     _tell_place(tx, place.id, "add")
     return place
@@ -96,7 +96,7 @@ def remove_place(tx: Tx, wish: RemovePlace) -> None:
 def add_vehicle(tx: Tx, wish: AddVehicle) -> Vehicle:
     """Add a vehicle."""
     tx.allow("vehicle", "edit")
-    vehicle = Vehicle(id=tx.chance.id(), region_id=tx.region.id, **_vehicle(wish.vehicle))
+    vehicle = Vehicle.model_validate({"id": tx.chance.id(), "region_id": tx.region.id, **_vehicle(wish.vehicle)})
     tx.session.add(vehicle)
     tx.tell(Event("vehicle", vehicle.id, "add"))
     return vehicle

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from dispatch import rights, store
 from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
+from schemas.api import Message
 from schemas.offers import Offer, OfferView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
@@ -64,7 +65,9 @@ class Lens:
             kind=trip.kind,
             state=trip.state,
             version=trip.version,
-            pickup=_spot(trip.pickup_place, (trip.pickup_name, trip.pickup_name_zh), trip.pickup_lat, trip.pickup_lon, exact),
+            pickup=_spot(
+                trip.pickup_place, (trip.pickup_name, trip.pickup_name_zh), trip.pickup_lat, trip.pickup_lon, exact
+            ),
             dropoff=_spot(
                 trip.dropoff_place, (trip.dropoff_name, trip.dropoff_name_zh), trip.dropoff_lat, trip.dropoff_lon, exact
             ),
@@ -244,15 +247,24 @@ def _status(shift: Shift | None) -> str:
     return shift.state.value
 
 
-def plain(view: AlertView | PlaceView | RegionView | VehicleView | TripView | OfferView | ShiftView | DriverView | RunView) -> dict[str, Any]:
+def plain(view: Message) -> dict[str, Any]:
     """A view as JSON-ready words."""
     return view.model_dump(mode="json")
 
 
-def thing(row: Alert | Place | Vehicle) -> AlertView | PlaceView | VehicleView:
-    """Things that look the same to everyone who may see them."""
-    kind = {Alert: AlertView, Place: PlaceView, Vehicle: VehicleView}[type(row)]
-    return kind.model_validate(row.model_dump(include=set(kind.model_fields)))
+def alert(row: Alert) -> AlertView:
+    """An alert."""
+    return AlertView.model_validate(row.model_dump(include=set(AlertView.model_fields)))
+
+
+def place(row: Place) -> PlaceView:
+    """A place."""
+    return PlaceView.model_validate(row.model_dump(include=set(PlaceView.model_fields)))
+
+
+def car(row: Vehicle) -> VehicleView:
+    """A vehicle the group knows."""
+    return VehicleView.model_validate(row.model_dump(include=set(VehicleView.model_fields)))
 
 
 def region(row: Region) -> RegionView:

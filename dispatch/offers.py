@@ -33,9 +33,7 @@ def make(tx: Tx, wish: MakeOffer) -> Offer:
     )
     tx.session.add(offer)
     tx.session.flush()
-    tx.session.add_all(
-        OfferTrip(offer_id=offer.id, trip_id=trip.id, place=place) for place, trip in enumerate(trips)
-    )
+    tx.session.add_all(OfferTrip(offer_id=offer.id, trip_id=trip.id, place=place) for place, trip in enumerate(trips))
     tx.session.flush()
     for trip in trips:
         if trip.state is TripState.REQUESTED:

@@ -63,7 +63,7 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Probl
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
-    """Shifts at work, and those of the next hours whose start has not been missed; of ended hours only what is under way."""
+    """Shifts at work, those of the next hours whose start is not missed, and whatever still has stops to make."""
     if shift.run:
         return True
     if shift.state in WORKING:

@@ -49,7 +49,9 @@ def adopt(tx: Tx, wish: AdoptPlan) -> None:
     _check_lease(tx, wish.lease)
     shifts = {shift.id: shift for shift in store.shifts_in(tx.session, tx.region.id, [*WORKING, ShiftState.PLANNED])}
     trips = {trip.id: trip for trip in store.trips_in(tx.session, tx.region.id, OPEN | DRIVEN)}
-    fresh = {name: stops for name, stops in wish.routes.items() if name in shifts and _fresh(shifts[name], stops, trips)}
+    fresh = {
+        name: stops for name, stops in wish.routes.items() if name in shifts and _fresh(shifts[name], stops, trips)
+    }
     for shift_id, stops in fresh.items():
         _retime(tx, shifts[shift_id], stops)
     planned = _times(shifts, fresh)

@@ -23,13 +23,13 @@ def km(a: Point, b: Point) -> float:
 
 
 def check_reach(field: str, point: Point, anchors: Iterable[Point], policy: Policy) -> None:
-    """Raise BadRequest when a point lies farther than the region reaches from all of its anchors; none yet: anything goes."""
+    """Raise BadRequest when a point lies farther than the region reaches from all anchors; none yet: anything goes."""
     nearest = min((km(point, anchor) for anchor in anchors), default=0.0)
     if nearest > policy.reach_km:
         hint = _swapped(point, anchors, policy)
         raise BadRequest(
             field=field,
-            problem=f"{point.lat}, {point.lon} lies {nearest:.0f} km outside the region, which reaches {policy.reach_km} km.{hint}",
+            problem=f"{point.lat}, {point.lon} lies {nearest:.0f} km away; its reach is {policy.reach_km} km.{hint}",
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from dispatch.commands import (
     AdoptPlan,
@@ -27,7 +28,9 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Dispatch, ShiftState, StopKind, TripState
 
-PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.SOLVER_FAILED})
+PLANNERS_OWN = frozenset(
+    {AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.SOLVER_FAILED}
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Outlook:
 
 
 def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers that lapsed, trips that expired, cars that are clean again."""
+    """What time alone asks for, whatever the plan: offers lapsed, trips expired, cars clean again."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -123,7 +126,9 @@ def next_bundle(route: Route, trips: Mapping[str, Trip]) -> list[Trip]:
 def _still_asked(snapshot: Snapshot, trip: Trip) -> bool:
     """After enough drivers have refused, a human decides; an offered trip waits for its answer."""
     refusals = sum(1 for _, trip_id in snapshot.refusals if trip_id == trip.id)
-    return trip.state is TripState.REQUESTED and (refusals < snapshot.rules.candidates or trip.pinned_driver is not None)
+    return trip.state is TripState.REQUESTED and (
+        refusals < snapshot.rules.candidates or trip.pinned_driver is not None
+    )
 
 
 def _soon(outlook: Outlook, trip: Trip) -> bool:
@@ -140,7 +145,7 @@ def added(problem: Problem, route: Route) -> int:
         nodes.append(job.dropoff if visit.kind is StopKind.DROPOFF or job.pickup is None else job.pickup)
     if vehicle.end is not None:
         nodes.append(vehicle.end)
-    before = sum(int(problem.seconds[a, b]) for a, b in zip(nodes, nodes[1:], strict=False)) if vehicle.committed else 0
+    before = sum(int(problem.seconds[a, b]) for a, b in pairwise(nodes)) if vehicle.committed else 0
     return max(0, route.seconds - before)
 
 

@@ -23,7 +23,9 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
     tx.allow("shift", "plan")
     body = wish.shift
     if body.ends_at <= tx.now:
-        raise BadRequest(field="ends_at", problem=f"{body.ends_at.isoformat()} has passed; it is {tx.now.isoformat()} now.")
+        raise BadRequest(
+            field="ends_at", problem=f"{body.ends_at.isoformat()} has passed; it is {tx.now.isoformat()} now."
+        )
     driver_id = _driver(tx, body.driver_id)
     vehicle = _vehicle(tx, body)
     start, end = spot(tx, "start", body.start), spot(tx, "end", body.end) if body.end else None
@@ -98,7 +100,9 @@ def _check_move(tx: Tx, shift: Shift, move: str) -> None:
         if other is not None:
             raise AlreadyOnShift(shift=other.id)
         if tx.now >= shift.ends_at:
-            raise IllegalMove(thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it")
+            raise IllegalMove(
+                thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it"
+            )
     if move == "end":
         for trip in store.aboard(tx.session, shift.id):
             raise StillAboard(trip=trip.id)
@@ -112,7 +116,9 @@ def report_positions(tx: Tx, wish: ReportPositions) -> None:
     tx.allow("position", "report", shift)
     if shift.state not in WORKING:
         raise IllegalMove(thing="shift", state=shift.state, move="report positions", allowed="only while on shift")
-    fixes = sorted({fix.at: fix for fix in wish.fixes if fix.at <= tx.now + CLOCK_SKEW}.values(), key=lambda fix: fix.at)
+    fixes = sorted(
+        {fix.at: fix for fix in wish.fixes if fix.at <= tx.now + CLOCK_SKEW}.values(), key=lambda fix: fix.at
+    )
     for fix in fixes:
         tx.session.merge(TracePoint(shift_id=shift.id, at=fix.at, lat=fix.lat, lon=fix.lon, accuracy=fix.accuracy))
     if fixes:

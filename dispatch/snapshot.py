@@ -21,7 +21,7 @@ from schemas.values import ShiftState
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Open and driven trips, shifts at work or to come, pending offers, refusals and last positions. Rows are detached."""
+    """Open and driven trips, shifts at work or to come, offers, refusals, positions; the rows are detached."""
 
     region: Region
     now: datetime

@@ -109,7 +109,9 @@ def spot(tx: Tx, field: str, given: Spot) -> Place:
     if given.place_id is not None:
         known = tx.session.get(Place, given.place_id)
         if known is None or known.region_id != tx.region.id:
-            raise BadRequest(field=f"{field}.place_id", problem=f"there is no place {given.place_id}; choose one of the list.")
+            raise BadRequest(
+                field=f"{field}.place_id", problem=f"there is no place {given.place_id}; choose one of the list."
+            )
         return known
     point = Point(given.lat or 0.0, given.lon or 0.0)
     policy.check_reach(field, point, _anchors(tx), tx.region.rules)

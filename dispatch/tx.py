@@ -106,7 +106,7 @@ class Tx:
         self.tell(Event(thing_of(row).value, row.id, move, before, row.state, why, touched, audience))
 
     def _settle(self, row: Row) -> None:
-        """What follows from the new state for the manifest and the driver; after telling, so that the old driver is told."""
+        """What follows for the manifest and the driver; after telling, so that the old driver is told."""
         if not isinstance(row, Trip) or row.shift_id is None:
             return
         shift = self.shift(row.shift_id)

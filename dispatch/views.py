@@ -1,7 +1,7 @@
 """What a reader sees: the whole of it (`snapshot`), or what some events changed (`current`).
 
-The law: a snapshot, with `state[kind][id] = view` done for every view that later events touch (None: delete), is the later
-snapshot. Things that ended stay visible for two hours; a client drops them by the same rule.
+The law: a snapshot, with `state[kind][id] = view` done for every view that later events touch (None: delete), is the
+later snapshot. Things that ended stay visible for two hours; a client drops them by the same rule.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ from schemas.places import Place
 from schemas.plans import PlannerLease
 from schemas.positions import LastPosition
 from schemas.regions import Region
-from schemas.shifts import Shift
+from schemas.shifts import DriverView, Shift
 from schemas.trips import Trip
 from schemas.values import OfferState, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
@@ -49,8 +49,8 @@ def snapshot(session: Session, reader: Reader, now: datetime) -> dict[str, list[
         "drivers": [lens.plain(view) for view in _drivers(eyes, own)],
         "offers": [lens.plain(eyes.offer(offer)) for offer in offers],
         "shifts": [lens.plain(eyes.shift(shift)) for shift in _shifts(eyes, own)],
-        "places": [lens.plain(lens.thing(place)) for place in store.places(session, reader.region_id)],
-        "alerts": [lens.plain(lens.thing(alert)) for alert in _alerts(eyes)],
+        "places": [lens.plain(lens.place(place)) for place in store.places(session, reader.region_id)],
+        "alerts": [lens.plain(lens.alert(alert)) for alert in _alerts(eyes)],
         "regions": [lens.plain(lens.region(session.get_one(Region, reader.region_id)))],
     }
 
@@ -63,7 +63,7 @@ def _shifts(eyes: Lens, own: str | None) -> list[Shift]:
     return store.shifts_in(eyes.session, eyes.reader.region_id, [*WORKING, ShiftState.PLANNED])
 
 
-def _drivers(eyes: Lens, own: str | None) -> Iterable[lens.DriverView]:
+def _drivers(eyes: Lens, own: str | None) -> list[DriverView]:
     shifts: dict[str, Shift] = {}
     for shift in sorted(_shifts(eyes, own), key=_relevance):
         shifts.setdefault(shift.driver_id, shift)
@@ -129,12 +129,12 @@ def _shift(eyes: Lens, name: str) -> View | None:
 
 def _place(eyes: Lens, name: str) -> View | None:
     place = eyes.session.get(Place, name)
-    return None if place is None else lens.plain(lens.thing(place))
+    return None if place is None else lens.plain(lens.place(place))
 
 
 def _alert(eyes: Lens, name: str) -> View | None:
     alert = eyes.session.get(Alert, name) if eyes.reader.at_desk else None
-    return None if alert is None or alert.cleared_at is not None else lens.plain(lens.thing(alert))
+    return None if alert is None or alert.cleared_at is not None else lens.plain(lens.alert(alert))
 
 
 def _region(eyes: Lens, name: str) -> View | None:
@@ -256,14 +256,18 @@ def answer(tx: Tx, result: object) -> View:
         return lens.plain(eyes.offer(result))
     if isinstance(result, Shift):
         return lens.plain(eyes.shift(result))
-    if isinstance(result, Alert | Place | Vehicle):
-        return lens.plain(lens.thing(result))
+    return _plain_to_all(result)
+
+
+def _plain_to_all(result: object) -> View:
+    if isinstance(result, Alert):
+        return lens.plain(lens.alert(result))
+    if isinstance(result, Place):
+        return lens.plain(lens.place(result))
+    if isinstance(result, Vehicle):
+        return lens.plain(lens.car(result))
     if isinstance(result, Region):
         return lens.plain(lens.region(result))
-    return _other(result)
-
-
-def _other(result: object) -> View:
     if isinstance(result, Person):
         return crew.view(result)
     if isinstance(result, PlannerLease):
