@@ -13,8 +13,8 @@ from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
 from dispatch.desk import Desk, Done
 from dispatch.lens import Reader
-from dispatch.proposals import Outlook, due, propose
 from dispatch.planner import frame, patient
+from dispatch.proposals import Outlook, due, propose
 from dispatch.snapshot import take
 from routing.check import check
 from routing.insertion import construct
@@ -113,7 +113,7 @@ class House:
         self.do(commands.ChangeRegion(commands.RegionIn(dispatch=dispatch)))
 
     def plan(self) -> Outlook:
-        """One tick of the planner, by insertion alone: time's own commands, then the plan's. The judge must be content."""
+        """One tick of the planner, by insertion alone; the judge must be content."""
         epoch = self.do(commands.TakeLease("test", self.clock.now() + timedelta(minutes=1)), PLANNER).answer["epoch"]
         self._give(due(self.snapshot()))
         snapshot = self.snapshot()

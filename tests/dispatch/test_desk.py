@@ -93,7 +93,7 @@ def test_an_unverified_rider_waits_for_a_dispatcher(house: House) -> None:
 
 def test_repeated_and_late_moves_are_safe(house: House) -> None:
     """The same report twice is one fact; one that was made earlier than the last counts from the last."""
-    driver, shift = house.on_shift("Wang")
+    driver, _ = house.on_shift("Wang")
     trip = house.book(house.person(Role.RIDER, "Li"))
     house.do(AssignTrip(trip, str(driver.id)))
     house.move(trip, driver, "depart", "arrive")
@@ -105,7 +105,7 @@ def test_repeated_and_late_moves_are_safe(house: House) -> None:
 
 def test_a_slipped_thumb_can_be_taken_back(house: House) -> None:
     """Undoing `complete` puts the rider back into the car and the stop back on the run; not after two minutes."""
-    driver, shift = house.on_shift("Wang")
+    driver, _ = house.on_shift("Wang")
     trip = house.book(house.person(Role.RIDER, "Li"))
     house.do(AssignTrip(trip, str(driver.id)))
     house.move(trip, driver, "depart", "arrive", "board", "complete", "undo")
