@@ -16,7 +16,6 @@ UNTESTED: dict[str, str] = {
     "dispatch/commands.py": "frozen values, tested through the desk",
     "dispatch/errors.py": "messages, tested through the desk and the API",
     "dispatch/events.py": "a table, tested through the desk",
-    "dispatch/states.py": "lands with the desk",
     "app/importers/": "small files that one sheet goes through: tested by reading whole tables",
     "dispatch/manifest.py": "lands with the property tests",
     "dispatch/planner.py": "lands with the planner's tests",
