@@ -28,6 +28,7 @@ lint: setup ## Check style, types, the direction of imports and the generated do
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/hadolint Dockerfile
 	@$(MAKE) --no-print-directory docs-check
 
 docs-check: setup ## Check that the generated documents are what the code would generate
