@@ -1,0 +1,38 @@
+// The dispatcher's board.
+
+import { effect, html, render } from "/static/vendor/preact.js";
+import { pane, picked } from "/static/js/board/choice.js";
+import { Detail } from "/static/js/board/detail.js";
+import { hear, Help } from "/static/js/board/keys.js";
+import { Ground } from "/static/js/board/map.js";
+import { Queue } from "/static/js/board/queue.js";
+import { Timeline } from "/static/js/board/timeline.js";
+import { Top } from "/static/js/board/top.js";
+import { link, listen, ready } from "/static/js/feed.js";
+import { say } from "/static/js/page.js";
+import { Toast } from "/static/js/parts.js";
+import { clockSeconds } from "/static/js/times.js";
+
+const PANES = ["queue", "ground", "timeline"];
+
+function Panes() {
+  return html`<nav class="panes" aria-label=${say("board.panes")}>${PANES.map((word) => html`
+    <button type="button" key=${word} aria-pressed=${pane.value === word} onClick=${() => { pane.value = word; picked.value = ""; }}>${say(`board.pane.${word}`)}</button>`)}</nav>`;
+}
+
+function Board() {
+  const { how, heard } = link.value;
+  const classes = ["board", `show-${pane.value}`, picked.value ? "with-detail" : "", how === "lost" ? "stale" : ""].join(" ");
+  return html`<${Top} />${how === "lost" && html`<p class="note bad lost" role="alert">${say("board.lost", { time: clockSeconds(heard) })}</p>`}
+    <${Panes} /><div class=${classes}><${Queue} /><${Ground} /><${Timeline} /><${Detail} /></div><${Help} />`;
+}
+
+listen();
+hear();
+render(html`<${Toast} />`, document.getElementById("toast"));
+ready.then(() => {
+  const place = document.getElementById("board");
+  place.replaceChildren();
+  render(html`<${Board} />`, place);
+});
+effect(() => { document.documentElement.dataset.link = link.value.how; });

@@ -1,0 +1,92 @@
+// The map: Leaflet for moving about, one canvas for everything on it. Every thing on it is also in a list beside it.
+
+import { effect, html, useEffect, useRef } from "/static/vendor/preact.js";
+import { L } from "/static/vendor/leaflet.js";
+import { driver, pick, picked, point } from "/static/js/board/choice.js";
+import { paint, palette } from "/static/js/board/draw.js";
+import { graticule } from "/static/js/board/ground.js";
+import { now, state } from "/static/js/feed.js";
+import { extra, say } from "/static/js/page.js";
+
+const NEAR = 24;
+const DEFAULT_VIEW = [[30.59, 114.3], 11];
+
+function spots() {
+  const { places, trips, positions } = state.value;
+  const ends = Object.values(trips).flatMap((trip) => [trip.pickup, trip.dropoff]);
+  return [...Object.values(places), ...ends, ...Object.values(positions)].map((spot) => [spot.lat, spot.lon]);
+}
+
+function frame(map) {
+  const known = spots();
+  if (known.length) map.fitBounds(L.latLngBounds(known), { padding: [40, 40], maxZoom: 14, animate: false });
+  else map.setView(...DEFAULT_VIEW);
+}
+
+/** One canvas over the map that redraws itself on every move and every change of state. */
+class Overlay {
+  constructor(map) {
+    this.map = map;
+    this.targets = [];
+    this.waiting = 0;
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "overlay";
+    map.getContainer().append(this.canvas);
+    map.on("move zoom resize viewreset", () => this.soon());
+    map.on("click", (event) => this.click(event.containerPoint));
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", () => this.soon());
+  }
+
+  soon() {
+    this.waiting ||= requestAnimationFrame(() => { this.waiting = 0; this.draw(); });
+  }
+
+  draw() {
+    const size = this.map.getSize();
+    const sharp = window.devicePixelRatio || 1;
+    this.canvas.width = size.x * sharp;
+    this.canvas.height = size.y * sharp;
+    this.canvas.style.width = `${size.x}px`;
+    this.canvas.style.height = `${size.y}px`;
+    const pen = this.canvas.getContext("2d");
+    pen.scale(sharp, sharp);
+    const colours = palette();
+    if (!extra.tiles) graticule(this.map, pen, size, colours);
+    const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
+    const chosen = { trip: picked.value, driver: driver.value };
+    this.targets = paint(pen, project, state.value, chosen, this.map.getZoom(), now(), colours);
+  }
+
+  click(at) {
+    const far = (target) => Math.hypot(target.x - at.x, target.y - at.y);
+    const near = this.targets.filter((target) => far(target) < NEAR).sort((one, two) => far(one) - far(two))[0];
+    if (near) (near.kind === "trip" ? pick : point)(near.id);
+  }
+}
+
+function build(holder) {
+  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  map.setView(...DEFAULT_VIEW);
+  if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const overlay = new Overlay(map);
+  let framed = false;
+  const stop = effect(() => {
+    const known = state.value.seq >= 0 && (picked.value, driver.value, true);
+    if (known && !framed) { framed = true; frame(map); }
+    overlay.soon();
+  });
+  const room = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+  room.observe(holder);
+  return () => { stop(); room.disconnect(); map.remove(); };
+}
+
+/** The middle pane. */
+export function Ground() {
+  const holder = useRef(null);
+  useEffect(() => build(holder.current), []);
+  return html`<section class="ground" aria-label=${say("board.map")}><div class="map" ref=${holder}></div>
+    <p class="legend small" aria-hidden="true"><span class="dot free"></span>${say("status.free")} <span class="dot busy"></span>${say("status.busy")}
+      <span class="dot rest"></span>${say("status.paused")} <span class="dot waits"></span>${say("board.waiting")}</p></section>`;
+}

@@ -1,0 +1,177 @@
+// A place picker: a native select stays the truth (and the fallback); typing in either language searches it.
+
+import { say } from "/static/js/page.js";
+
+const SHOWN = 8;
+const HERE = "here";
+let serial = 0;
+
+const flat = (text) => text.toLowerCase().replace(/\s+/g, "");
+
+function known(select) {
+  return [...select.options].filter((option) => option.value && option.value !== HERE).map((option) => ({
+    value: option.value, label: option.label, second: option.dataset.second || "",
+    search: flat(`${option.label} ${option.dataset.second || ""} ${option.dataset.district || ""}`),
+  }));
+}
+
+/** Those whose name holds every typed word, best first: the name begins with it. */
+function matching(places, typed) {
+  const words = typed.split(/\s+/).filter(Boolean).map(flat);
+  const hits = places.filter((place) => words.every((word) => place.search.includes(word)));
+  const first = words[0] || "";
+  return hits.sort((one, two) => two.search.startsWith(first) - one.search.startsWith(first)).slice(0, SHOWN);
+}
+
+function item(id, place, chosen) {
+  const row = document.createElement("li");
+  row.id = id;
+  row.role = "option";
+  row.setAttribute("aria-selected", chosen ? "true" : "false");
+  row.append(place.label);
+  if (place.second) {
+    const second = document.createElement("span");
+    second.className = "soft";
+    second.textContent = place.second;
+    row.append(second);
+  }
+  return row;
+}
+
+function box(select, listId) {
+  const input = document.createElement("input");
+  input.type = "text";
+  input.role = "combobox";
+  input.autocomplete = "off";
+  input.placeholder = say("rider.search");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", listId);
+  input.setAttribute("aria-autocomplete", "list");
+  input.id = `${select.id}-search`;
+  document.querySelector(`label[for="${select.id}"]`).htmlFor = input.id;
+  return input;
+}
+
+function list(id, label) {
+  const ul = document.createElement("ul");
+  ul.id = id;
+  ul.role = "listbox";
+  ul.hidden = true;
+  ul.setAttribute("aria-label", label);
+  return ul;
+}
+
+/** Turn a select of places into a searching picker; `locate` finds the phone and answers {lat, lon}. */
+export class Pick {
+  constructor(select, locate) {
+    serial += 1;
+    this.select = select;
+    this.locate = locate;
+    this.name = `places-${serial}`;
+    this.places = known(select);
+    this.point = null;
+    this.hits = [];
+    this.at = -1;
+    this.input = box(select, this.name);
+    this.menu = list(this.name, document.querySelector(`label[for="${this.input.id}"]`).textContent);
+    this.hold();
+    this.show();
+  }
+
+  hold() {
+    const holder = document.createElement("div");
+    holder.className = "pick";
+    this.select.before(holder);
+    holder.append(this.input, this.menu, this.select);
+    this.select.hidden = true;
+    this.input.addEventListener("input", () => this.open(this.input.value));
+    this.input.addEventListener("focus", () => { this.input.select(); this.open(""); });
+    this.input.addEventListener("blur", () => this.leave());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.menu.addEventListener("mousedown", (event) => this.press(event));
+  }
+
+  /** The chosen end as the API wants it, or null. */
+  get spot() {
+    if (this.select.value === HERE) return this.point && { ...this.point, name: say("rider.my_position") };
+    return this.select.value ? { place_id: this.select.value } : null;
+  }
+
+  show() {
+    const option = this.select.selectedOptions[0];
+    this.input.value = option && option.value ? option.label : "";
+  }
+
+  open(typed) {
+    const here = this.locate && !typed ? [{ value: HERE, label: say("rider.my_position"), second: "" }] : [];
+    this.hits = [...here, ...matching(this.places, typed)];
+    this.at = typed && this.hits.length ? 0 : -1;
+    this.draw(typed);
+  }
+
+  draw(typed) {
+    this.menu.replaceChildren(...this.hits.map((place, index) => item(`${this.name}-${index}`, place, index === this.at)));
+    if (!this.hits.length) this.menu.append(item(`${this.name}-none`, { label: say("rider.no_place", { typed }) }, false));
+    this.menu.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `${this.name}-${this.at}`);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  close() {
+    this.menu.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  leave() {
+    this.close();
+    this.show();
+  }
+
+  key(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (steps[event.key] && this.hits.length) {
+      event.preventDefault();
+      this.at = (this.at + steps[event.key] + this.hits.length) % this.hits.length;
+      this.draw("");
+    } else if (event.key === "Enter" && !this.menu.hidden && this.at >= 0) {
+      event.preventDefault();
+      this.choose(this.hits[this.at].value);
+    } else if (event.key === "Escape") this.leave();
+  }
+
+  press(event) {
+    event.preventDefault();
+    const row = event.target.closest("li");
+    const hit = row && this.hits[Number(row.id.split("-").pop())];
+    if (hit) this.choose(hit.value);
+  }
+
+  async choose(value) {
+    this.close();
+    if (value === HERE) this.point = await this.locate();
+    if (value !== HERE || this.point) this.set(value);
+    else this.show();
+  }
+
+  /** Choose by value and tell the form. */
+  set(value) {
+    if (value === HERE && ![...this.select.options].some((option) => option.value === HERE)) {
+      this.select.append(new Option(say("rider.my_position"), HERE));
+    }
+    this.select.value = value;
+    this.show();
+    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/** Exchange what two pickers hold. */
+export function swap(one, two) {
+  const [value, point] = [one.select.value, one.point];
+  one.point = two.point;
+  two.point = point;
+  const other = two.select.value;
+  two.set(value);
+  one.set(other);
+}
