@@ -4,6 +4,7 @@ They live in `app/web/locales/<language>/*.json`: flat objects, one set of keys 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -12,6 +13,8 @@ from starlette.requests import HTTPConnection
 
 LANGUAGES = ("en", "zh-Hans")
 DEFAULT = "en"
+BLANK = re.compile(r"\\{(\w+)\\}")
+"""A blank of a sentence, after `re.escape`."""
 
 
 @cache
@@ -63,3 +66,20 @@ def language_of(request: HTTPConnection) -> str:
     """The reader's language: their own setting when signed in (see `app/auth.py`), else what the browser asks for."""
     own: str | None = getattr(request.state, "language", None)
     return own or preferred(request.headers.get("accept-language", ""))
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The sentences that the floors below write in English, as patterns with a group for each blank."""
+    found = ((key, text) for key, text in sentences(DEFAULT).items() if key.startswith("phrase."))
+    return tuple((key, re.compile(BLANK.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL)) for key, text in found)
+
+
+def translate(language: str, sentence: str) -> str:
+    """A sentence of the floors below in the reader's language; itself, when no `phrase.…` translates it."""
+    if language == DEFAULT:
+        return sentence
+    for key, pattern in _phrases():
+        if match := pattern.fullmatch(sentence):
+            return say(language, key, **match.groupdict())
+    return sentence

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.db import Database, upgrade
+from tests.app.server import Running, running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -22,3 +23,10 @@ def database(database_url) -> Iterator[Database]:
     upgrade(database)
     yield database
     database.close()
+
+
+@pytest.fixture
+def ferry(database_url) -> Iterator[Running]:
+    """A whole server on each kind of database."""
+    with running(database_url) as found:
+        yield found

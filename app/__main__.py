@@ -1,0 +1,5 @@
+"""`python -m app` is `ferry`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,14 @@
+"""What every file of routes begins with."""
+
+from fastapi import APIRouter
+
+from app.errors import DOCUMENTED
+from app.strict import StrictRoute
+
+View = dict[str, object]
+"""A thing as its reader may see it, ready for JSON."""
+
+
+def noun(tag: str) -> APIRouter:
+    """A router for one noun: strict JSON, documented errors."""
+    return APIRouter(tags=[tag], route_class=StrictRoute, responses=DOCUMENTED)

@@ -1,0 +1,22 @@
+"""`ferry` on the command line: every verb in its own file under `app/verbs/`, put together here."""
+
+import typer
+
+from app.verbs import people, serve
+
+cli = typer.Typer(
+    name="ferry",
+    help="Ferry (摆渡): volunteer ride dispatch. Settings come from FERRY_* variables or a file .env.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli.command("serve")(serve.serve)
+cli.command("migrate")(serve.migrate_database)
+cli.command("token")(people.token)
+cli.command("invite")(people.invite)
+
+
+def main() -> None:
+    """Run the verb named on the command line."""
+    cli()

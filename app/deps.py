@@ -1,0 +1,97 @@
+"""What every route may ask for: the rooms of the house, who is signed in, and the idempotency key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated, TypedDict
+
+from fastapi import Depends, Header, Path, Request
+
+from app.auth import SAFE, Signed, recognise, same_origin, token_of
+from app.db import Database
+from app.errors import CrossOrigin, NotSignedIn
+from app.metrics import Metrics
+from app.promises import PromiseDesk
+from app.settings import Settings
+from app.writer import Writer
+from dispatch.clock import Chance, Clock
+from dispatch.errors import NotAllowed
+from routing.travel import TravelTimes
+from schemas.values import Role
+
+
+@dataclass
+class Rooms:
+    """Everything a server is made of; `app/main.py` builds it once."""
+
+    settings: Settings
+    clock: Clock
+    chance: Chance
+    travel: TravelTimes
+    database: Database
+    metrics: Metrics
+    writer: Writer
+    promises: PromiseDesk
+
+
+class Keyed(TypedDict):
+    """The idempotency of a command, ready to be passed on."""
+
+    key: str | None
+    digest: str
+
+
+def rooms(request: Request) -> Rooms:
+    """The house."""
+    found: Rooms = request.app.state.rooms
+    return found
+
+
+House = Annotated[Rooms, Depends(rooms)]
+
+
+def signed_in(request: Request, house: House) -> Signed:
+    """Whoever asks. Raises NotSignedIn, and CrossOrigin when a foreign page uses the cookie of a browser."""
+    token, by_cookie = token_of(request)
+    signed = recognise(house.database, house.clock, token)
+    if signed is None:
+        raise NotSignedIn
+    request.state.language = signed.person.language
+    request.state.role, request.state.region = signed.person.role.value, signed.person.region_id
+    if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
+        raise CrossOrigin(origin=request.headers.get("origin", "—"))
+    return signed
+
+
+SignedIn = Annotated[Signed, Depends(signed_in)]
+
+
+def need(*roles: Role) -> Callable[[Signed], Signed]:
+    """A dependency that lets only these roles pass."""
+
+    def check(signed: SignedIn) -> Signed:
+        if signed.actor.role not in roles:
+            raise NotAllowed(role=signed.actor.role, move="use", thing="page")
+        return signed
+
+    return check
+
+
+AtDesk = Annotated[Signed, Depends(need(Role.DISPATCHER, Role.ADMIN))]
+Driving = Annotated[Signed, Depends(need(Role.DRIVER))]
+Booking = Annotated[Signed, Depends(need(Role.RIDER, Role.DISPATCHER, Role.ADMIN))]
+Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+async def keyed(
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, pattern=r"^[\x20-\x7e]*$")] = None,
+) -> Keyed:
+    """The caller's key with the digest of what is asked under it: method, path and body."""
+    if idempotency_key is None:
+        return Keyed(key=None, digest="")
+    asked = b"\n".join((request.method.encode(), request.url.path.encode(), await request.body()))
+    return Keyed(key=idempotency_key, digest=sha256(asked).hexdigest())
+
+
+Once = Annotated[Keyed, Depends(keyed)]

@@ -1,0 +1,72 @@
+"""The only place that wires: builds the rooms, opens them in order, closes them in reverse."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import api, errors, health
+from app.clock import SystemChance, SystemClock
+from app.db import Database, upgrade
+from app.deps import Rooms
+from app.front import Front
+from app.metrics import Metrics
+from app.promises import PromiseDesk
+from app.settings import Settings
+from app.writer import Writer
+from dispatch.clock import Chance, Clock
+from dispatch.commands import Actor, EnsureRegion
+from dispatch.desk import Desk
+from routing.travel import TravelTimes
+from routing.travel.line import LineTravel
+from schemas.values import Role
+
+
+def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes) -> Rooms:
+    """Everything a server is made of, still closed."""
+    database, metrics = Database(settings.database_url), Metrics()
+    writer = Writer(Desk(database.engine, chance, travel), clock, metrics)
+    return Rooms(settings, clock, chance, travel, database, metrics, writer, PromiseDesk(database, travel))
+
+
+@asynccontextmanager
+async def open_house(app: FastAPI) -> AsyncIterator[None]:
+    """Open the rooms while the server runs. On SQLite the tables are brought up to date first."""
+    rooms: Rooms = app.state.rooms
+    if rooms.database.is_sqlite:
+        upgrade(rooms.database)
+    rooms.writer.start()
+    founder = Actor(role=Role.ADMIN, region_id=rooms.settings.region)
+    await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder)
+    try:
+        yield
+    finally:
+        await rooms.writer.stop()
+        rooms.database.close()
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    travel: TravelTimes | None = None,
+) -> FastAPI:
+    """A whole server; tests hand in their own clock and chance."""
+    settings = settings or Settings()
+    rooms = build(settings, clock or SystemClock(), chance or SystemChance(), travel or LineTravel())
+    app = FastAPI(
+        title="Ferry",
+        version="1",
+        description="Volunteer ride dispatch: bookings, offers, shifts, the board and the live feed.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=open_house,
+    )
+    app.state.rooms = rooms
+    errors.install(app)
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.add_middleware(Front, metrics=rooms.metrics, secure=settings.secure)
+    return app

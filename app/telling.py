@@ -1,0 +1,45 @@
+"""The last touch before a view leaves the house: a stored word becomes a sentence in the reader's language."""
+
+from app.words import say
+from dispatch.commands import Promised
+from schemas.trips import Alternative, PromiseView
+
+View = dict[str, object]
+
+
+def worded(language: str, view: View) -> View:
+    """A trip, or an offer with its trips, whose promise gives its reason as a sentence."""
+    trips = view.get("trips")
+    if isinstance(trips, list):
+        return {**view, "trips": [worded(language, trip) for trip in trips]}
+    promise = view.get("promise")
+    if not isinstance(promise, dict) or not promise.get("why"):
+        return view
+    return {**view, "promise": {**promise, "reason": say(language, f"why.{promise['why']}")}}
+
+
+def quoted(language: str, promise: Promised, margin: float) -> PromiseView:
+    """A promise as it is told, with the nearest windows that could be kept instead."""
+    return PromiseView(
+        status=promise.status,
+        pickup_from=promise.pickup_from,
+        pickup_to=promise.pickup_to,
+        arrive_at=promise.arrive_at,
+        why=promise.why or None,
+        reason=say(language, f"why.{promise.why}") if promise.why else None,
+        margin=margin,
+        alternatives=_alternatives(promise),
+    )
+
+
+def with_alternatives(view: View, promise: Promised) -> View:
+    """A trip just booked, with the windows that could be kept instead; they are told once and not stored."""
+    told = view.get("promise")
+    if not isinstance(told, dict) or not promise.alternatives:
+        return view
+    others = [one.model_dump(mode="json") for one in _alternatives(promise)]
+    return {**view, "promise": {**told, "alternatives": others}}
+
+
+def _alternatives(promise: Promised) -> list[Alternative]:
+    return [Alternative(pickup_from=begin, pickup_to=end) for begin, end in promise.alternatives]

@@ -1,0 +1,73 @@
+"""What every verb shares: one way to print results, to fail in words, and to act on the database without a server."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import OperationalError
+
+from app.clock import SystemChance, SystemClock
+from app.db import Database, head, revision, upgrade
+from app.settings import Settings
+from dispatch.commands import Actor, Command, EnsureRegion
+from dispatch.desk import Desk, Done
+from dispatch.errors import BadRequest, Refused
+from schemas.values import Role
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+class Exit(IntEnum):
+    """How a verb ends."""
+
+    OK = 0
+    FAILED = 1
+    BAD_INPUT = 2
+
+
+def fail(words: str, code: Exit = Exit.FAILED) -> typer.Exit:
+    """Say on standard error what went wrong and what to do; raise what this returns."""
+    typer.echo(words, err=True)
+    return typer.Exit(int(code))
+
+
+def show(result: object, words: str, *, as_json: bool) -> None:
+    """Print a result: for people, or for programs."""
+    typer.echo(json.dumps(result, ensure_ascii=False) if as_json else words)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database of the settings, up to date on SQLite. Raises typer.Exit with words when it cannot be used."""
+    database = Database(settings.database_url)
+    try:
+        if database.is_sqlite:
+            upgrade(database)
+        elif revision(database) != head():
+            raise fail("The database is not at the newest revision: run `ferry migrate` first.")
+        yield database
+    except OperationalError as error:
+        raise fail(f"The database cannot be used: {error.orig}. Check FERRY_DATABASE_URL and FERRY_HOME.") from error
+    finally:
+        database.close()
+
+
+def give(database: Database, settings: Settings, command: Command) -> Done:
+    """Hand one command to the desk as the one at the machine, who may do what an admin may."""
+    desk, clock = Desk(database.engine, SystemChance()), SystemClock()
+    actor = Actor(role=Role.ADMIN, region_id=settings.region)
+    try:
+        desk.handle(EnsureRegion(settings.region, settings.region), actor, clock.now())
+        return desk.handle(command, actor, clock.now())
+    except Refused as refused:
+        bad = isinstance(refused, BadRequest)
+        raise fail(str(refused), Exit.BAD_INPUT if bad else Exit.FAILED) from refused
+
+
+def on_terminal() -> bool:
+    """Whether a person looks at standard output."""
+    return sys.stdout.isatty()

@@ -1,0 +1,48 @@
+"""`ferry serve` and `ferry migrate`."""
+
+from typing import Annotated
+
+import typer
+
+from app import logs
+from app.db import Database, head, migrate, revision
+from app.main import create_app
+from app.server import server
+from app.settings import Settings
+from app.verbs.base import Exit, Json, fail, opened, show
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; 0.0.0.0 for all. [default: 127.0.0.1]")
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on. [default: 8000]")] = None,
+) -> None:
+    """Run the server.
+
+    Example: ferry serve --host 0.0.0.0 --port 8000
+    """
+    given = {"host": host, "port": port}
+    settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    with opened(settings):
+        logs.configure()
+    running = server(create_app(settings), settings)
+    try:
+        running.run()
+    except SystemExit as stopped:
+        raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped
+
+
+def migrate_database(json: Json = False) -> None:
+    """Bring the database to the newest revision (SQLite does so by itself).
+
+    Example: FERRY_DATABASE_URL=postgresql://ferry@db/ferry ferry migrate
+    """
+    settings = Settings()
+    migrate(settings.database_url)
+    database = Database(settings.database_url)
+    at = revision(database)
+    database.close()
+    show({"revision": at}, f"The database is at revision {at}.", as_json=json)
+    if at != head():
+        raise typer.Exit(Exit.FAILED)

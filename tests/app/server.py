@@ -1,0 +1,87 @@
+"""A real server on a free port, in a thread of the test, and people who talk to it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+import httpx
+import uvicorn
+
+from app.db import migrate
+from app.deps import Rooms
+from app.main import create_app
+from app.server import server
+from app.settings import Settings
+from dispatch.clock import CountedChance, ManualClock
+from dispatch.commands import Actor, Command, IssueToken
+from dispatch.desk import Desk, Done
+from schemas.values import Role
+from tests.build import ADMIN, NIGHT
+
+
+@dataclass
+class Running:
+    """A server that runs: its address, its rooms, its clock, and a client for each person."""
+
+    url: str
+    rooms: Rooms
+    clock: ManualClock
+    clients: dict[tuple[Role, str], httpx.Client] = field(default_factory=dict)
+
+    def do(self, command: Command, actor: Actor = ADMIN) -> Done:
+        """Give a command past the server."""
+        return Desk(self.rooms.database.engine, self.rooms.chance).handle(command, actor, self.clock.now())
+
+    def token(self, role: Role, name: str = "") -> str:
+        """A bearer token of a person made if new."""
+        return str(self.do(IssueToken(role, name or role.value)).answer["token"])
+
+    def client(self, role: Role | None = None, name: str = "", **headers: str) -> httpx.Client:
+        """Somebody who talks to the server."""
+        if role is not None:
+            headers["Authorization"] = f"Bearer {self.token(role, name)}"
+        made = httpx.Client(base_url=self.url, headers=headers, trust_env=False)
+        self.clients[role or Role.PLANNER, str(len(self.clients))] = made
+        return made
+
+    def close(self) -> None:
+        """Hang up."""
+        for client in self.clients.values():
+            client.close()
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it listens, so that nobody waits by the clock."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = Event()
+
+    async def startup(self, sockets=None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.listening.set()
+
+
+@contextmanager
+def running(database_url: str, **settings: object) -> Iterator[Running]:
+    """A server on that database, with a clock that stands."""
+    migrate(database_url)
+    clock = ManualClock(NIGHT)
+    chosen = Settings(_env_file=None, database_url=database_url, port=0, planner=False, **settings)
+    app = create_app(chosen, clock=clock, chance=CountedChance())
+    served = _Announcing(server(app, chosen).config)
+    thread = Thread(target=asyncio.run, args=(served.serve(),))
+    thread.start()
+    assert served.listening.wait(30)
+    port = served.servers[0].sockets[0].getsockname()[1]
+    found = Running(f"http://127.0.0.1:{port}", app.state.rooms, clock)
+    try:
+        yield found
+    finally:
+        found.close()
+        served.should_exit = True
+        thread.join(30)
