@@ -1,6 +1,5 @@
 """The public page of a trip: whoever holds the link may follow it, without names and addresses."""
 
-from dispatch.secrets import digest
 from fastapi import Request
 
 from app.api.answers import TrackView
@@ -10,6 +9,7 @@ from app.telling import worded
 from app.words import language_of
 from dispatch import views
 from dispatch.errors import NotFound
+from dispatch.secrets import digest
 
 router = noun("track")
 
