@@ -2,7 +2,7 @@
 
 import typer
 
-from app.verbs import people, serve
+from app.verbs import people, serve, tables
 
 cli = typer.Typer(
     name="ferry",
@@ -15,6 +15,8 @@ cli.command("serve")(serve.serve)
 cli.command("migrate")(serve.migrate_database)
 cli.command("token")(people.token)
 cli.command("invite")(people.invite)
+cli.command("import")(tables.import_table)
+cli.command("export")(tables.export_table)
 
 
 def main() -> None:

@@ -36,6 +36,8 @@ UNTESTED: dict[str, str] = {
     "dispatch/store.py": "statements, tested through the desk on both databases",
     "dispatch/trips.py": "tested through the desk",
     "dispatch/tx.py": "tested through the desk",
+    "app/exporters/": "what is written is read again in tests/app/verbs/test_tables.py",
+    "app/demo/": "people, tested together by a whole demonstration and simulation",
     "app/clock.py": "reads the machine's own time and chance",
     "app/settings.py": "tested through every server started",
     "app/tables.py": "a list, checked in tests/app/test_db.py",

@@ -28,10 +28,11 @@ _LISTED = re.compile(r"[,;、|\n]")
 class Cells:
     """One row while it is read. Every method takes a column, gives its value or None, and notes what is wrong."""
 
-    def __init__(self, row: Row, written: Mapping[str, str], zone: ZoneInfo) -> None:
+    def __init__(self, row: Row, written: Mapping[str, str], zone: ZoneInfo, now: datetime) -> None:
         self.row = row
         self.written = written
         self.zone = zone
+        self.now = now
         self.faults: list[Fault] = []
 
     def blame(self, column: str, cause: Unfit) -> None:
@@ -75,7 +76,7 @@ class Cells:
 
     def moment(self, column: str) -> datetime | None:
         """An instant, in UTC."""
-        return self.take(column, lambda cell: moment(cell, self.zone))
+        return self.take(column, lambda cell: moment(cell, self.zone, self.now))
 
     def word(self, column: str, vocabulary: Vocabulary) -> str | None:
         """One word of a vocabulary."""

@@ -14,20 +14,31 @@ _WRITTEN = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"[\sT]*(\d{1,2})\s*[:点时]\s*(\d{1,2})?\s*分?(?::(\d{1,2}))?"
 )
+_DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
+_RELATIVE = re.compile(rf"\s*({'|'.join(_DAYS)})\s*", re.IGNORECASE)
 _SERIALS = range(20_000, 80_000)
 """Excel counts days since 1900; these are the years 1954 to 2119."""
 YEARS = range(2000, 2101)
 
 
-def moment(cell: Cell, zone: ZoneInfo) -> datetime:
-    """The instant a cell means, in UTC; without an offset it is local time of `zone`.
+def moment(cell: Cell, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant a cell means, in UTC; without an offset it is local time of `zone`, and so are today and tomorrow.
 
     Raises Unfit: no time of day, not understood, a time that the change of clocks skips, or a year out of reach.
     """
-    when = _read(cell)
+    when = _read(_dated(cell, now.astimezone(zone)))
     if when.year not in YEARS:
         raise Unfit("year", first=YEARS[0], last=YEARS[-1])
     return when.astimezone(UTC) if when.tzinfo else _local(when, zone)
+
+
+def _dated(cell: Cell, now: datetime) -> Cell:
+    """`tomorrow 07:30` with its date put in; anything else as it is."""
+    found = _RELATIVE.match(normalize("NFKC", cell)) if isinstance(cell, str) else None
+    if found is None:
+        return cell
+    day = now.date() + timedelta(days=_DAYS[found[1].lower()])
+    return f"{day.isoformat()} {found.string[found.end() :]}"
 
 
 def _read(cell: Cell) -> datetime:

@@ -1,5 +1,6 @@
 """A whole file, read row by row into commands before anything is changed."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,10 +13,10 @@ from app.importers.known import Known, key
 from app.importers.people import person
 from app.importers.places import place
 from app.importers.shifts import shift
-from app.importers.table import Row, read_table
+from app.importers.table import read_table
 from app.importers.trips import Promise, trip
 from app.importers.vehicles import vehicle
-from dispatch.commands import AddPerson, AddPlace, AddVehicle, Command, PlanShift
+from dispatch.commands import AddPerson, AddPlace, AddVehicle, Command, PlanShift, RequestTrip
 
 Reader = Callable[[Cells, Known], Command | None]
 READERS: Mapping[str, Reader] = {"places": place, "people": person, "vehicles": vehicle, "shifts": shift}
@@ -37,18 +38,18 @@ def read(data: bytes, name: str, region: Known, promise: Promise) -> Reading:
     """Read a file of places, people, vehicles, shifts or trips. Raises BadFile when there is no table to read."""
     noun = NOUNS[name]
     table = read_table(data, noun)
-    digest = sha256(data).hexdigest()
     reader: Reader = partial(trip, promise=promise) if name == "trips" else READERS[name]
     wishes: list[tuple[int, Command]] = []
     faults: list[Fault] = []
     seen: dict[Hashable, int] = {}
+    alike: Counter[str] = Counter()
     for row in table.rows:
-        cells = Cells(row, table.written, region.zone)
+        cells = Cells(row, table.written, region.zone, region.now)
         command = reader(cells, region)
         _blame_twin(cells, command, seen)
         faults.extend(cells.faults)
         if command is not None and not cells.faults:
-            wishes.append((row.number, _keyed(command, row, digest)))
+            wishes.append((row.number, _keyed(command, alike)))
     bad = len({fault.row for fault in faults})
     known = len(table.rows) - len(wishes) - bad
     return Reading(noun, len(table.rows), tuple(wishes), known, tuple(faults), table.remarks)
@@ -78,6 +79,9 @@ def _identity(command: Command) -> Hashable | None:
     return None
 
 
-def _keyed(command: Command, row: Row, digest: str) -> Command:
-    """The command with a key of its own, so that the same file imported twice has one effect."""
-    return replace(command, key=f"import-{digest[:32]}-{row.number}", digest=digest)
+def _keyed(command: Command, alike: Counter[str]) -> Command:
+    """The command with a key made of what it asks for, so that the same rows imported twice have one effect."""
+    wish = repr(command.trip if isinstance(command, RequestTrip) else command)
+    digest = sha256(wish.encode("utf-8", "backslashreplace")).hexdigest()
+    alike[digest] += 1
+    return replace(command, key=f"import-{digest[:40]}-{alike[digest]}", digest=digest)

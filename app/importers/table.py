@@ -103,10 +103,10 @@ def _table(noun: Noun, header: Header, grid: Grid) -> Table:
 
 
 def _named(header: Header, cells: Sequence[Cell]) -> dict[str, Cell]:
-    return {column: _bare(cells[place]) for column, place in header.places.items() if place < len(cells)}
+    return {column: bare(cells[place]) for column, place in header.places.items() if place < len(cells)}
 
 
-def _bare(cell: Cell) -> Cell:
+def bare(cell: Cell) -> Cell:
     """Text without the blanks, marks and quotes that spreadsheets put around it.
 
     The quote before = + - @ is what `exporters` put there so that no program takes the text for a formula.
@@ -114,7 +114,7 @@ def _bare(cell: Cell) -> Cell:
     if type(cell) is not str:
         return cell
     text = cell.replace("\ufeff", "").replace("\u200b", "").replace("\xa0", " ").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
+    return text[1:].strip() if text[:1] == "'" and text[1:].lstrip()[:1] in tuple("=+-@") else text
 
 
 def _remark(noun: Noun, written: str) -> Unfit:
