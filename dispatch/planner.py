@@ -12,7 +12,7 @@ from dispatch.states import OPEN, WORKING
 from routing.excuse import excused
 from routing.plan import Plan
 from routing.problem import Job, Problem, Vehicle, Visit
-from routing.travel import Travel, TravelTimes
+from routing.travel import Points, TravelTimes
 from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
@@ -33,13 +33,21 @@ class Nodes:
         """The node of a point."""
         return self.index.setdefault(point, len(self.index))
 
-    def travel(self, times: TravelTimes, depart_at: datetime) -> Travel:
-        """All against all."""
-        points = np.array([(point.lat, point.lon) for point in self.index], dtype=np.float64).reshape(-1, 2)
-        return times.matrix(points, points, depart_at=depart_at)
+    @property
+    def points(self) -> Points:
+        """Where the nodes lie, by index."""
+        return np.array([(point.lat, point.lon) for point in self.index], dtype=np.float64).reshape(-1, 2)
 
 
-def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Problem:
+@dataclass(frozen=True)
+class Framed:
+    """A region as a problem, and where its nodes lie."""
+
+    problem: Problem
+    points: Points
+
+
+def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Framed:
     """The whole region as one problem; committed windows that reality has broken already are widened.
 
     Without `waiting` only what drivers have accepted is planned.
@@ -53,13 +61,17 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Probl
     for trip in trips:
         nodes.at(trip.pickup)
         nodes.at(trip.dropoff)
-    travel = nodes.travel(times, snapshot.now)
+    travel = times.matrix(nodes.points, nodes.points, depart_at=snapshot.now)
     known = {trip.id for trip in trips}
     vehicles = tuple(_vehicle(snapshot, shift, nodes, known) for shift in shifts)
     held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
     choice = _Choice(snapshot, shifts, held)
-    jobs = tuple(job(snapshot, trip, nodes, travel, choice.avoid(trip)) for trip in trips)
-    return excused(Problem(vehicles, jobs, travel.seconds, travel.metres))
+    jobs = tuple(
+        job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip))
+        for trip in trips
+        for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
+    )
+    return Framed(excused(Problem(vehicles, jobs, travel.seconds, travel.metres)), nodes.points)
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
@@ -119,12 +131,12 @@ class _Choice:
         return (shift.driver_id, trip.id) not in self.snapshot.refusals
 
 
-def job(snapshot: Snapshot, trip: Trip, nodes: Nodes, travel: Travel, avoid: frozenset[str]) -> Job:
-    """One trip as a job."""
+def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:
+    """One trip as a job between two nodes; `direct` is the drive between them in seconds."""
     rules, now = snapshot.rules, snapshot.now
     aboard = trip.state is TripState.ABOARD
-    pickup, dropoff = nodes.at(trip.pickup), nodes.at(trip.dropoff)
-    longest = policy.longest_ride(int(travel.seconds[pickup, dropoff]), rules)
+    pickup, dropoff = ends
+    longest = policy.longest_ride(direct, rules)
     window = _pickup_window(trip, snapshot)
     dwell = _dwell(snapshot, trip)
     return Job(

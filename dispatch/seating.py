@@ -21,8 +21,8 @@ def seat(tx: Tx, shift: Shift, trips: Sequence[Trip]) -> None:
     """
     for trip in trips:
         trip.pinned_driver = trip.suggested_driver = None
-    problem = frame(of_one_driver(tx.session, tx.region, shift, trips, tx.now), tx.travel)
-    run = _timed(tx, shift, construct(problem))
+    framed = frame(of_one_driver(tx.session, tx.region, shift, trips, tx.now), tx.travel)
+    run = _timed(tx, shift, construct(framed.problem))
     for trip in trips:
         run = run if any(each["trip"] == trip.id for each in run) else _behind(tx, run, trip)
         trip.driver_id, trip.shift_id, trip.assigned_at = shift.driver_id, shift.id, tx.now

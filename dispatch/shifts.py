@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from dispatch import alerts, store
+from dispatch import alerts, booking, store
 from dispatch.commands import MoveShift, PlanShift, ReportPositions
 from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
 from dispatch.events import Event
 from dispatch.states import WORKING, Thing
-from dispatch.trips import CLOCK_SKEW, spot
+from dispatch.trips import CLOCK_SKEW
 from dispatch.tx import Tx, concerned
 from schemas.people import Person
 from schemas.positions import Fix, LastPosition, TracePoint
@@ -28,7 +28,8 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
         )
     driver_id = _driver(tx, body.driver_id)
     vehicle = _vehicle(tx, body)
-    start, end = spot(tx, "start", body.start), spot(tx, "end", body.end) if body.end else None
+    start = booking.spot(tx.session, tx.region, "start", body.start)
+    end = booking.spot(tx.session, tx.region, "end", body.end) if body.end else None
     shift = Shift(
         id=tx.chance.id(),
         region_id=tx.region.id,

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import numpy as np
-
-from dispatch import alerts, policy, seating, store
+from dispatch import alerts, booking, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
@@ -26,7 +24,6 @@ from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
 from schemas.offers import Refusal
 from schemas.people import Person
-from schemas.places import Place, Spot
 from schemas.positions import LastPosition
 from schemas.trips import Trip, TripIn
 from schemas.values import Point, Role, TripKind, TripState
@@ -43,7 +40,9 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
         tx.allow("trip", "prioritise")
     rider = _rider(tx, wish.trip)
     trusted = tx.actor.role is not Role.RIDER or tx.actor.verified
-    trip = _row(tx, wish.trip, rider, TripState.REQUESTED if trusted else TripState.HELD)
+    trip = booking.draft(tx.session, tx.region, tx.travel, wish.trip, tx.now)
+    trip.id, trip.rider_id, trip.booked_by = tx.chance.id(), rider, tx.actor.id
+    trip.state = TripState.REQUESTED if trusted else TripState.HELD
     promise(trip, wish.promise)
     tx.session.add(trip)
     tx.session.flush()
@@ -66,75 +65,6 @@ def _rider(tx: Tx, body: TripIn) -> str | None:
     if rider is None or rider.region_id != tx.region.id:
         raise NotFound(thing="person", id=body.rider_id)
     return rider.id
-
-
-def _row(tx: Tx, body: TripIn, rider_id: str | None, state: TripState) -> Trip:
-    rules = tx.region.rules
-    pickup, dropoff = spot(tx, "pickup", body.pickup), spot(tx, "dropoff", body.dropoff)
-    begin, end = Point(pickup.lat, pickup.lon), Point(dropoff.lat, dropoff.lon)
-    policy.check_length(begin, end, rules)
-    room = body.load.room()
-    return Trip(
-        id=tx.chance.id(),
-        region_id=tx.region.id,
-        kind=body.kind,
-        state=state,
-        rider_id=rider_id,
-        booked_by=tx.actor.id,
-        requested_at=tx.now,
-        pickup_place=pickup.id or None,
-        pickup_name=pickup.name,
-        pickup_name_zh=pickup.name_zh,
-        pickup_lat=pickup.lat,
-        pickup_lon=pickup.lon,
-        dropoff_place=dropoff.id or None,
-        dropoff_name=dropoff.name,
-        dropoff_name_zh=dropoff.name_zh,
-        dropoff_lat=dropoff.lat,
-        dropoff_lon=dropoff.lon,
-        pickup_after=_begin(tx, body, begin, end),
-        arrive_by=body.arrive_by,
-        riders=body.riders,
-        needs=[need.value for need in body.needs],
-        items=[line.model_dump() for line in body.load.items],
-        litres=room.litres,
-        kilograms=room.kilograms,
-        note=body.note,
-        priority=body.priority,
-    )
-
-
-def spot(tx: Tx, field: str, given: Spot) -> Place:
-    """One end of a trip as a place: a known one, or an unnamed point (empty id) within the region's reach."""
-    if given.place_id is not None:
-        known = tx.session.get(Place, given.place_id)
-        if known is None or known.region_id != tx.region.id:
-            raise BadRequest(
-                field=f"{field}.place_id", problem=f"there is no place {given.place_id}; choose one of the list."
-            )
-        return known
-    point = Point(given.lat or 0.0, given.lon or 0.0)
-    policy.check_reach(field, point, _anchors(tx), tx.region.rules)
-    return Place(id="", region_id=tx.region.id, name=given.name, name_zh=given.name, lat=point.lat, lon=point.lon)
-
-
-def _anchors(tx: Tx) -> list[Point]:
-    if tx.region.centre is not None:
-        return [tx.region.centre]
-    return [place.point for place in store.places(tx.session, tx.region.id)]
-
-
-def _begin(tx: Tx, body: TripIn, pickup: Point, dropoff: Point) -> datetime:
-    if body.arrive_by is not None:
-        policy.check_time("arrive_by", body.arrive_by, tx.now)
-    if body.pickup_after is not None:
-        policy.check_time("pickup_after", body.pickup_after, tx.now)
-        return max(body.pickup_after, tx.now)
-    if body.arrive_by is None:
-        return tx.now
-    ends = np.array([[pickup.lat, pickup.lon], [dropoff.lat, dropoff.lon]])
-    direct = int(tx.travel.matrix(ends[:1], ends[1:], depart_at=tx.now).seconds[0, 0])
-    return policy.begin_for(body.arrive_by, direct, tx.region.rules, tx.now)
 
 
 def promise(trip: Trip, promised: Promised) -> None:

@@ -117,7 +117,7 @@ class House:
         epoch = self.do(commands.TakeLease("test", self.clock.now() + timedelta(minutes=1)), PLANNER).answer["epoch"]
         self._give(due(self.snapshot()))
         snapshot = self.snapshot()
-        problem = frame(snapshot, self.desk.travel, waiting=snapshot.region.dispatch is not Dispatch.OFF)
+        problem = frame(snapshot, self.desk.travel, waiting=snapshot.region.dispatch is not Dispatch.OFF).problem
         plan = construct(problem)
         loose = patient(snapshot, problem, plan)
         if loose is not None:

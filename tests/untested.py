@@ -18,7 +18,7 @@ UNTESTED: dict[str, str] = {
     "dispatch/events.py": "a table, tested through the desk",
     "app/importers/": "small files that one sheet goes through: tested by reading whole tables",
     "dispatch/manifest.py": "lands with the property tests",
-    "dispatch/planner.py": "lands with the planner's tests",
+    "dispatch/booking.py": "tested through the desk and the API",
     "dispatch/proposals.py": "lands with the planner's tests",
     "dispatch/rights.py": "lands with the property tests",
     "dispatch/views.py": "lands with the property tests",
