@@ -1,20 +1,24 @@
 """The container's files say what is true: their settings exist, what they copy is there, what they run works."""
 
 import json
+import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 from fnmatch import fnmatch
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from zipfile import ZipFile
 
 import pytest
 import yaml
 
 from app.settings import Settings
+from tests.repository import ROOT, committed
 
-ROOT = Path(__file__).parent.parent
 SETTINGS = {f"FERRY_{name.upper()}" for name in Settings.model_fields}
 BLANK = re.compile(r"\$\{(\w+)")
 
@@ -39,21 +43,10 @@ def example() -> dict[str, tuple[str, bool]]:
 
 def sent() -> list[str]:
     """The files that go to the builder: all of the repository, less what .dockerignore keeps back."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\n")
     wanted = [
         line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
     ]
-    return [
-        name
-        for name in listed
-        if (ROOT / name).is_file() and any(fnmatch(name, rule) or name.startswith(f"{rule}/") for rule in wanted)
-    ]
+    return [name for name in committed() if any(fnmatch(name, rule) or name.startswith(f"{rule}/") for rule in wanted)]
 
 
 def test_every_setting_is_explained_in_the_example() -> None:
@@ -125,10 +118,33 @@ def test_the_container_is_nobody_in_particular() -> None:
     assert "--uid 10001" in " ".join(steps("RUN"))
 
 
-@pytest.mark.skipif(not (ROOT / "app" / "cli.py").exists(), reason="the command line is not written yet")
 def test_what_the_container_starts_exists() -> None:
     """The command of the image and those of compose.yaml are verbs of the program that the wheel installs."""
     assert json.loads(steps("ENTRYPOINT")[0]) == ["ferry"]
     verbs = [json.loads(steps("CMD")[0]), compose()["services"]["migrate"]["command"]]
     for verb in verbs:
         subprocess.run([Path(sys.executable).with_name("ferry"), *verb, "--help"], check=True, capture_output=True)
+
+
+def test_the_container_starts_is_found_healthy_and_stops(tmp_path: Path) -> None:
+    """The image's own command, environment and health check, on this machine: unhealthy, healthy, gone when told."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    given = re.findall(r"(FERRY_\w+)=(\S+)", " ".join(steps("ENV")))
+    environment = os.environ | dict(given) | {"FERRY_HOME": str(tmp_path), "FERRY_PORT": port}
+    program = Path(sys.executable).with_name(json.loads(steps("ENTRYPOINT")[0])[0])
+    check = json.loads(steps("HEALTHCHECK")[0].split("CMD ", 1)[1].replace("8000", port))
+    check[0] = sys.executable
+
+    def healthy() -> bool:
+        return subprocess.run(check, capture_output=True).returncode == 0
+
+    assert not healthy()
+    command = [program, *json.loads(steps("CMD")[0])]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=PIPE, stderr=STDOUT) as server:
+        found = any(healthy() for _ in range(200) if server.poll() is None)
+        server.terminate()
+        said = server.communicate(timeout=60)[0].decode()
+    assert found, said
+    assert server.returncode in (0, -signal.SIGTERM), said
+    assert (tmp_path / "ferry.db").exists()

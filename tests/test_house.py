@@ -3,16 +3,15 @@
 import ast
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.repository import ROOT, committed
 from tests.untested import UNTESTED
 
-ROOT = Path(__file__).parent.parent
 FLOORS = ("schemas", "routing", "dispatch", "app")
 LOCALES = ROOT / "app" / "web" / "locales"
 LONGEST_FILE = 400
@@ -26,23 +25,6 @@ WORKPLACE = re.compile(
 )
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@cache
-def committed() -> tuple[str, ...]:
-    """Every file that is, or is about to be, in the repository."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
-    )
-    names = listed.stdout.splitlines() if listed.returncode == 0 else _walked()
-    return tuple(sorted(name for name in names if (ROOT / name).is_file()))
-
-
-def _walked() -> list[str]:
-    """The same for an unpacked archive without a repository."""
-    hidden = re.compile(r"(^|/)(\.venv|\.git|node_modules|__pycache__|\.[a-z]+_cache|vendor|ferry-data)/")
-    names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
-    return [name for name in names if not hidden.search(name)]
 
 
 def sources(*folders: str) -> list[str]:
