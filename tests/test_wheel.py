@@ -1,5 +1,6 @@
 """What is installed elsewhere is whole: pages, words, migrations and the third-party files."""
 
+import os
 import re
 import subprocess
 import sys
@@ -61,3 +62,15 @@ def test_the_source_archive_can_build_the_wheel_again(built: Path) -> None:
     """It has the vendored files too, for whoever has no Node."""
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         assert any(name.endswith("static/vendor/preact.js") for name in archive.getnames())
+
+
+def test_the_installed_wheel_needs_no_checkout(built: Path, tmp_path: Path) -> None:
+    """Away from the repository it finds its own migrations and makes a database."""
+    wheel, place = next(built.glob("*.whl")), tmp_path / "site"
+    install = ["pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(place), str(wheel)]
+    subprocess.run([sys.executable, "-m", *install], check=True)
+    environment = os.environ | {"PYTHONPATH": str(place), "FERRY_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "app", "migrate"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "home" / "ferry.db").exists()
