@@ -2,7 +2,12 @@
 
 import typer
 
-from app.verbs import people, serve, tables
+from app.verbs import (
+    care,
+    people,
+    serve,
+    tables,
+)
 
 cli = typer.Typer(
     name="ferry",
@@ -17,6 +22,9 @@ cli.command("token")(people.token)
 cli.command("invite")(people.invite)
 cli.command("import")(tables.import_table)
 cli.command("export")(tables.export_table)
+cli.command("backup")(care.backup)
+cli.command("restore")(care.restore)
+cli.command("doctor")(care.doctor)
 
 
 def main() -> None:

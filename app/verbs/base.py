@@ -1,6 +1,7 @@
 """What every verb shares: one way to print results, to fail in words, and to act on the database without a server."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from app.clock import SystemChance, SystemClock
 from app.db import Database, head, revision, upgrade
 from app.settings import Settings
+from app.words import preferred
 from dispatch.commands import Actor, Command, EnsureRegion
 from dispatch.desk import Desk, Done
 from dispatch.errors import BadRequest, Refused
@@ -71,3 +73,9 @@ def give(database: Database, settings: Settings, command: Command) -> Done:
 def on_terminal() -> bool:
     """Whether a person looks at standard output."""
     return sys.stdout.isatty()
+
+
+def terminal_language() -> str:
+    """The language of the person at the terminal, as the shell names it (LC_ALL, LC_MESSAGES, LANG)."""
+    named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return preferred(named.replace("_", "-"))

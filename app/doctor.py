@@ -1,0 +1,98 @@
+"""What a careful operator would look at: the database, the disk, the clock, the files, the log, the states."""
+
+import resource
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import Database, head, revision
+from app.settings import Settings
+from app.words import say
+from dispatch.audit import faults
+from dispatch.clock import Clock
+
+LEAST_FREE = 200 * 2**20
+LEAST_SHARE = 0.05
+LEAST_FILES = 1024
+LEAST_YEAR = 2024
+VENDOR = ("preact.js", "leaflet.js", "leaflet/leaflet.css")
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One look: the name is stable, `fine` says how it went, the words say what to do."""
+
+    name: str
+    fine: bool
+    words: str
+
+
+Look = tuple[str, bool, dict[str, object]]
+"""The key of the sentence (`doctor.<key>.ok` or `.bad`), how it went, its values."""
+
+
+def examine(settings: Settings, clock: Clock, language: str) -> list[Finding]:
+    """Look at everything that can be looked at; nothing is changed."""
+    looks = [*_machine(settings, clock), *_files(), *_database(settings, clock)]
+    return [
+        Finding(name, fine, say(language, f"doctor.{name}.{'ok' if fine else 'bad'}", **values))
+        for name, fine, values in looks
+    ]
+
+
+def _machine(settings: Settings, clock: Clock) -> Iterator[Look]:
+    folder = settings.home if settings.home.exists() else Path.cwd()
+    disk = shutil.disk_usage(folder)
+    share = disk.free / disk.total
+    yield (
+        "disk",
+        disk.free >= LEAST_FREE and share >= LEAST_SHARE,
+        {"mb": disk.free // 2**20, "percent": f"{share:.0%}"},
+    )
+    now = clock.now()
+    yield "clock", now.year >= LEAST_YEAR, {"now": f"{now:%Y-%m-%d %H:%M:%S} UTC"}
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield "files", files >= LEAST_FILES, {"limit": files, "least": LEAST_FILES}
+
+
+def _files() -> Iterator[Look]:
+    folder = resources.files("app") / "web" / "static" / "vendor"
+    missing = [name for name in VENDOR if not (folder / name).is_file()]
+    yield "vendor", not missing, {"missing": ", ".join(missing) or "—"}
+
+
+def _database(settings: Settings, clock: Clock) -> Iterator[Look]:
+    database = Database(settings.database_url)
+    try:
+        at = revision(database)
+        yield "database", True, {"kind": database.url.get_backend_name(), "error": "—"}
+        yield "migrations", at == head(), {"at": at or "—", "head": head()}
+        yield from _integrity(database)
+        if at == head():
+            yield from _laws(database, clock)
+    except SQLAlchemyError as error:
+        words = str(getattr(error, "orig", None) or type(error).__name__).strip()
+        yield "database", False, {"kind": database.url.get_backend_name(), "error": words}
+    finally:
+        database.close()
+
+
+def _integrity(database: Database) -> Iterator[Look]:
+    if database.is_sqlite:
+        with database.reader.connect() as connection:
+            verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        yield "integrity", verdict == "ok", {"verdict": verdict}
+
+
+def _laws(database: Database, clock: Clock) -> Iterator[Look]:
+    with database.read() as session:
+        broken = faults(session, clock.now())
+    yield "laws", not broken, {"count": len(broken)}
+    for fault in broken:
+        yield fault.law, False, {"count": len(fault.ids), "ids": ", ".join(fault.ids[:SHOWN])}
