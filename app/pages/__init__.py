@@ -1,0 +1,9 @@
+"""The pages people see: rider, driver, board, track, wall, admin and the door. HTML first; modules make them quicker."""
+
+from fastapi import APIRouter
+
+from app.pages import admin, book, door, faces, track
+
+router = APIRouter(include_in_schema=False)
+for part in (book.router, faces.router, track.router, door.router, admin.router):
+    router.include_router(part)

@@ -1,0 +1,161 @@
+"""People, invites, sessions and the region's policy as plain forms: no JavaScript at all."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import segno
+from fastapi import Form, Query, Response
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from app.invalid import explain
+from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
+from dispatch import store
+from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson, RevokeLogin
+from dispatch.errors import Refused
+from schemas.people import InviteIn, Person, PersonChange, PersonIn
+from schemas.places import PlaceIn, PlaceKind
+from schemas.regions import Policy, RegionIn
+from schemas.values import Dispatch, Role
+
+router = door()
+DESK = (Role.DISPATCHER, Role.ADMIN)
+SHOWN = 50
+
+
+def _found(people: Sequence[Person], q: str) -> list[Person]:
+    typed = q.casefold().split()
+    hits = [one for one in people if all(word in f"{one.name} {one.phone} {one.team}".casefold() for word in typed)]
+    return sorted(hits, key=lambda one: (one.verified, not one.active, one.name, one.id))
+
+
+def _page(visit: Visit, *, q: str = "", status: int = 200, problem: str = "", invite: dict[str, str] | None = None) -> Response:
+    signed = visit.one_of(*DESK)
+    with visit.house.database.read() as session:
+        people = _found(store.people(session, signed.actor.region_id), q)
+        logins = store.logins(session, signed.person.id, visit.house.clock.now())
+        places = store.places(session, signed.actor.region_id)
+    qr = segno.make(invite["link"]).svg_inline(scale=5, border=2, light="#fff") if invite else ""
+    return sheet(
+        visit,
+        "admin.html",
+        status=status,
+        problem=problem,
+        people=people[:SHOWN],
+        more=max(0, len(people) - SHOWN),
+        q=q,
+        logins=logins,
+        current=signed.login.id,
+        roles=[role for role in Role if role is not Role.PLANNER],
+        kinds=list(PlaceKind),
+        places=len(places),
+        levels=list(Dispatch),
+        policy=Policy.model_json_schema()["properties"],
+        invite=invite,
+        qr=qr,
+    )
+
+
+async def _do(visit: Visit, wish: Command) -> Response:
+    """Ask the desk, then show the page anew; a refusal is a sentence on it."""
+    signed = visit.one_of(*DESK)
+    try:
+        await visit.house.writer.ask(wish, signed.actor)
+    except Refused as refused:
+        problem = refusal(visit, refused)
+        return await run_in_threadpool(_page, visit, status=422, problem=problem)
+    return away("/admin")
+
+
+async def _invalid(visit: Visit, invalid: ValidationError) -> Response:
+    return await run_in_threadpool(_page, visit, status=422, problem=explain(visit.language, invalid.errors()))
+
+
+@router.get("/admin")
+def show(visit: Visiting, q: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """Everything there is to administer."""
+    return _page(visit, q=q)
+
+
+@router.post("/admin/people")
+async def add(
+    visit: Visiting,
+    name: Annotated[str, Form(max_length=200)] = "",
+    phone: Annotated[str, Form(max_length=60)] = "",
+    team: Annotated[str, Form(max_length=200)] = "",
+    role: Annotated[str, Form(max_length=20)] = "rider",
+    language: Annotated[str, Form(max_length=20)] = "zh-Hans",
+    verified: Annotated[bool, Form()] = False,
+) -> Response:
+    """Add a person."""
+    given = {"name": name, "phone": phone, "team": team, "role": role, "language": language, "verified": verified}
+    try:
+        person = PersonIn.model_validate(given)
+    except ValidationError as invalid:
+        return await _invalid(visit, invalid)
+    return await _do(visit, AddPerson(person))
+
+
+@router.post("/admin/people/{person_id}")
+async def change(
+    visit: Visiting, person_id: str, verified: Annotated[bool | None, Form()] = None, active: Annotated[bool | None, Form()] = None
+) -> Response:
+    """Vouch for a person, stand them down, or call them back."""
+    given = {"verified": verified, "active": active}
+    return await _do(visit, ChangePerson(person_id, PersonChange.model_validate({k: v for k, v in given.items() if v is not None})))
+
+
+@router.post("/admin/invites")
+async def invite(
+    visit: Visiting, role: Annotated[str, Form(max_length=20)] = "rider", team: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Make a sign-in link for one person, shown once, with a code to photograph."""
+    signed = visit.one_of(*DESK)
+    try:
+        done = await visit.house.writer.ask(InvitePerson(InviteIn.model_validate({"role": role, "team": team})), signed.actor)
+    except ValidationError as invalid:
+        return await _invalid(visit, invalid)
+    except Refused as refused:
+        return await run_in_threadpool(_page, visit, status=422, problem=refusal(visit, refused))
+    made = {"link": visit.house.settings.link(f"/join/{done.answer['token']}"), "role": role, "team": team}
+    return await run_in_threadpool(_page, visit, status=201, invite=made)
+
+
+@router.post("/admin/sessions/{login_id}/end")
+async def end(visit: Visiting, login_id: str) -> Response:
+    """Sign another device out."""
+    return await _do(visit, RevokeLogin(login_id))
+
+
+@router.post("/admin/places")
+async def place(
+    visit: Visiting,
+    name: Annotated[str, Form(max_length=200)] = "",
+    name_zh: Annotated[str, Form(max_length=200)] = "",
+    kind: Annotated[str, Form(max_length=20)] = "hospital",
+    district: Annotated[str, Form(max_length=200)] = "",
+    lat: Annotated[str, Form(max_length=20)] = "",
+    lon: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Add a place."""
+    given = {"name": name, "name_zh": name_zh, "kind": kind, "district": district, "lat": lat, "lon": lon}
+    try:
+        wish = AddPlace(PlaceIn.model_validate(given))
+    except ValidationError as invalid:
+        return await _invalid(visit, invalid)
+    return await _do(visit, wish)
+
+
+@router.post("/admin/region")
+async def region(visit: Visiting) -> Response:
+    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were."""
+    form = {key: str(value).strip() for key, value in (await visit.request.form()).items()}
+    told = {key: value for key, value in form.items() if value}
+    policy = {key: told.pop(key) for key in Policy.model_fields if key in told}
+    try:
+        known = await run_in_threadpool(visit.region)
+        wanted = {**(known.rules.model_dump() if known else {}), **policy}
+        wish = RegionIn.model_validate({**told, "policy": wanted})
+    except ValidationError as invalid:
+        return await _invalid(visit, invalid)
+    return await _do(visit, ChangeRegion(wish))

@@ -1,0 +1,212 @@
+"""How a page is made: a template, the reader's words, and headers that let nothing foreign in."""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.auth import SAFE, Signed, recognise, same_origin, token_of
+from app.deps import House, Rooms
+from app.errors import CrossOrigin, NotSignedIn, sentence, status_of
+from app.front import POLICY
+from app.invalid import explain
+from app.words import LANGUAGES, language_of, say, sentences
+from dispatch import store
+from dispatch.errors import NotAllowed, Refused
+from schemas.regions import Region
+from schemas.values import Role
+
+LANGUAGE_COOKIE = "ferry_language"
+COMMON = ("common.", "state.", "why.", "need.", "link.", "error.server", "error.unreachable", "eta.", "role.", "status.")
+SHAPES = Environment(
+    loader=PackageLoader("app", "web/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody looking at a page: the house, the request, and who they are (None: not signed in)."""
+
+    request: Request
+    house: Rooms
+    signed: Signed | None
+    language: str
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the visitor's language."""
+        return say(self.language, key, **values)
+
+    def known(self) -> Signed:
+        """The person. Raises NotSignedIn."""
+        if self.signed is None:
+            raise NotSignedIn
+        return self.signed
+
+    def one_of(self, *roles: Role) -> Signed:
+        """The person, when they have one of these roles. Raises NotSignedIn or NotAllowed."""
+        signed = self.known()
+        if signed.actor.role not in roles:
+            raise NotAllowed(role=signed.actor.role, move="use", thing="page")
+        return signed
+
+    def region(self) -> Region | None:
+        """The person's region, or the house's own for a stranger."""
+        wanted = self.signed.actor.region_id if self.signed else self.house.settings.region
+        with self.house.database.read() as session:
+            return next((region for region in store.regions(session) if region.id == wanted), None)
+
+
+def _visit(request: Request, house: House) -> Visit:
+    token, by_cookie = token_of(request)
+    signed = recognise(house.database, house.clock, token)
+    kept = request.cookies.get(LANGUAGE_COOKIE)
+    if signed is not None:
+        request.state.language = signed.person.language
+    elif kept in LANGUAGES:
+        request.state.language = kept
+    if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
+        raise CrossOrigin(origin=request.headers.get("origin", "—"))
+    return Visit(request, house, signed, language_of(request))
+
+
+Visiting = Annotated[Visit, Depends(_visit)]
+
+
+def local(zone: str, moment: datetime | str | None, pattern: str = "%H:%M") -> str:
+    """A moment on the region's wall clock; empty for none."""
+    if not moment:
+        return ""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return known.astimezone(ZoneInfo(zone)).strftime(pattern)
+
+
+def _words(language: str, prefixes: Sequence[str]) -> dict[str, str]:
+    wanted = (*COMMON, *prefixes)
+    return {key: text for key, text in sentences(language).items() if key.startswith(wanted)}
+
+
+def _headers(house: Rooms) -> dict[str, str]:
+    """Forms need an honest Origin on plain http too, so the referrer stays within Ferry instead of being dropped."""
+    headers = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+    tiles = urlsplit(house.settings.tiles)
+    if tiles.netloc:
+        source = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}"
+        headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", f"img-src 'self' {source}")
+    return headers
+
+
+def _data(visit: Visit, zone: str, prefixes: Sequence[str], extra: Mapping[str, object]) -> dict[str, object]:
+    """What the modules of a page need to know, as JSON inside it."""
+    person = visit.signed.person if visit.signed else None
+    return {
+        "language": visit.language,
+        "words": _words(visit.language, prefixes),
+        "zone": zone,
+        "me": {"id": person.id, "name": person.name, "role": person.role} if person else {},
+        "region": person.region_id if person else visit.house.settings.region,
+        "extra": extra,
+    }
+
+
+def sheet(
+    visit: Visit,
+    shape: str,
+    *,
+    status: int = 200,
+    words: Sequence[str] = (),
+    extra: Mapping[str, object] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """A page from its template: `words` are the prefixes of the sentences its modules say, `extra` what else they know."""
+    region = visit.region()
+    zone = region.zone if region else "UTC"
+    html = SHAPES.get_template(shape).render(
+        say=visit.say,
+        language=visit.language,
+        other="en" if visit.language != "en" else "zh-Hans",
+        person=visit.signed.person if visit.signed else None,
+        path=visit.request.url.path,
+        at=partial(local, zone),
+        region=region,
+        data=_data(visit, zone, words, extra or {}),
+        **values,
+    )
+    return HTMLResponse(html, status, _headers(visit.house))
+
+
+def named(language: str, spot: Mapping[str, object]) -> str:
+    """The name of a place, or of one end of a trip, in the reader's language."""
+    first, second = (spot["name"], spot["name_zh"]) if language == "en" else (spot["name_zh"], spot["name"])
+    return str(first or second or f"{spot['lat']:.4f}, {spot['lon']:.4f}")
+
+
+_NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
+    Role.RIDER: (("/", "rider.title"),),
+    Role.DRIVER: (("/drive", "drive.title"),),
+    Role.DISPATCHER: (("/board", "board.title"), ("/wall", "wall.title"), ("/", "rider.title"), ("/admin", "admin.title")),
+}
+
+
+def navigation(role: Role) -> tuple[tuple[str, str], ...]:
+    """The pages of a role: (path, key of its name)."""
+    return _NAVIGATION.get(role, _NAVIGATION[Role.DISPATCHER])
+
+
+SHAPES.globals["navigation"] = navigation
+SHAPES.filters["named"] = lambda spot, language: named(language, spot)
+
+
+def away(path: str) -> RedirectResponse:
+    """See there, with GET."""
+    return RedirectResponse(path, 303)
+
+
+def inside(path: str) -> str:
+    """A path of this house, or its front door when it leads elsewhere."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+def refusal(visit: Visit, refused: Refused) -> str:
+    """What went wrong, in the visitor's words."""
+    return sentence(visit.language, refused)
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages: the door for strangers, a sentence for the rest."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The framework's handler, its refusals turned into pages."""
+        handle = super().get_route_handler()
+
+        async def kindly(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn:
+                return away(f"/sign-in?next={quote(request.url.path)}")
+            except Refused as refused:
+                return _sorry(request, status_of(refused), sentence(language_of(request), refused))
+            except RequestValidationError as invalid:
+                return _sorry(request, 422, explain(language_of(request), invalid.errors()))
+
+        return kindly
+
+
+def _sorry(request: Request, status: int, problem: str) -> HTMLResponse:
+    house: Rooms = request.app.state.rooms
+    token, _ = token_of(request)
+    visit = Visit(request, house, recognise(house.database, house.clock, token), language_of(request))
+    return sheet(visit, "sorry.html", status=status, problem=problem)
+
+
+def door() -> APIRouter:
+    """A router for pages."""
+    return APIRouter(route_class=PageRoute, include_in_schema=False)
