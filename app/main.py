@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
-from app import api, errors, health
+from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
@@ -68,5 +69,7 @@ def create_app(
     errors.install(app)
     app.include_router(api.router)
     app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(packages=[("app", "web/static")]))
     app.add_middleware(Front, metrics=rooms.metrics, secure=settings.secure)
     return app

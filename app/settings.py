@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     plan_seconds: Annotated[float, Field(gt=0, le=600)] = 5.0
     tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
     wake_seconds: Annotated[float, Field(ge=0, le=60)] = 0.5
+    tiles: str = ""
+    tiles_by: str = ""
     trace_hours: Annotated[int, Field(ge=1, le=168)] = 24
 
     @model_validator(mode="after")

@@ -245,6 +245,12 @@ def working_shift(session: Session, driver_id: str) -> Shift | None:
     return session.exec(select(Shift).where(Shift.driver_id == driver_id, col(Shift.state).in_(WORKING))).first()
 
 
+def last_shift(session: Session, driver_id: str) -> Shift | None:
+    """The shift a driver began last."""
+    asked = select(Shift).where(Shift.driver_id == driver_id).order_by(col(Shift.starts_at).desc(), Shift.id)
+    return session.exec(asked).first()
+
+
 def beacon_shift(session: Session, beacon: str) -> Shift | None:
     """The shift a phone reports for under this random id."""
     return session.exec(select(Shift).where(Shift.beacon == beacon)).first()

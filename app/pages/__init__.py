@@ -1,4 +1,4 @@
-"""The pages people see: rider, driver, board, track, wall, admin and the door. HTML first; modules make them quicker."""
+"""The pages people see: rider, driver, board, track, wall, admin, door. HTML first; modules make them quicker."""
 
 from fastapi import APIRouter
 

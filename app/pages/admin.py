@@ -29,7 +29,9 @@ def _found(people: Sequence[Person], q: str) -> list[Person]:
     return sorted(hits, key=lambda one: (one.verified, not one.active, one.name, one.id))
 
 
-def _page(visit: Visit, *, q: str = "", status: int = 200, problem: str = "", invite: dict[str, str] | None = None) -> Response:
+def _page(
+    visit: Visit, *, q: str = "", status: int = 200, problem: str = "", invite: dict[str, str] | None = None
+) -> Response:
     signed = visit.one_of(*DESK)
     with visit.house.database.read() as session:
         people = _found(store.people(session, signed.actor.region_id), q)
@@ -98,21 +100,30 @@ async def add(
 
 @router.post("/admin/people/{person_id}")
 async def change(
-    visit: Visiting, person_id: str, verified: Annotated[bool | None, Form()] = None, active: Annotated[bool | None, Form()] = None
+    visit: Visiting,
+    person_id: str,
+    verified: Annotated[bool | None, Form()] = None,
+    active: Annotated[bool | None, Form()] = None,
 ) -> Response:
     """Vouch for a person, stand them down, or call them back."""
     given = {"verified": verified, "active": active}
-    return await _do(visit, ChangePerson(person_id, PersonChange.model_validate({k: v for k, v in given.items() if v is not None})))
+    return await _do(
+        visit, ChangePerson(person_id, PersonChange.model_validate({k: v for k, v in given.items() if v is not None}))
+    )
 
 
 @router.post("/admin/invites")
 async def invite(
-    visit: Visiting, role: Annotated[str, Form(max_length=20)] = "rider", team: Annotated[str, Form(max_length=200)] = ""
+    visit: Visiting,
+    role: Annotated[str, Form(max_length=20)] = "rider",
+    team: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Make a sign-in link for one person, shown once, with a code to photograph."""
     signed = visit.one_of(*DESK)
     try:
-        done = await visit.house.writer.ask(InvitePerson(InviteIn.model_validate({"role": role, "team": team})), signed.actor)
+        done = await visit.house.writer.ask(
+            InvitePerson(InviteIn.model_validate({"role": role, "team": team})), signed.actor
+        )
     except ValidationError as invalid:
         return await _invalid(visit, invalid)
     except Refused as refused:

@@ -1,18 +1,16 @@
 """The rider's page: booking, the trips under way, cancel and share; all of it works as plain forms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Form, Query, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, NaiveDatetime, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
-from app.telling import worded
 from app.pages.sheet import Visit, Visiting, away, door, named, refusal, sheet
+from app.telling import worded
 from dispatch import store, views
 from dispatch.commands import CancelTrip, RequestTrip, ShareTrip
 from dispatch.errors import Refused
@@ -28,28 +26,33 @@ LAST = 20
 REPEATS = 3
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(BaseModel):
     """The form as it was filled in."""
+
+    model_config = ConfigDict(frozen=True)
 
     kind: TripKind = TripKind.RIDE
     pickup: str = ""
     dropoff: str = ""
     when: str = "now"
-    at: str = ""
+    at: NaiveDatetime | None = None
     riders: int = 1
-    needs: tuple[str, ...] = ()
+    needs: list[str] = []
     note: str = ""
     volume_l: float = 0
     weight_kg: float = 0
-    item: tuple[str, ...] = ()
-    quantity: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
+    item: list[str] = []
+    quantity: list[str] = []
+    unit: list[str] = []
 
     def lines(self) -> list[SupplyLine]:
         """The delivery note; rows without an item are left out. Raises ValidationError."""
         rows = zip(self.item, self.quantity, self.unit, strict=False)
-        return [SupplyLine.model_validate({"item": item, "quantity": count or 0, "unit": unit}) for item, count, unit in rows if item]
+        return [
+            SupplyLine.model_validate({"item": item, "quantity": count or 0, "unit": unit})
+            for item, count, unit in rows
+            if item
+        ]
 
     def trip(self, zone: str) -> TripIn:
         """The booking it asks for; times are on the region's wall clock. Raises ValidationError."""
@@ -64,14 +67,14 @@ class Draft:
             "load": Cargo() if ride else Cargo(items=self.lines(), volume_l=self.volume_l, weight_kg=self.weight_kg),
         }
         if self.when in ("pickup_after", "arrive_by") and self.at:
-            wanted[self.when] = datetime.fromisoformat(self.at).replace(tzinfo=ZoneInfo(zone))
+            wanted[self.when] = self.at.replace(tzinfo=ZoneInfo(zone))
         return TripIn.model_validate(wanted)
 
 
 def _draft(trip: Trip, *, turned: bool) -> Draft:
     ends = (trip.pickup_place or "", trip.dropoff_place or "")
     pickup, dropoff = ends[::-1] if turned else ends
-    return Draft(kind=trip.kind, pickup=pickup, dropoff=dropoff, riders=max(trip.riders, 1), needs=tuple(trip.needs))
+    return Draft(kind=trip.kind, pickup=pickup, dropoff=dropoff, riders=max(trip.riders, 1), needs=list(trip.needs))
 
 
 def _repeats(trips: Sequence[Trip]) -> list[Trip]:
@@ -83,13 +86,17 @@ def _repeats(trips: Sequence[Trip]) -> list[Trip]:
     return list(found.values())[:REPEATS]
 
 
-def _form(visit: Visit, draft: Draft, *, status: int = 200, problem: str = "", again: str = "", turned: bool = False) -> Response:
+def _form(
+    visit: Visit, draft: Draft, *, status: int = 200, problem: str = "", again: str = "", turned: bool = False
+) -> Response:
     reader, now = visit.known().reader, visit.house.clock.now()
     with visit.house.database.read() as session:
         places = store.places(session, reader.region_id)
         own = None if reader.at_desk else reader.id
         past, _ = store.page_of_trips(session, reader.region_id, person_id=own, limit=LAST)
-        trips = views.trips(session, reader, [] if reader.at_desk else [trip for trip in past if trip.state not in ENDED], now)
+        trips = views.trips(
+            session, reader, [] if reader.at_desk else [trip for trip in past if trip.state not in ENDED], now
+        )
         source = next((trip for trip in past if trip.id == again), None)
     if source is not None:
         draft = _draft(source, turned=turned)
@@ -131,7 +138,11 @@ async def book(visit: Visiting, draft: Annotated[Draft, Form()]) -> Response:
     try:
         trip = draft.trip(region.zone if region else "UTC")
     except ValidationError as invalid:
-        problem = explain(visit.language, invalid.errors()) if draft.pickup and draft.dropoff else visit.say("rider.both_ends")
+        problem = (
+            explain(visit.language, invalid.errors())
+            if draft.pickup and draft.dropoff
+            else visit.say("rider.both_ends")
+        )
         return await run_in_threadpool(_form, visit, draft, status=422, problem=problem)
     try:
         promised = await run_in_threadpool(house.promises.promise, signed.actor.region_id, trip, house.clock.now())

@@ -21,15 +21,19 @@ NAME, PHONE = TypeAdapter(PersonName), TypeAdapter(Phone)
 
 
 @router.get("/sign-in")
-def sign_in(visit: Visiting, next: Annotated[str, Query(max_length=200)] = "") -> Response:  # noqa: A002
+def sign_in(visit: Visiting, onward: Annotated[str, Query(max_length=200, alias="next")] = "") -> Response:
     """Where strangers land: paste a link or a token."""
     if visit.signed is not None:
         return away(HOME[visit.signed.person.role])
-    return sheet(visit, "sign_in.html", problem="", next=next)
+    return sheet(visit, "sign_in.html", problem="", next=onward)
 
 
 @router.post("/sign-in")
-def use_token(visit: Visiting, token: Annotated[str, Form(max_length=400)] = "", next: Annotated[str, Form(max_length=200)] = "") -> Response:  # noqa: A002
+def use_token(
+    visit: Visiting,
+    token: Annotated[str, Form(max_length=400)] = "",
+    onward: Annotated[str, Form(max_length=200, alias="next")] = "",
+) -> Response:
     """Take a pasted sign-in link to its page, or a pasted token into a session."""
     given = token.strip()
     if "/join/" in given:
@@ -37,8 +41,8 @@ def use_token(visit: Visiting, token: Annotated[str, Form(max_length=400)] = "",
     house = visit.house
     signed = recognise(house.database, house.clock, given)
     if signed is None:
-        return sheet(visit, "sign_in.html", status=401, problem=visit.say("door.unknown"), next=next)
-    answer = away(inside(next) if next else HOME[signed.person.role])
+        return sheet(visit, "sign_in.html", status=401, problem=visit.say("door.unknown"), next=onward)
+    answer = away(inside(onward) if onward else HOME[signed.person.role])
     remember(answer, house.settings, given)
     return answer
 
@@ -61,11 +65,15 @@ async def accept(
     house = visit.house
     label = visit.request.headers.get("user-agent", "")[:80]
     try:
-        wish = AcceptInvite(token, NAME.validate_python(name.strip()), PHONE.validate_python(phone.strip()), spoken, label)
+        wish = AcceptInvite(
+            token, NAME.validate_python(name.strip()), PHONE.validate_python(phone.strip()), spoken, label
+        )
         done = await house.writer.ask(wish, Actor(role=Role.RIDER, region_id=house.settings.region))
     except (ValidationError, Refused) as wrong:
         problem = refusal(visit, wrong) if isinstance(wrong, Refused) else explain(visit.language, wrong.errors())
-        return await run_in_threadpool(sheet, visit, "join.html", status=422, token=token, problem=problem, name=name, phone=phone)
+        return await run_in_threadpool(
+            sheet, visit, "join.html", status=422, token=token, problem=problem, name=name, phone=phone
+        )
     answer = away(HOME[Role(done.answer["person"]["role"])])
     remember(answer, house.settings, done.answer["token"])
     return answer
@@ -94,5 +102,7 @@ async def language(
     """Speak another language: kept with the person, or in a cookie for a stranger."""
     await _keep(visit, language)
     answer = away(inside(back))
-    answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", secure=visit.house.settings.secure, path="/")
+    answer.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", secure=visit.house.settings.secure, path="/"
+    )
     return answer

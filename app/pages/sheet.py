@@ -21,14 +21,31 @@ from app.front import POLICY
 from app.invalid import explain
 from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
-from dispatch.errors import NotAllowed, Refused
+from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.regions import Region
 from schemas.values import Role
 
+NOTHING = b"%00"
+"""A character no database keeps, as a form would send it."""
 LANGUAGE_COOKIE = "ferry_language"
-COMMON = ("common.", "state.", "why.", "need.", "link.", "error.server", "error.unreachable", "eta.", "role.", "status.")
+COMMON = (
+    "common.",
+    "state.",
+    "why.",
+    "need.",
+    "link.",
+    "error.server",
+    "error.unreachable",
+    "eta.",
+    "role.",
+    "status.",
+)
 SHAPES = Environment(
-    loader=PackageLoader("app", "web/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=PackageLoader("app", "web/templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 
@@ -126,7 +143,7 @@ def sheet(
     extra: Mapping[str, object] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page from its template: `words` are the prefixes of the sentences its modules say, `extra` what else they know."""
+    """A page from its template: `words` are the prefixes of what its modules say, `extra` what else they know."""
     region = visit.region()
     zone = region.zone if region else "UTC"
     html = SHAPES.get_template(shape).render(
@@ -152,7 +169,12 @@ def named(language: str, spot: Mapping[str, object]) -> str:
 _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.RIDER: (("/", "rider.title"),),
     Role.DRIVER: (("/drive", "drive.title"),),
-    Role.DISPATCHER: (("/board", "board.title"), ("/wall", "wall.title"), ("/", "rider.title"), ("/admin", "admin.title")),
+    Role.DISPATCHER: (
+        ("/board", "board.title"),
+        ("/wall", "wall.title"),
+        ("/", "rider.title"),
+        ("/admin", "admin.title"),
+    ),
 }
 
 
@@ -189,6 +211,8 @@ class PageRoute(APIRoute):
 
         async def kindly(request: Request) -> Response:
             try:
+                if NOTHING in await request.body():
+                    raise BadRequest(field="body", problem="is not readable JSON in UTF-8.")
                 return await handle(request)
             except NotSignedIn:
                 return away(f"/sign-in?next={quote(request.url.path)}")
