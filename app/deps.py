@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Path, Request
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn
+from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.settings import Settings
@@ -32,6 +33,7 @@ class Rooms:
     metrics: Metrics
     writer: Writer
     promises: PromiseDesk
+    planner: PlannerLoop
 
 
 class Keyed(TypedDict):

@@ -11,6 +11,7 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.front import Front
+from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.settings import Settings
@@ -27,7 +28,10 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     """Everything a server is made of, still closed."""
     database, metrics = Database(settings.database_url), Metrics()
     writer = Writer(Desk(database.engine, chance, travel), clock, metrics)
-    return Rooms(settings, clock, chance, travel, database, metrics, writer, PromiseDesk(database, travel))
+    promises = PromiseDesk(database, travel)
+    planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
+    writer.on_commit.append(planner.committed)
+    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner)
 
 
 @asynccontextmanager
@@ -39,9 +43,12 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     rooms.writer.start()
     founder = Actor(role=Role.ADMIN, region_id=rooms.settings.region)
     await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder)
+    if rooms.settings.planner:
+        rooms.planner.start()
     try:
         yield
     finally:
+        await rooms.planner.stop()
         await rooms.writer.stop()
         rooms.database.close()
 

@@ -239,6 +239,14 @@ class AdoptPlan(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePlan(Command):
+    """Take trips from their drivers and give trips to drivers, all or nothing."""
+
+    release: tuple[str, ...] = ()
+    assign: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RaiseAlert(Command):
     """Ask for a human's eye, once for the same thing."""
 

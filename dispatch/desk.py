@@ -50,6 +50,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.PlanShift: shifts.plan,
     commands.MoveShift: shifts.move,
     commands.ReportPositions: shifts.report_positions,
+    commands.ChangePlan: trips.change_plan,
     commands.TakeLease: plans.take_lease,
     commands.AdoptPlan: plans.adopt,
     commands.RaiseAlert: alerts.raise_alert,

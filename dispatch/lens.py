@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from dispatch import rights, store
+from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
 from schemas.api import Message
@@ -21,7 +22,6 @@ from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
 from schemas.values import Role, ShiftState, StopKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
-LINE_MARGIN = 0.14
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
 
 
@@ -174,7 +174,7 @@ class Lens:
     def run(self, shift: Shift | None, trips: dict[str, Trip]) -> RunView:
         """The manifest with ETAs."""
         stops = [] if shift is None else [self._stop(each, trips[each["trip"]]) for each in shift.run]
-        return RunView(shift_id=shift.id if shift else None, stops=stops, margin=LINE_MARGIN)
+        return RunView(shift_id=shift.id if shift else None, stops=stops, margin=MARGIN)
 
     def _stop(self, stop: dict[str, str], trip: Trip) -> StopView:
         seen = self.trip(trip)
@@ -201,7 +201,7 @@ def promise(trip: Trip) -> PromiseView | None:
         pickup_to=trip.promise_to,
         arrive_at=trip.promise_arrive,
         why=trip.why or None,
-        margin=LINE_MARGIN,
+        margin=MARGIN,
     )
 
 

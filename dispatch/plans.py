@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dispatch import manifest, store
 from dispatch.commands import AdoptPlan, Planned, TakeLease
-from dispatch.errors import Busy, Stale
+from dispatch.errors import Stale
 from dispatch.events import Event
 from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.tx import Tx
@@ -24,7 +24,7 @@ def take_lease(tx: Tx, wish: TakeLease) -> PlannerLease:
     lease = store.lease(tx.session, tx.region.id) or PlannerLease(region_id=tx.region.id)
     if lease.holder != wish.holder:
         if lease.until is not None and lease.until > tx.now:
-            raise Busy(driver="the other planner")
+            raise Stale(thing="planner's lease", seen="free", current="another planner's")
         lease.epoch += 1
     lease.holder, lease.until = wish.holder, wish.until
     tx.session.add(lease)

@@ -28,9 +28,7 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Dispatch, ShiftState, StopKind, TripState
 
-PLANNERS_OWN = frozenset(
-    {AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.SOLVER_FAILED}
-)
+PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT})
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("shift", "end"): DRIVES,
     ("shift", "cancel"): DRIVES,
     ("position", "report"): frozenset({R.DRIVER}),
+    ("plan", "change"): DESK,
     ("plan", "lease"): frozenset({R.PLANNER}),
     ("plan", "adopt"): frozenset({R.PLANNER}),
     ("alert", "raise"): frozenset({R.PLANNER}),

@@ -47,6 +47,12 @@ def events_after(session: Session, region_id: str, seq: int, limit: int) -> list
     return list(session.exec(asked.order_by(col(EventRow.seq)).limit(limit)))
 
 
+def others_acted(session: Session, region_id: str, seq: int) -> bool:
+    """Whether anybody but the planner did something after that number."""
+    asked = select(EventRow.seq).where(EventRow.region_id == region_id, EventRow.seq > seq)
+    return session.exec(asked.where(EventRow.actor_role != Role.PLANNER.value).limit(1)).first() is not None
+
+
 def events_of(session: Session, region_id: str, thing_id: str) -> list[EventRow]:
     """The history of one thing, oldest first."""
     asked = select(EventRow).where(EventRow.region_id == region_id, EventRow.thing_id == thing_id)

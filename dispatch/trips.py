@@ -6,6 +6,7 @@ from dispatch import alerts, booking, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
+    ChangePlan,
     ExpireTrip,
     MoveTrip,
     PinTrip,
@@ -118,6 +119,14 @@ def release(tx: Tx, wish: ReleaseTrip) -> Trip:
     tx.allow("trip", "release", trip)
     _hand_back(tx, trip, "release", wish.reason)
     return trip
+
+
+def change_plan(tx: Tx, wish: ChangePlan) -> dict[str, object]:
+    """What a dispatcher saw in a preview, done as one."""
+    tx.allow("plan", "change")
+    given = [assign(tx, AssignTrip(trip_id, driver_id)) for trip_id, driver_id in wish.assign]
+    freed = [release(tx, ReleaseTrip(trip_id, "plan changed")) for trip_id in wish.release]
+    return {"assigned": [trip.id for trip in given], "released": [trip.id for trip in freed]}
 
 
 def _hand_back(tx: Tx, trip: Trip, move: str, why: str) -> None:

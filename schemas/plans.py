@@ -1,7 +1,9 @@
 """The adopted plan of a region and the lease of its one planner."""
 
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import Field as Limit
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
@@ -30,6 +32,40 @@ class PlannerLease(SQLModel, table=True):
     epoch: int = 0
     holder: str = ""
     until: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class Assignment(Message):
+    """A trip for a driver."""
+
+    trip_id: str
+    driver_id: str
+
+
+class PlanChange(Message):
+    """What a dispatcher would change: trips to give to drivers, and trips to take from them."""
+
+    assign: Annotated[list[Assignment], Limit(max_length=100)] = []
+    release: Annotated[list[str], Limit(max_length=100)] = []
+
+
+class Difference(Message):
+    """What a change of the plan means for one trip: who drives it, and how many minutes later or earlier it begins.
+
+    `kind` is a stable word (served, unserved, driver, later, earlier), `words` the sentence in the reader's language.
+    """
+
+    trip_id: str
+    kind: str
+    driver_id: str | None = None
+    minutes: int = 0
+    words: str = ""
+
+
+class Preview(Message):
+    """What a change would do, and whether the judge finds a plan that allows it."""
+
+    possible: bool
+    differences: list[Difference]
 
 
 class PlanView(Message):

@@ -86,6 +86,10 @@ class House:
         """A trip."""
         return str(self.do(commands.RequestTrip(a_trip(**overrides), promise), rider).answer["id"])
 
+    def booking(self, **overrides: Any) -> commands.RequestTrip:
+        """The wish to book."""
+        return commands.RequestTrip(a_trip(**overrides), NO_PROMISE)
+
     def offer(self, shift: str, *trips: str, seconds: int = 90) -> str:
         """An offer by the planner's hand."""
         until = self.clock.now() + timedelta(seconds=seconds)

@@ -34,7 +34,7 @@ async def book(house: House, signed: Booking, once: Once, body: TripIn, response
 @router.post("/trips/quote")
 def quote(house: House, signed: Booking, body: TripIn) -> PromiseView:
     """The promise without booking."""
-    promise = house.promises.promise(signed.actor.region_id, body, house.clock.now())
+    promise = house.promises.quote(signed.actor.region_id, body, house.clock.now())
     return quoted(signed.actor.language, promise, house.travel.margin)
 
 

@@ -1,0 +1,143 @@
+"""The planner's tick: woken by events or after some seconds, it looks, plans and asks; the desk decides.
+
+Look: one snapshot. Plan: in a process of its own; when that fails, insertion in a thread, and dispatchers are alerted.
+Ask: the plan's commands go through the same desk as anyone's; what the world has overtaken is refused there, and the
+next tick heals it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from app.clock import seconds
+from app.db import Database
+from app.metrics import Metrics
+from app.promises import PromiseDesk
+from app.settings import Settings
+from app.solver import Round, Solver, SolverFailed, Task, plan
+from app.writer import Writer
+from dispatch import store
+from dispatch.clock import Chance, Clock
+from dispatch.commands import Actor, ClearAlert, Command, RaiseAlert, TakeLease
+from dispatch.errors import Refused
+from dispatch.proposals import due
+from dispatch.snapshot import Snapshot, take
+from routing.plan import Plan
+from routing.problem import Limits
+from routing.travel import TravelTimes
+from schemas.alerts import AlertKind
+from schemas.values import Role
+
+LEASE = timedelta(seconds=60)
+log = structlog.get_logger()
+
+
+class PlannerLoop:
+    """Plans one region for as long as it runs; `run_once` is one tick, for tests and simulations."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        chance: Chance,
+        travel: TravelTimes,
+        database: Database,
+        writer: Writer,
+        promises: PromiseDesk,
+        metrics: Metrics,
+    ) -> None:
+        self.settings, self.clock, self.travel = settings, clock, travel
+        self.database, self.writer, self.promises, self.metrics = database, writer, promises, metrics
+        self.solver = Solver()
+        self.actor = Actor(Role.PLANNER, settings.region)
+        self._holder = chance.id()
+        self._plan: Plan | None = None
+        self._planned = 0
+        self._woken = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """End the tick and the solver's process."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await asyncio.to_thread(self.solver.close)
+
+    def committed(self, newest: dict[str, int]) -> None:
+        """Something was stored; wake up if it was in this region."""
+        if self.settings.region in newest:
+            self._woken.set()
+
+    async def _run(self) -> None:
+        while True:
+            if await self._wait() or await asyncio.to_thread(self._news):
+                await self._guarded()
+
+    async def _wait(self) -> bool:
+        """Until something happened (debounced), or the tick's time is over; True: it is time anyway."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), self.settings.tick_seconds)
+        except TimeoutError:
+            return True
+        await asyncio.sleep(self.settings.wake_seconds)
+        self._woken.clear()
+        return False
+
+    def _news(self) -> bool:
+        """Whether somebody other than the planner did something since the last plan."""
+        with self.database.read() as session:
+            return store.others_acted(session, self.actor.region_id, self._planned)
+
+    async def _guarded(self) -> None:
+        """A tick that fails is logged and healed by the next one; the loop must not end."""
+        try:
+            await self.run_once()
+        except Refused as refusal:
+            log.info("tick_refused", reason=refusal.kind)
+        except Exception as error:  # noqa: BLE001  whatever broke this tick, the next one tries again
+            log.error("tick_failed", error=type(error).__name__)
+
+    async def run_once(self) -> None:
+        """One tick: take the lease, do what time asks for, plan, ask."""
+        begun = seconds()
+        until = self.clock.now() + LEASE
+        lease = await self.writer.ask(TakeLease(self._holder, until), self.actor)
+        await self._ask(due(await asyncio.to_thread(self._look)))
+        snapshot = await asyncio.to_thread(self._look)
+        task = Task(
+            snapshot, self.travel, Limits(seconds=self.settings.plan_seconds), lease.answer["epoch"], self._plan
+        )
+        found = await self._solve(task)
+        await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
+        await self._ask(found.wishes)
+        self._plan, self._planned = found.plan, snapshot.seq
+        self.metrics.planner.observe(seconds() - begun)
+
+    def _look(self) -> Snapshot:
+        with self.database.read() as session:
+            return take(session, self.actor.region_id, self.clock.now())
+
+    async def _solve(self, task: Task) -> Round:
+        try:
+            found = await asyncio.to_thread(self.solver.solve, task)
+        except SolverFailed as failure:
+            log.error("solver_failed", reason=str(failure))
+            found = await asyncio.to_thread(plan, task, search=False)
+            alert = RaiseAlert(AlertKind.SOLVER_FAILED, "region", self.actor.region_id)
+            return Round(found.framed, found.plan, [*found.wishes, alert])
+        over = [ClearAlert(each.id) for each in task.snapshot.alerts if each.kind is AlertKind.SOLVER_FAILED]
+        return Round(found.framed, found.plan, [*found.wishes, *over])
+
+    async def _ask(self, wishes: Sequence[Command]) -> None:
+        """Through the desk like anyone; what was overtaken is refused and only logged."""
+        for answer in await self.writer.ask_all([(wish, self.actor) for wish in wishes]):
+            if isinstance(answer, Refused):
+                log.info("proposal_refused", reason=answer.kind)

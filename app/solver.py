@@ -1,0 +1,132 @@
+"""The planner's arithmetic in a process of its own.
+
+OR-Tools holds the interpreter's lock for a whole solve; in a thread it would freeze every socket meanwhile. The process
+is spawned once and kept; it gets a snapshot and gives back the problem, the judged plan and what follows from it. If it
+is late or dies it is killed, and the next round gets a new one.
+"""
+
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Self
+
+from dispatch.commands import Command
+from dispatch.planner import Framed, frame, patient
+from dispatch.proposals import Outlook, propose
+from dispatch.snapshot import Snapshot
+from routing.check import check
+from routing.insertion import construct
+from routing.plan import Plan
+from routing.problem import Limits, Problem
+from routing.solve import solve
+from routing.travel import TravelTimes
+from schemas.values import Dispatch
+
+PATIENCE_SECONDS = 8.0
+"""What a round may take beyond its search: framing, the first plan, judging, and starting the process."""
+
+
+class SolverFailed(Exception):
+    """The solver was late, died or broke a rule."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One round of planning."""
+
+    snapshot: Snapshot
+    travel: TravelTimes
+    limits: Limits
+    lease: int
+    before: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """What came of it."""
+
+    framed: Framed
+    plan: Plan
+    wishes: list[Command]
+
+
+def plan(task: Task, search: bool = True) -> Round:
+    """Frame, solve, loosen what nobody could serve, judge, propose. Raises SolverFailed when the judge objects."""
+    framed = frame(task.snapshot, task.travel, waiting=task.snapshot.region.dispatch is not Dispatch.OFF)
+    found = _solve(framed.problem, task) if search else construct(framed.problem, task.before)
+    loose = patient(task.snapshot, framed.problem, found)
+    if loose is not None:
+        framed, found = replace(framed, problem=loose), construct(loose, found)
+    faults = check(framed.problem, found)
+    if faults:
+        raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
+    return Round(framed, found, propose(Outlook(task.snapshot, framed.problem, found, task.lease)))
+
+
+def _solve(problem: Problem, task: Task) -> Plan:
+    """Search as long as the number of open trips is worth: a handful needs no seconds."""
+    waiting = len(problem.jobs) - len(problem.committed)
+    return solve(problem, replace(task.limits, seconds=min(task.limits.seconds, 0.05 * waiting)), task.before)
+
+
+def _serve(pipe: Connection) -> None:
+    """The life of the process: a task in, a round or a failure out, until the pipe is closed."""
+    while True:
+        try:
+            task: Task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(plan(task))
+        except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
+            pipe.send(SolverFailed(str(failure)))
+
+
+class Solver:
+    """One planning process; `solve` blocks, so call it from a thread."""
+
+    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+        self.patience = patience
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def solve(self, task: Task) -> Round:
+        """The round, by the deadline. Raises SolverFailed; the process is killed when it is late or broken."""
+        pipe = self._started()
+        try:
+            pipe.send(task)
+            if not pipe.poll(task.limits.seconds + self.patience):
+                raise SolverFailed(f"No plan after {task.limits.seconds + self.patience:.0f} s.")
+            answer: Round | SolverFailed = pipe.recv()
+        except (OSError, EOFError, SolverFailed) as broken:
+            self.close()
+            raise SolverFailed(str(broken) or type(broken).__name__) from broken
+        if isinstance(answer, SolverFailed):
+            raise answer
+        return answer
+
+    def _started(self) -> Connection:
+        if self._process is None or self._pipe is None or not self._process.is_alive():
+            self.close()
+            context = get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), name="ferry-solver", daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+    def close(self) -> None:
+        """Kill the process, if there is one."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,142 @@
+"""The planner's tick with its real process, writer and database."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from app.loop import PlannerLoop
+from app.metrics import Metrics
+from app.promises import PromiseDesk
+from app.settings import Settings
+from app.solver import Solver, SolverFailed, Task, plan
+from app.writer import Writer
+from routing.problem import Limits
+from schemas.values import Role
+from tests.build import ADMIN, NIGHT, House
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house on SQLite."""
+    house = House(f"sqlite:///{tmp_path / 'ferry.db'}")
+    yield house
+    house.close()
+
+
+def looped(house: House, solver: Solver | None = None) -> tuple[Writer, PlannerLoop]:
+    """A writer and a planner for a house, still closed."""
+    settings = Settings(database_url=house.url, tick_seconds=60, wake_seconds=0, plan_seconds=1)
+    writer = Writer(house.desk, house.clock)
+    promises = PromiseDesk(house.database, house.desk.travel)
+    parts = (house.clock, house.chance, house.desk.travel, house.database, writer, promises, Metrics())
+    planner = PlannerLoop(settings, *parts)
+    planner.solver = solver or planner.solver
+    writer.on_commit.append(planner.committed)
+    return writer, planner
+
+
+def offers(house: House) -> list[str]:
+    """Who is being asked."""
+    return [offer["driver_id"] for offer in house.see(ADMIN)["offers"]]
+
+
+def test_one_tick_plans_and_asks(house: House) -> None:
+    """A booking becomes an offer through the spawned solver."""
+    driver, _ = house.on_shift("Wang")
+    house.book(house.person(Role.RIDER, "Li"))
+
+    async def tick() -> None:
+        writer, planner = looped(house)
+        writer.start()
+        await planner.run_once()
+        await planner.stop()
+        await writer.stop()
+
+    asyncio.run(tick())
+    assert offers(house) == [driver.id]
+
+
+def test_a_booking_wakes_the_planner(house: House) -> None:
+    """Nobody waits for the tick: the commit itself wakes it, and its own commits do not."""
+    driver, _ = house.on_shift("Wang")
+    rider = house.person(Role.RIDER, "Li")
+
+    async def wake() -> None:
+        writer, planner = looped(house)
+        writer.start()
+        planner.start()
+        await writer.ask(house.booking(), rider)
+        asked = asyncio.Event()
+        writer.on_commit.append(lambda _: asked.set() if offers(house) else None)
+        async with asyncio.timeout(30):
+            await asked.wait()
+        await planner.stop()
+        await writer.stop()
+
+    asyncio.run(wake())
+    assert offers(house) == [driver.id]
+
+
+def test_when_the_solver_is_late_insertion_plans_and_dispatchers_are_told(house: House) -> None:
+    """A solver without patience is killed; the offer goes out all the same; the next good round clears the alert."""
+    driver, _ = house.on_shift("Wang")
+    house.book(house.person(Role.RIDER, "Li"))
+
+    async def tick() -> None:
+        hasty = Solver(patience=-1.0)
+        writer, planner = looped(house, hasty)
+        writer.start()
+        await planner.run_once()
+        assert [alert["kind"] for alert in house.see(ADMIN)["alerts"]] == ["solver_failed"]
+        hasty.patience = 30.0
+        await planner.run_once()
+        await planner.stop()
+        await writer.stop()
+
+    asyncio.run(tick())
+    assert offers(house) == [driver.id]
+    assert house.see(ADMIN)["alerts"] == []
+
+
+def test_a_second_planner_waits_for_the_lease(house: House) -> None:
+    """Two planners never plan one region: the second is refused until the first one's lease has run out."""
+
+    async def two() -> list[str]:
+        (writer, one), (_, other) = looped(house), looped(house)
+        other.writer = writer
+        writer.start()
+        await one.run_once()
+        with pytest.raises(Exception, match="another"):
+            await other.run_once()
+        house.clock.forward(seconds=61)
+        await other.run_once()
+        await asyncio.gather(one.stop(), other.stop())
+        await writer.stop()
+        return []
+
+    asyncio.run(two())
+
+
+def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
+    """Same snapshot, same seed: same proposals, whoever computes them."""
+    house.on_shift("Wang")
+    house.book(house.person(Role.RIDER, "Li"))
+    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1, solutions=5), lease=1)
+    with Solver(patience=30) as solver:
+        assert solver.solve(task).wishes == plan(task).wishes
+
+
+def test_a_dead_process_is_replaced(house: House) -> None:
+    """Killed in the middle, the round fails in words, and the next one works."""
+    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
+    with Solver(patience=30) as solver:
+        solver.solve(task)
+        assert solver._process is not None
+        solver._process.kill()
+        solver._process.join()
+        assert solver.solve(task).plan.routes == ()
+        hasty = Solver(patience=-1.0)
+        with pytest.raises(SolverFailed, match="No plan after"):
+            hasty.solve(task)
+    assert house.clock.now() - NIGHT == timedelta(0)

@@ -1,0 +1,109 @@
+"""The promise desk on a real database: honest windows, kept gaps, candidates with reasons."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.promises import PromiseDesk
+from dispatch.commands import AcceptOffer, AddPlace
+from dispatch.errors import BadRequest, IllegalMove
+from schemas.places import PlaceIn
+from schemas.plans import PlanChange
+from schemas.values import PromiseStatus, Role
+from tests.build import HOME, REGION, TONGJI, XIEHE, House, a_trip
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house on SQLite."""
+    house = House(f"sqlite:///{tmp_path / 'ferry.db'}")
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def promises(house: House) -> PromiseDesk:
+    """Its promise desk."""
+    return PromiseDesk(house.database, house.desk.travel)
+
+
+def test_without_drivers_the_answer_is_why(house: House, promises: PromiseDesk) -> None:
+    """Never silence: nobody on duty is a reason."""
+    answer = promises.promise(REGION, a_trip(), house.clock.now())
+    assert (answer.status, answer.why) == (PromiseStatus.UNLIKELY, "no_vehicle")
+
+
+def test_a_free_driver_is_a_window(house: House, promises: PromiseDesk) -> None:
+    """The window begins when the car can be there, is as wide as the region says, and the plan can keep it."""
+    house.on_shift("Wang", start=TONGJI)
+    answer = promises.promise(REGION, a_trip(), house.clock.now())
+    assert answer.status is PromiseStatus.LIKELY
+    assert answer.pickup_from is not None
+    assert answer.pickup_to == answer.pickup_from + timedelta(minutes=15)
+    rider = house.person(Role.RIDER, "Li")
+    house.book(rider, answer)
+    house.plan()
+    [trip] = house.see(rider)["trips"]
+    assert trip["promise"]["status"] == "likely"
+    assert trip["promise"]["pickup_from"] <= trip["planned_pickup"] <= trip["promise"]["pickup_to"]
+
+
+def test_the_same_gap_is_not_promised_twice(house: House, promises: PromiseDesk) -> None:
+    """Two bookings before the next plan: the second window respects the first."""
+    house.on_shift("Wang", start=TONGJI)
+    first = promises.promise(REGION, a_trip(riders=4), house.clock.now())
+    second = promises.promise(REGION, a_trip(riders=4), house.clock.now())
+    quote = promises.quote(REGION, a_trip(riders=4), house.clock.now())
+    again = promises.quote(REGION, a_trip(riders=4), house.clock.now())
+    assert second.pickup_from > first.pickup_from  # type: ignore[operator]
+    assert quote == again
+
+
+def test_what_is_asked_is_checked_before_it_is_promised(house: House, promises: PromiseDesk) -> None:
+    """A point outside the region and a time in the past are refused by the same rules as the booking."""
+    house.do(AddPlace(PlaceIn(name="Depot", lat=30.6, lon=114.3)))
+    with pytest.raises(BadRequest, match="km away"):
+        promises.promise(REGION, a_trip(dropoff={"lat": 48.1, "lon": 11.6}), house.clock.now())
+    with pytest.raises(BadRequest, match="past"):
+        promises.promise(REGION, a_trip(arrive_by=house.clock.now() - timedelta(hours=1)), house.clock.now())
+
+
+def test_an_impossible_arrival_offers_the_next_possible_one(house: House, promises: PromiseDesk) -> None:
+    """In ten minutes across the river is not possible; when it would be is said."""
+    house.on_shift("Wang", start={"lat": 30.9, "lon": 114.9})
+    soon = house.clock.now() + timedelta(minutes=10)
+    answer = promises.promise(REGION, a_trip(arrive_by=soon), house.clock.now())
+    assert (answer.status, answer.why) == (PromiseStatus.UNLIKELY, "window")
+    assert answer.alternatives[0][0] > house.clock.now()
+
+
+def test_candidates_are_ranked_with_reasons(house: House, promises: PromiseDesk) -> None:
+    """The near one first, whoever lacks room last, and why."""
+    far, _ = house.on_shift("Far", start={"lat": 30.7, "lon": 114.5})
+    near, _ = house.on_shift("Near", start=XIEHE)
+    small, _ = house.on_shift("Small", vehicle={"seats": 1})
+    trip = house.book(house.person(Role.RIDER, "Li"), riders=3)
+    found = promises.candidates(REGION, trip, house.clock.now())
+    assert [each["driver_id"] for each in found] == [near.id, far.id, small.id]
+    assert [each["why"] for each in found] == [None, None, "capacity"]
+
+
+def test_an_ended_trip_has_no_candidates(house: House, promises: PromiseDesk) -> None:
+    """It says so instead of an empty list."""
+    trip = house.book(house.person(Role.RIDER, "Stranger", verified=False))
+    with pytest.raises(IllegalMove, match="held"):
+        promises.candidates(REGION, trip, house.clock.now())
+
+
+def test_a_preview_says_what_would_happen_and_does_nothing(house: House, promises: PromiseDesk) -> None:
+    """Giving an accepted trip to another driver, in words; the state stays."""
+    one, _ = house.on_shift("One", start=XIEHE)
+    two, _ = house.on_shift("Two", start=TONGJI)
+    trip = house.book(house.person(Role.RIDER, "Li"), dropoff=HOME)
+    house.plan()
+    house.do(AcceptOffer(house.see(one)["offers"][0]["id"]), one)
+    change = PlanChange.model_validate({"assign": [{"trip_id": trip, "driver_id": two.id}]})
+    preview = promises.preview(REGION, change, house.clock.now())
+    assert preview.possible
+    assert [(each.trip_id, each.kind, each.driver_id) for each in preview.differences] == [(trip, "driver", two.id)]
+    assert house.see(one)["trips"][0]["driver"]["id"] == one.id
