@@ -11,13 +11,17 @@ ENCODING = "utf-8-sig"
 
 
 def safe(cell: Cell, zone: ZoneInfo) -> str | int | float:
-    """A cell as written: local time with its offset; text that begins like a formula gets a quote before it."""
+    """A cell as written: local time with its offset; text that begins like a formula gets a quote before it.
+
+    Tabs and line ends before it go, for some programs skip them and read on.
+    """
     if cell is None:
         return ""
     if isinstance(cell, datetime):
         return cell.astimezone(zone).isoformat(timespec="seconds")
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@") or cell[:1] in tuple("\t\r\n") else cell
+        text = cell.lstrip("\t\r\n")
+        return f"'{text}" if text.lstrip()[:1] in tuple("=+-@") else text
     return cell
 
 
