@@ -1,0 +1,1 @@
+"""The feed: what is stored reaches every screen that may see it, in order and without gaps."""

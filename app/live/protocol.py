@@ -1,0 +1,132 @@
+"""The frames of the feed as values, how each is written, and the cursor a client resumes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from functools import cached_property
+from typing import Self
+
+from pydantic import JsonValue
+from pydantic_core import to_json
+
+from dispatch.errors import BadRequest
+from schemas.values import Role
+
+Json = dict[str, JsonValue]
+View = tuple[str, str, Json | None]
+"""Kind, id, and how it looks now; None: it is gone from this reader's sight."""
+Spot = tuple[str, float, float, int, float | None, float | None]
+"""Driver, lat, lon, Unix seconds, degrees from north, metres per second."""
+
+
+class Close(IntEnum):
+    """Why the server ends a socket. After all but UNAUTHORISED and GARBAGE a client comes back with its cursor."""
+
+    GOING_AWAY = 1001
+    FULL = 1013
+    RESYNC = 4008
+    GARBAGE = 4400
+    UNAUTHORISED = 4401
+    TOO_MANY = 4429
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A client's cursor: the last event it has applied, in the log of that epoch."""
+
+    epoch: str
+    seq: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `EPOCH:SEQ`. Raises BadRequest."""
+        epoch, _, seq = text.rpartition(":")
+        if not epoch or not (seq.isascii() and seq.isdigit() and len(seq) <= 18):
+            raise BadRequest(field="since", problem=f"{text[:60]!r} is not EPOCH:SEQ, for example 4f2a:120.")
+        return cls(epoch, int(seq))
+
+
+def written(frame: Mapping[str, object]) -> str:
+    """A frame as JSON text."""
+    return to_json(frame).decode()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a reader may see at `seq`."""
+
+    epoch: str
+    seq: int
+    now: datetime
+    role: Role
+    things: Mapping[str, list[Json]]
+
+    @cached_property
+    def text(self) -> str:
+        """Encoded once, however many receive it."""
+        head = {"type": "snapshot", "epoch": self.epoch, "seq": self.seq, "now": self.now, "role": self.role}
+        return written({**head, **self.things})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The events up to `seq` that a reader may hear of, and how what they touched looks now."""
+
+    seq: int
+    events: tuple[Json, ...] = ()
+    views: tuple[View, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """Encoded once, however many receive it."""
+        return written({"type": "events", "seq": self.seq, "events": self.events, "views": self.views})
+
+    def after(self, seq: int) -> "Facts":
+        """Without the events a client has had already; the views stay, they are newer."""
+        return Facts(self.seq, tuple(told for told in self.events if number(told) > seq), self.views)
+
+    def then(self, later: "Facts") -> "Facts":
+        """This and a later one as one: every event, and of each view only the last."""
+        latest = {view[:2]: view for view in (*self.views, *later.views)}
+        return Facts(later.seq, self.events + later.events, tuple(latest.values()))
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where drivers were last seen: lossy, the last one of each counts."""
+
+    spots: tuple[Spot, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """Encoded once, however many receive it."""
+        return written({"type": "positions", "positions": self.spots})
+
+    def then(self, later: "Positions") -> "Positions":
+        """This and a later one as one."""
+        return Positions(tuple({spot[0]: spot for spot in (*self.spots, *later.spots)}.values()))
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """Nothing new, still here: everything up to `seq` has been said."""
+
+    seq: int
+    now: datetime
+
+    @cached_property
+    def text(self) -> str:
+        """Encoded once, however many receive it."""
+        return written({"type": "heartbeat", "seq": self.seq, "now": self.now})
+
+
+Frame = Snapshot | Facts | Positions | Heartbeat
+
+
+def number(told: Json) -> int:
+    """The sequence number of an event as told."""
+    seq = told["seq"]
+    if not isinstance(seq, int):
+        raise TypeError(f"An event's seq is a number, not {seq!r}.")
+    return seq
