@@ -16,9 +16,9 @@ class Overflow(Exception):
 class Outbox:
     """Snapshot and facts in order, never dropped; of positions and heartbeats only the last.
 
-    A heartbeat that new facts overtake is dropped, so that the cursor it carries never goes back. Beyond `FRAMES` waiting
-    facts they are folded into one (last view of each thing wins), so a client that reads slowly gets fewer, bigger
-    frames. Beyond `EVENTS` or `VIEWS` in the folded one, Overflow.
+    A heartbeat that new facts overtake is dropped, so that the cursor it carries never goes back. Beyond `FRAMES`
+    waiting facts they are folded into one (last view of each thing wins), so a client that reads slowly gets fewer,
+    bigger frames. Beyond `EVENTS` or `VIEWS` in the folded one, Overflow.
     """
 
     def __init__(self) -> None:

@@ -10,9 +10,9 @@ from typing import Self
 from pydantic import JsonValue
 from pydantic_core import to_json
 
-from dispatch.errors import BadRequest
 from schemas.values import Role
 
+LONGEST_SEQ = 18
 Json = dict[str, JsonValue]
 View = tuple[str, str, Json | None]
 """Kind, id, and how it looks now; None: it is gone from this reader's sight."""
@@ -21,7 +21,7 @@ Spot = tuple[str, float, float, int, float | None, float | None]
 
 
 class Close(IntEnum):
-    """Why the server ends a socket. After all but UNAUTHORISED and GARBAGE a client comes back with its cursor."""
+    """Why the server ends a socket. After all but UNAUTHORISED it may come back with its cursor."""
 
     GOING_AWAY = 1001
     FULL = 1013
@@ -39,12 +39,11 @@ class Since:
     seq: int
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `EPOCH:SEQ`. Raises BadRequest."""
+    def parse(cls, text: str) -> Self | None:
+        """Read `EPOCH:SEQ`; None when it is no cursor of ours, which means: begin with a snapshot."""
         epoch, _, seq = text.rpartition(":")
-        if not epoch or not (seq.isascii() and seq.isdigit() and len(seq) <= 18):
-            raise BadRequest(field="since", problem=f"{text[:60]!r} is not EPOCH:SEQ, for example 4f2a:120.")
-        return cls(epoch, int(seq))
+        known = epoch and seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_SEQ
+        return cls(epoch, int(seq)) if known else None
 
 
 def written(frame: Mapping[str, object]) -> str:
@@ -84,6 +83,8 @@ class Facts:
 
     def after(self, seq: int) -> "Facts":
         """Without the events a client has had already; the views stay, they are newer."""
+        if not self.events or number(self.events[0]) > seq:
+            return self
         return Facts(self.seq, tuple(told for told in self.events if number(told) > seq), self.views)
 
     def then(self, later: "Facts") -> "Facts":

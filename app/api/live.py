@@ -1,0 +1,127 @@
+"""The socket of the feed: who is it, what may they hear, and a clean end."""
+
+import asyncio
+import json
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from app.auth import recognise, same_origin, token_of
+from app.deps import Rooms
+from app.live.line import Guest, Line
+from app.live.protocol import Close, Since
+from dispatch.errors import Unavailable
+
+router = APIRouter()
+PATIENCE = 3
+"""How many frames that mean nothing a client may send."""
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket, since: str = "") -> None:
+    """Listen to everything you may see: a snapshot or what you missed, then each change as it is stored.
+
+    `since` is `EPOCH:SEQ` as last heard. Sign in by the session cookie (from our own pages only), by a bearer header,
+    or by `{"type": "auth", "token": …}` as the first frame within 5 s.
+    """
+    rooms: Rooms = socket.app.state.rooms
+    token, by_cookie = token_of(socket)
+    if token and by_cookie and not same_origin(socket, rooms.settings):
+        await socket.close()
+        return
+    await socket.accept()
+    try:
+        guest = await _guest(rooms, token or await _hello(socket, rooms.hub.pace.hello))
+        if guest is None:
+            await _part(socket, Close.UNAUTHORISED, rooms.hub.pace.stall)
+        else:
+            await _attend(socket, rooms, guest, Since.parse(since))
+    except WebSocketDisconnect:
+        return
+
+
+async def _guest(rooms: Rooms, token: str) -> Guest | None:
+    signed = await asyncio.to_thread(recognise, rooms.database, rooms.clock, token)
+    return signed and Guest(signed.reader, signed.person.id, signed.login.token_hash, signed.login.expires_at)
+
+
+async def _hello(socket: WebSocket, seconds: float) -> str:
+    """The token in the first frame; empty when there is none in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return _token(await socket.receive())
+    except TimeoutError:
+        return ""
+
+
+def _token(message: object) -> str:
+    match _json(message):
+        case {"type": "auth", "token": str(token)}:
+            return token
+    return ""
+
+
+def _json(message: object) -> object:
+    text = message.get("text") if isinstance(message, dict) else None
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+async def _attend(socket: WebSocket, rooms: Rooms, guest: Guest, since: Since | None) -> None:
+    stall = rooms.hub.pace.stall
+    try:
+        line = await rooms.hub.join(guest, since)
+    except Unavailable:
+        await _part(socket, Close.FULL, stall)
+        return
+    try:
+        line.say(await rooms.tracker.seen_by(guest))
+        why = await _converse(socket, line, stall)
+        if why is not None:
+            line.close(why)
+            await _part(socket, why, stall)
+    finally:
+        rooms.hub.leave(line)
+
+
+async def _converse(socket: WebSocket, line: Line, stall: float) -> Close | None:
+    """Speak and listen until one side ends it; why, or None when the client has gone."""
+    tasks = [asyncio.create_task(work) for work in (_speak(socket, line, stall), _listen(socket), line.sent_away())]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return next(iter(done)).result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _speak(socket: WebSocket, line: Line, stall: float) -> Close | None:
+    while (frame := await line.next()) is not None:
+        try:
+            async with asyncio.timeout(stall):
+                await socket.send_text(frame.text)
+        except TimeoutError:
+            return Close.RESYNC
+    return line.closing
+
+
+async def _listen(socket: WebSocket) -> Close | None:
+    """Nothing needs to be said to the feed; a second greeting is forgiven, noise is not."""
+    noise = 0
+    while noise < PATIENCE:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        noise += not _token(message)
+    return Close.GARBAGE
+
+
+async def _part(socket: WebSocket, why: Close, stall: float) -> None:
+    """Say why and close; a client that does not take even that is left."""
+    try:
+        async with asyncio.timeout(stall):
+            await socket.close(why, why.name.lower())
+    except TimeoutError:
+        return

@@ -1,0 +1,79 @@
+"""What the feed reads: one moment of the database, as each audience may see it. Synchronous, for a thread."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.db import Database
+from app.live.protocol import Facts, Since, Snapshot
+from dispatch import store, views
+from dispatch.views import Reader
+from schemas.events import EventRow
+
+BATCH = 500
+FROM_TABLE = 1_000
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened after a moment: the rows, and the frame of each audience that may hear of one."""
+
+    epoch: str
+    rows: Sequence[EventRow]
+    frames: dict[Reader, Facts]
+
+
+Concerned = Callable[[EventRow], Iterable[Reader]]
+
+
+def news(database: Database, region_id: str, seq: int, concerned: Concerned, now: datetime) -> News:
+    """The next events after `seq`, at most `BATCH`; everything is read at one moment, each audience once."""
+    with database.read() as session:
+        epoch, _ = store.last_seq(session, region_id)
+        rows = store.events_after(session, region_id, seq, BATCH)
+        heard: dict[Reader, list[EventRow]] = {}
+        for row in rows:
+            for reader in concerned(row):
+                if views.may_see(reader, row):
+                    heard.setdefault(reader, []).append(row)
+        last = rows[-1].seq if rows else seq
+        frames = {reader: _facts(session, reader, last, told, now) for reader, told in heard.items()}
+    for frame in frames.values():
+        frame.text  # noqa: B018 (written here, in the thread, and not while others wait)
+    return News(epoch, rows, frames)
+
+
+def facts(database: Database, reader: Reader, seq: int, rows: Sequence[EventRow], now: datetime) -> Facts:
+    """Known rows up to `seq` as this reader may hear of them, with the views as they are now."""
+    with database.read() as session:
+        return _facts(session, reader, seq, rows, now)
+
+
+def opening(database: Database, reader: Reader, since: Since | None, now: datetime) -> Snapshot | Facts:
+    """What a client begins with: what it missed, from the table, or a snapshot if that is too much."""
+    with database.read() as session:
+        epoch, head = store.last_seq(session, reader.region_id)
+        if since is not None and since.epoch == epoch and 0 <= head - since.seq <= FROM_TABLE:
+            rows = store.events_after(session, reader.region_id, since.seq, FROM_TABLE)
+            return _facts(session, reader, head, [row for row in rows if views.may_see(reader, row)], now)
+        return Snapshot(epoch, head, now, reader.role, views.snapshot(session, reader, now))
+
+
+def head(database: Database, region_id: str) -> tuple[str, int]:
+    """How far the log of a region goes."""
+    with database.read() as session:
+        return store.last_seq(session, region_id)
+
+
+def signed_in(database: Database, token_hash: str, now: datetime) -> bool:
+    """Whether this login still holds."""
+    with database.read() as session:
+        return store.person_of_login(session, token_hash, now) is not None
+
+
+def _facts(session: Session, reader: Reader, seq: int, rows: Iterable[EventRow], now: datetime) -> Facts:
+    told = tuple(views.told(row) for row in rows)
+    touched = dict.fromkeys((kind, thing_id) for row in rows for kind, thing_id in row.touched)
+    return Facts(seq, told, tuple(views.current(session, reader, touched, now)) if touched else ())
