@@ -41,7 +41,10 @@ async def live(socket: WebSocket, since: str = "") -> None:
 
 async def _guest(rooms: Rooms, token: str) -> Guest | None:
     signed = await asyncio.to_thread(recognise, rooms.database, rooms.clock, token)
-    return signed and Guest(signed.reader, signed.person.id, signed.login.token_hash, signed.login.expires_at)
+    if signed is None:
+        return None
+    person, login = signed.person, signed.login
+    return Guest(signed.reader, person.id, login.token_hash, login.expires_at, person.language)
 
 
 async def _hello(socket: WebSocket, seconds: float) -> str:

@@ -18,13 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
 from app.live import reading
-from app.live.line import Guest, Line
+from app.live.line import Audience, Guest, Line
 from app.live.protocol import Close, Facts, Frame, Heartbeat, Since, Snapshot
 from app.live.region import Region
 from dispatch import views
 from dispatch.clock import Clock
 from dispatch.errors import Unavailable
-from dispatch.views import Reader
 from schemas.values import Role
 
 P = ParamSpec("P")
@@ -57,7 +56,7 @@ class Hub:
         self._database = database
         self._clock = clock
         self._regions: dict[str, Region] = {}
-        self._snapshots: dict[Reader, asyncio.Task[Snapshot | Facts]] = {}
+        self._snapshots: dict[Audience, asyncio.Task[Snapshot | Facts]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._present = 0
         self._numbers = count()
@@ -125,7 +124,7 @@ class Hub:
 
     def leave(self, line: Line) -> None:
         """The socket has gone."""
-        self._regions[line.audience.region_id].remove(line)
+        self._regions[line.guest.reader.region_id].remove(line)
         self._left()
 
     def _left(self) -> None:
@@ -135,7 +134,7 @@ class Hub:
 
     def _make_room(self, newest: Line) -> None:
         """A phone that lost its network leaves dead sockets behind: the newest stay, the oldest goes."""
-        region = self._regions[newest.audience.region_id]
+        region = self._regions[newest.guest.reader.region_id]
         lines = [line for line in region.of_person(newest.guest.person_id) if line.closing is None]
         for line in sorted(lines, key=lambda line: line.number)[: -self.pace.per_person]:
             line.close(Close.TOO_MANY)
@@ -170,26 +169,26 @@ class Hub:
         return self._regions[region_id]
 
     async def _opening(
-        self, region: Region, reader: Reader, since: Since | None, pool: ThreadPoolExecutor
+        self, region: Region, audience: Audience, since: Since | None, pool: ThreadPoolExecutor
     ) -> Snapshot | Facts:
-        """What the client missed, from the ring or the table, else a snapshot; a full pool never waits for the other."""
+        """What the client missed, from the ring or the table, else a snapshot; read by the threads of `pool`."""
         now, known = self._clock.now(), since if since is not None and since.epoch == region.epoch else None
-        if known is None and reader.id is None:
-            return await self._shared_snapshot(region, reader)
+        if known is None and audience.shared:
+            return await self._shared_snapshot(region, audience)
         rows = region.ring.after(known.seq, region.seq) if known is not None else None
         if rows is None:
-            return await self._thread(pool, reading.opening, self._database, reader, known, now)
-        heard, seq = [row for row in rows if views.may_see(reader, row)], region.seq
+            return await self._thread(pool, reading.opening, self._database, audience, known, now)
+        heard, seq = [row for row in rows if views.may_see(audience.reader, row)], region.seq
         if not heard:
             return Facts(seq)
-        return await self._thread(pool, reading.facts, self._database, reader, seq, heard, now)
+        return await self._thread(pool, reading.facts, self._database, audience, seq, heard, now)
 
-    async def _shared_snapshot(self, region: Region, reader: Reader) -> Snapshot | Facts:
+    async def _shared_snapshot(self, region: Region, audience: Audience) -> Snapshot | Facts:
         """After a restart every dispatcher asks for the same snapshot: it is read once."""
-        task, now = self._snapshots.get(reader), self._clock.now()
+        task, now = self._snapshots.get(audience), self._clock.now()
         if task is None or (task.done() and not _fresh(task, region, now)):
-            read = self._thread(self._openings, reading.opening, self._database, reader, None, now)
-            task = self._snapshots[reader] = asyncio.create_task(read)
+            read = self._thread(self._openings, reading.opening, self._database, audience, None, now)
+            task = self._snapshots[audience] = asyncio.create_task(read)
         return await asyncio.shield(task)
 
     async def _pump(self, region: Region) -> None:

@@ -6,10 +6,20 @@ from datetime import datetime
 
 from app.live.outbox import Outbox, Overflow
 from app.live.protocol import Close, Facts, Frame, Heartbeat, Snapshot
-from dispatch.views import Reader
-from schemas.values import Role
+from dispatch.lens import Reader
 
-DESK = frozenset({Role.DISPATCHER, Role.ADMIN})
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who get the same frames: a reader, and the language of its sentences; the desk of a region shares them."""
+
+    reader: Reader
+    language: str = "en"
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one person belongs to it."""
+        return self.reader.id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +30,14 @@ class Guest:
     person_id: str
     token_hash: str
     expires_at: datetime
+    language: str = "en"
 
     @property
-    def audience(self) -> Reader:
-        """The reader whose frames this guest gets: dispatchers of a region share theirs, others have their own."""
+    def audience(self) -> Audience:
+        """Whose frames this guest gets."""
         reader = self.reader
-        return Reader(reader.role, reader.region_id, None) if reader.role in DESK else reader
+        own = Reader(reader.role, reader.region_id) if reader.at_desk else reader
+        return Audience(own, self.language)
 
 
 class Line:

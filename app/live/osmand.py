@@ -1,8 +1,8 @@
 """What Traccar Client and OsmAnd send, as fixes. Reference: the "OsmAnd" page of Traccar's protocol documentation.
 
-Query or form (OsmAnd, Traccar Client before 9): `id` or `deviceid`; `lat` and `lon`, or `location=lat,lon`; `timestamp` in
-seconds or milliseconds since 1970, ISO 8601, or `yyyy-MM-dd HH:mm:ss` (taken as UTC), now when left out; `speed` in knots;
-`bearing` or `heading` in degrees; `accuracy` in metres; `valid`. Everything else (altitude, batt, hdop, …) is ignored.
+Query or form (OsmAnd, Traccar Client before 9): `id` or `deviceid`; `lat` and `lon`, or `location=lat,lon`; `timestamp`
+in seconds or milliseconds since 1970, ISO 8601, or `yyyy-MM-dd HH:mm:ss` (taken as UTC), now when left out; `speed` in
+knots; `bearing` or `heading` in degrees; `accuracy` in metres; `valid`. The rest (altitude, batt, hdop, …) is ignored.
 
 JSON (Traccar Client from 9): `{"device_id", "location": {"timestamp", "coords": {"latitude", "longitude", "accuracy",
 "speed" (m/s), "heading"}}}`, or a list of locations; -1 means unknown.

@@ -1,7 +1,7 @@
-"""Where the drivers are: the latest of each, shown once a second and stored in batches; at a crash a few seconds are lost.
+"""Where the drivers are: the latest of each, shown once a second and stored in batches; a crash loses a few seconds.
 
-Only drivers on shift are known here. Dispatchers see everyone of their region, a rider only the car that is on its way to
-them or that they sit in.
+Only drivers on shift are known here. Dispatchers see everyone of their region, a rider only the car that is on its way
+to them or that they sit in.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
 from app.live.hub import Hub
-from app.live.line import DESK, Guest
+from app.live.line import Guest
 from app.live.protocol import Positions, Spot
 from app.writer import Writer
 from dispatch import store
@@ -144,7 +144,7 @@ class Tracker:
     def _seen_by(self, guest: Guest) -> tuple[Spot, ...]:
         reader = guest.reader
         with self._database.read() as session:
-            if reader.role in DESK:
+            if reader.at_desk:
                 drivers = {shift.driver_id for shift in store.shifts_in(session, reader.region_id, WORKING)}
             elif reader.role is Role.RIDER:
                 trips = store.trips_seen(session, reader.region_id, guest.person_id, self._clock.now())

@@ -7,13 +7,12 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Self
 
-from pydantic import JsonValue
 from pydantic_core import to_json
 
 from schemas.values import Role
 
 LONGEST_SEQ = 18
-Json = dict[str, JsonValue]
+Json = dict[str, object]
 View = tuple[str, str, Json | None]
 """Kind, id, and how it looks now; None: it is gone from this reader's sight."""
 Spot = tuple[str, float, float, int, float | None, float | None]

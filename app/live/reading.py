@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.db import Database
+from app.live.line import Audience
 from app.live.protocol import Facts, Since, Snapshot
+from app.telling import worded
 from dispatch import store, views
-from dispatch.views import Reader
 from schemas.events import EventRow
 
 BATCH = 500
@@ -22,10 +23,10 @@ class News:
 
     epoch: str
     rows: Sequence[EventRow]
-    frames: dict[Reader, Facts]
+    frames: dict[Audience, Facts]
 
 
-Concerned = Callable[[EventRow], Iterable[Reader]]
+Concerned = Callable[[EventRow], Iterable[Audience]]
 
 
 def news(database: Database, region_id: str, seq: int, concerned: Concerned, now: datetime) -> News:
@@ -33,32 +34,35 @@ def news(database: Database, region_id: str, seq: int, concerned: Concerned, now
     with database.read() as session:
         epoch, _ = store.last_seq(session, region_id)
         rows = store.events_after(session, region_id, seq, BATCH)
-        heard: dict[Reader, list[EventRow]] = {}
+        heard: dict[Audience, list[EventRow]] = {}
         for row in rows:
-            for reader in concerned(row):
-                if views.may_see(reader, row):
-                    heard.setdefault(reader, []).append(row)
+            for audience in concerned(row):
+                if views.may_see(audience.reader, row):
+                    heard.setdefault(audience, []).append(row)
         last = rows[-1].seq if rows else seq
-        frames = {reader: _facts(session, reader, last, told, now) for reader, told in heard.items()}
+        frames = {audience: _facts(session, audience, last, told, now) for audience, told in heard.items()}
     for frame in frames.values():
         frame.text  # noqa: B018 (written here, in the thread, and not while others wait)
     return News(epoch, rows, frames)
 
 
-def facts(database: Database, reader: Reader, seq: int, rows: Sequence[EventRow], now: datetime) -> Facts:
-    """Known rows up to `seq` as this reader may hear of them, with the views as they are now."""
+def facts(database: Database, audience: Audience, seq: int, rows: Sequence[EventRow], now: datetime) -> Facts:
+    """Known rows up to `seq` as this audience may hear of them, with the views as they are now."""
     with database.read() as session:
-        return _facts(session, reader, seq, rows, now)
+        return _facts(session, audience, seq, rows, now)
 
 
-def opening(database: Database, reader: Reader, since: Since | None, now: datetime) -> Snapshot | Facts:
+def opening(database: Database, audience: Audience, since: Since | None, now: datetime) -> Snapshot | Facts:
     """What a client begins with: what it missed, from the table, or a snapshot if that is too much."""
+    reader = audience.reader
     with database.read() as session:
         epoch, head = store.last_seq(session, reader.region_id)
         if since is not None and since.epoch == epoch and 0 <= head - since.seq <= FROM_TABLE:
             rows = store.events_after(session, reader.region_id, since.seq, FROM_TABLE)
-            return _facts(session, reader, head, [row for row in rows if views.may_see(reader, row)], now)
-        return Snapshot(epoch, head, now, reader.role, views.snapshot(session, reader, now))
+            return _facts(session, audience, head, [row for row in rows if views.may_see(reader, row)], now)
+        seen = views.snapshot(session, reader, now)
+        things = {kind: [worded(audience.language, view) for view in shown] for kind, shown in seen.items()}
+        return Snapshot(epoch, head, now, reader.role, things)
 
 
 def head(database: Database, region_id: str) -> tuple[str, int]:
@@ -73,7 +77,8 @@ def signed_in(database: Database, token_hash: str, now: datetime) -> bool:
         return store.person_of_login(session, token_hash, now) is not None
 
 
-def _facts(session: Session, reader: Reader, seq: int, rows: Iterable[EventRow], now: datetime) -> Facts:
+def _facts(session: Session, audience: Audience, seq: int, rows: Iterable[EventRow], now: datetime) -> Facts:
     told = tuple(views.told(row) for row in rows)
     touched = dict.fromkeys((kind, thing_id) for row in rows for kind, thing_id in row.touched)
-    return Facts(seq, told, tuple(views.current(session, reader, touched, now)) if touched else ())
+    seen = views.current(session, audience.reader, touched, now) if touched else []
+    return Facts(seq, told, tuple((kind, name, view and worded(audience.language, view)) for kind, name, view in seen))

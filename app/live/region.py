@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from app.live.line import DESK, Line
+from app.live.line import Audience, Line
 from app.live.protocol import Frame
 from app.live.ring import Ring
-from dispatch.views import Reader
+from dispatch.lens import Reader
 from schemas.events import EventRow
+from schemas.people import Language
 from schemas.values import Role
 
 RING = 5_000
+LANGUAGES: tuple[str, ...] = get_args(Language)
 Key = TypeVar("Key")
 
 
@@ -22,9 +24,10 @@ class Region:
         self.id = region_id
         self.lock = asyncio.Lock()
         self.wake = asyncio.Event()
-        self._audiences: dict[Reader, set[Line]] = {}
+        readers = [Reader(role, region_id) for role in (Role.DISPATCHER, Role.ADMIN)]
+        self._desk = [Audience(reader, language) for reader in readers for language in LANGUAGES]
+        self._audiences: dict[Audience, set[Line]] = {}
         self._people: dict[str, set[Line]] = {}
-        self._named: dict[str, Reader] = {}
         self.restart(epoch, seq)
 
     def restart(self, epoch: str, seq: int) -> None:
@@ -36,28 +39,24 @@ class Region:
         """Begin to listen."""
         self._audiences.setdefault(line.audience, set()).add(line)
         self._people.setdefault(line.guest.person_id, set()).add(line)
-        if line.audience.id is not None:
-            self._named[line.audience.id] = line.audience
 
     def remove(self, line: Line) -> None:
         """Listen no more."""
         _drop(self._audiences, line.audience, line)
         _drop(self._people, line.guest.person_id, line)
-        if line.audience not in self._audiences and line.audience.id is not None:
-            self._named.pop(line.audience.id, None)
 
-    def concerned(self, row: EventRow) -> list[Reader]:
-        """The audiences present that may hear of an event: those it names, and the desk."""
+    def concerned(self, row: EventRow) -> list[Audience]:
+        """The audiences present that may hear of an event: those it names, and the desk. Called from a thread."""
         if "*" in row.audience:
             return list(self._audiences)
-        named = [reader for person in row.audience if (reader := self._named.get(person)) is not None]
-        return named + [reader for reader in self.desk() if reader in self._audiences]
+        named = {line.audience for person_id in row.audience for line in self.of_person(person_id)}
+        return [*named, *self.desk()]
 
-    def desk(self) -> list[Reader]:
-        """The shared audiences."""
-        return [Reader(role, self.id, None) for role in sorted(DESK)]
+    def desk(self) -> list[Audience]:
+        """The shared audiences that are present."""
+        return [audience for audience in self._desk if audience in self._audiences]
 
-    def say(self, audience: Reader, frame: Frame) -> None:
+    def say(self, audience: Audience, frame: Frame) -> None:
         """Queue a frame for everyone of an audience."""
         for line in self._audiences.get(audience, ()):
             line.say(frame)
@@ -68,7 +67,7 @@ class Region:
 
     def roles(self) -> set[Role]:
         """The roles that listen now."""
-        return {audience.role for audience in self._audiences}
+        return {audience.reader.role for audience in self._audiences}
 
     def __iter__(self) -> Iterator[Line]:
         return (line for lines in list(self._audiences.values()) for line in list(lines))

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -31,14 +32,17 @@ def test_traccars_query_is_understood() -> None:
 
 def _traccar(**coords: object) -> dict:
     known = {"latitude": 30.58, "longitude": 114.27, "accuracy": 12, "speed": 8.3, "heading": 270, "altitude": 20}
-    return {
-        "location": {
-            "timestamp": "2020-02-01T12:00:00.000Z", "coords": {**known, **coords}, "is_moving": True, "odometer": 12.5,
-            "event": "motionchange", "battery": {"level": 0.75, "is_charging": False}, "activity": {"type": "in_vehicle"},
-            "extras": {},
-        },
-        "device_id": "b3",
-    }  # fmt: skip
+    location = {
+        "timestamp": "2020-02-01T12:00:00.000Z",
+        "coords": {**known, **coords},
+        "is_moving": True,
+        "odometer": 12.5,
+        "event": "motionchange",
+        "battery": {"level": 0.75, "is_charging": False},
+        "activity": {"type": "in_vehicle"},
+        "extras": {},
+    }
+    return {"location": location, "device_id": "b3"}
 
 
 def test_traccars_json_is_understood() -> None:
@@ -53,9 +57,17 @@ def test_traccars_json_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1580558400", "1580558400.0", "1580558400000", "2020-02-01T12:00:00Z", "2020-02-01T20:00:00+08:00"]
-    + ["2020-02-01 12:00:00", "2020-02-01T12:00:00.000Z"],
-)  # fmt: skip
+    "text",
+    [
+        "1580558400",
+        "1580558400.0",
+        "1580558400000",
+        "2020-02-01T12:00:00Z",
+        "2020-02-01T12:00:00.000Z",
+        "2020-02-01T20:00:00+08:00",
+        "2020-02-01 12:00:00",
+    ],
+)
 def test_times_as_phones_write_them(text: str) -> None:
     """Seconds, milliseconds, ISO 8601 and a bare date with time are the same moment."""
     assert moment(text) == NOW
@@ -106,10 +118,8 @@ JUNK = st.recursive(
 @given(JUNK | st.fixed_dictionaries({"device_id": st.text(), "location": JUNK}))
 def test_junk_is_refused_and_never_an_accident(sent: object) -> None:
     """Any JSON is either a report or a BadRequest."""
-    try:
+    with suppress(BadRequest):
         from_json(json.dumps(sent).encode())
-    except BadRequest:
-        pass
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff{}", b"[" * 100_000, b'{"device_id": "b", "location": {}}'])

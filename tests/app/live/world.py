@@ -1,0 +1,184 @@
+"""A small world in which drawn numbers become commands of every kind, given by whoever may give them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from dispatch import commands, store
+from dispatch.commands import Actor, Command, Planned
+from dispatch.errors import Refused
+from schemas.alerts import AlertKind
+from schemas.people import PersonChange
+from schemas.places import PlaceIn
+from schemas.positions import Fix
+from schemas.regions import RegionIn
+from schemas.shifts import Shift
+from schemas.values import Role
+from tests.app.live.served import Ground, Member
+from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
+
+MOVES = ("depart", "arrive", "board", "complete", "no_show", "transfer", "undo", "release")
+SHIFT_MOVES = ("pause", "resume", "clean", "resume", "end")
+
+
+@dataclass
+class World:
+    """Two riders, two drivers on duty, a dispatcher, and what they have made so far."""
+
+    ground: Ground
+    riders: list[Member] = field(default_factory=list)
+    drivers: list[Member] = field(default_factory=list)
+    trips: list[str] = field(default_factory=list)
+    offers: list[tuple[str, Member]] = field(default_factory=list)
+    shifts: list[tuple[str, Member]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, ground: Ground) -> "World":
+        world = cls(ground, riders=[ground.member(Role.RIDER), ground.member(Role.RIDER)])
+        world.dispatcher = ground.member(Role.DISPATCHER)
+        for _ in range(2):
+            driver, shift = ground.on_shift()
+            world.drivers.append(driver)
+            world.shifts.append((shift["id"], driver))
+        world.places.append(world._do(commands.AddPlace(PlaceIn(**XIEHE)))["id"])
+        return world
+
+    dispatcher: Member = field(init=False)
+
+    @property
+    def members(self) -> list[Member]:
+        return [self.dispatcher, *self.riders, *self.drivers]
+
+    def _do(self, command: Command, actor: Actor | None = None) -> dict[str, Any]:
+        return self.ground.do(command, actor or self.ground.admin)
+
+    @property
+    def now(self) -> Any:
+        return self.ground.served.clock.now()
+
+    def act(self, what: int, a: int, b: int) -> None:
+        """One drawn wish; what the rules refuse changes nothing."""
+        with suppress(Refused):
+            ACTS[what % len(ACTS)](self, a, b)
+
+    def book(self, a: int, b: int) -> None:
+        ends = {"pickup": {"place_id": self.places[b % len(self.places)]}, "dropoff": HOME} if b % 2 else {}
+        kind = {"kind": "supply", "riders": 0, "load": {"volume_l": 20}} if a % 5 == 4 else {}
+        wish = commands.RequestTrip(a_trip(**ends, **kind), NO_PROMISE)
+        self.trips.append(self._do(wish, self.riders[a % 2].actor)["id"])
+
+    def cancel(self, a: int, _: int) -> None:
+        self._do(commands.CancelTrip(pick(self.trips, a), "no longer needed"))
+
+    def assign(self, a: int, b: int) -> None:
+        self._do(commands.AssignTrip(pick(self.trips, a), str(self.drivers[b % 2].actor.id)))
+
+    def offer(self, a: int, b: int) -> None:
+        shift, driver = pick(self.shifts, b)
+        trips = tuple(dict.fromkeys(pick(self.trips, a + step) for step in range(1 + b % 2)))
+        wish = commands.MakeOffer(shift, trips, self.now + timedelta(seconds=90))
+        self.offers.append((self._do(wish, self.ground.planner)["id"], driver))
+
+    def answer(self, a: int, b: int) -> None:
+        offer, driver = pick(self.offers, a)
+        wishes = (commands.AcceptOffer(offer), commands.DeclineOffer(offer), commands.SeeOffer(offer))
+        self._do(wishes[(b * 2) % 5 % 3], driver.actor)
+
+    def drop_offer(self, a: int, b: int) -> None:
+        offer, _ = pick(self.offers, a)
+        self._do((commands.LapseOffer(offer), commands.WithdrawOffer(offer))[b % 2], self.ground.planner)
+
+    def move(self, a: int, b: int) -> None:
+        self._do(commands.MoveTrip(pick(self.trips, a), pick(MOVES, b), self.now))
+
+    def go_on(self, a: int, _: int) -> None:
+        """The next step of a drive, whichever it is."""
+        for move in ("depart", "arrive", "board", "complete"):
+            self._do(commands.MoveTrip(pick(self.trips, a), move, self.now))
+
+    def move_shift(self, a: int, b: int) -> None:
+        shift, driver = pick(self.shifts, a)
+        self._do(commands.MoveShift(shift, pick(SHIFT_MOVES, b)), driver.actor)
+
+    def new_shift(self, a: int, b: int) -> None:
+        driver = pick(self.drivers, a)
+        shift = self._do(commands.PlanShift(a_shift(self.now)), driver.actor)["id"]
+        self.shifts.append((shift, driver))
+        self._do(commands.MoveShift(shift, ("start", "cancel")[b % 2]), driver.actor)
+
+    def tell_trip(self, a: int, b: int) -> None:
+        trip, driver = pick(self.trips, a), pick(self.drivers, b).actor.id
+        wishes = (commands.PinTrip(trip, driver), commands.ShareTrip(trip), commands.ReleaseTrip(trip, "swap"))
+        self._do(pick(wishes, b))
+
+    def late(self, a: int, b: int) -> None:
+        trip = pick(self.trips, a)
+        if b % 2:
+            self._do(commands.ReopenTrip(trip))
+        self._do(commands.ExpireTrip(trip), self.ground.planner)
+
+    def person(self, a: int, b: int) -> None:
+        member = pick([*self.riders, *self.drivers], a)
+        change = PersonChange(name=f"Zhou {b}") if b % 3 else PersonChange(phone=f"1380000{b:04}")
+        self._do(commands.ChangePerson(str(member.actor.id), change))
+
+    def place(self, a: int, b: int) -> None:
+        body = PlaceIn(name=f"Place {b}", lat=30.5 + a / 1000, lon=114.3)
+        known = pick(self.places, a)
+        if b % 3 == 0:
+            self.places.append(self._do(commands.AddPlace(body))["id"])
+        else:
+            self._do(commands.ChangePlace(known, body) if b % 3 == 1 else commands.RemovePlace(known))
+
+    def region(self, a: int, b: int) -> None:
+        self._do(commands.ChangeRegion(RegionIn.model_validate({"name": f"R{a}", "policy": {"undo_seconds": b}})))
+
+    def alert(self, a: int, b: int) -> None:
+        if b % 2 and self.alerts:
+            self._do(commands.ClearAlert(pick(self.alerts, a)))
+        else:
+            wish = commands.RaiseAlert(AlertKind.PROMISE_AT_RISK, "trip", pick(self.trips, a))
+            self.alerts.append(self._do(wish, self.ground.planner)["id"])
+
+    def positions(self, a: int, b: int) -> None:
+        shift, driver = pick(self.shifts, a)
+        fix = Fix(lat=30.5 + b / 1000, lon=114.3, at=self.now)
+        self._do(commands.ReportPositions(shift, (fix,)), driver.actor)
+
+    def plan(self, a: int, b: int) -> None:
+        """A plan that keeps every run as it is, a little later, and suggests drivers for what waits."""
+        lease = self._do(commands.TakeLease("test", self.now + timedelta(minutes=1)), self.ground.planner)["epoch"]
+        with self.ground.served.rooms.database.read() as session:
+            runs = {shift: row.run for shift, _ in self.shifts if (row := session.get(Shift, shift)) is not None}
+            _, seq = store.last_seq(session, self.ground.id)
+        later = self.now + timedelta(minutes=b % 40)
+        routes = {
+            shift: tuple(Planned(stop["trip"], stop["kind"], later) for stop in run) for shift, run in runs.items()
+        }
+        if self.trips:
+            shift, trip = pick(self.shifts, a)[0], pick(self.trips, b)
+            routes[shift] += (Planned(trip, "pickup", later), Planned(trip, "dropoff", later + timedelta(minutes=20)))
+        unserved = tuple((trip, "no_vehicle", 3) for trip in self.trips[:1])
+        self._do(commands.AdoptPlan(lease, seq, routes, unserved), self.ground.planner)
+
+    def wait(self, a: int, b: int) -> None:
+        self.ground.served.clock.forward(minutes=(1, 2, 10, 70)[b % 4])
+
+
+def pick(things: Any, index: int) -> Any:
+    """One of them; refused when there is none."""
+    if not things:
+        raise Refused
+    return things[index % len(things)]
+
+
+ACTS: list[Callable[[World, int, int], None]] = [
+    World.book, World.book, World.cancel, World.assign, World.assign, World.offer, World.offer, World.answer,
+    World.answer, World.drop_offer, World.move, World.move, World.go_on, World.move_shift, World.new_shift,
+    World.tell_trip, World.late, World.person, World.place, World.region, World.alert, World.positions, World.plan,
+    World.wait,
+]  # fmt: skip
