@@ -32,7 +32,7 @@ async def live(socket: WebSocket, since: str = "") -> None:
     try:
         guest = await _guest(rooms, token or await _hello(socket, rooms.hub.pace.hello))
         if guest is None:
-            await _part(socket, Close.UNAUTHORISED, rooms.hub.pace.stall)
+            await _part(socket, Close.UNAUTHORISED, rooms.hub.pace.farewell)
         else:
             await _attend(socket, rooms, guest, Since.parse(since))
     except WebSocketDisconnect:
@@ -72,20 +72,19 @@ def _json(message: object) -> object:
 
 
 async def _attend(socket: WebSocket, rooms: Rooms, guest: Guest, since: Since | None) -> None:
-    stall = rooms.hub.pace.stall
+    pace = rooms.hub.pace
     try:
         line = await rooms.hub.join(guest, since)
     except Unavailable:
-        await _part(socket, Close.FULL, stall)
+        await _part(socket, Close.FULL, pace.farewell)
         return
     try:
         line.say(await rooms.tracker.seen_by(guest))
-        why = await _converse(socket, line, stall)
-        if why is not None:
-            line.close(why)
-            await _part(socket, why, stall)
+        why = await _converse(socket, line, pace.stall)
     finally:
         rooms.hub.leave(line)
+    if why is not None:
+        await _part(socket, why, pace.farewell)
 
 
 async def _converse(socket: WebSocket, line: Line, stall: float) -> Close | None:
@@ -121,10 +120,10 @@ async def _listen(socket: WebSocket) -> Close | None:
     return Close.GARBAGE
 
 
-async def _part(socket: WebSocket, why: Close, stall: float) -> None:
+async def _part(socket: WebSocket, why: Close, farewell: float) -> None:
     """Say why and close; a client that does not take even that is left."""
     try:
-        async with asyncio.timeout(stall):
+        async with asyncio.timeout(farewell):
             await socket.close(why, why.name.lower())
     except TimeoutError:
         return

@@ -37,13 +37,14 @@ class Pace:
     """How long, in seconds, and how many, in sockets.
 
     `poll`: how soon a commit of another process is noticed; `hello`: how long a client may take to say who it is;
-    `stall`: how long one frame may take to leave, and how long a client that is sent away may take to go.
+    `stall`: how long one frame may take to leave; `farewell`: how long a client may take to hear why it is sent away.
     """
 
     heartbeat: float = 10.0
     poll: float = 1.0
     hello: float = 5.0
     stall: float = 10.0
+    farewell: float = 10.0
     per_person: int = 5
     total: int = 5_000
 
@@ -259,8 +260,10 @@ class Hub:
 
 
 def _fresh(task: "asyncio.Task[Snapshot | Facts]", region: Region, now: datetime) -> bool:
-    """Whether a finished snapshot is still the newest and not long made."""
+    """Whether a finished snapshot is still the newest of this very log, and not long made."""
     if task.cancelled() or task.exception() is not None:
         return False
     frame = task.result()
-    return isinstance(frame, Snapshot) and frame.seq == region.seq and now - frame.now < FRESH
+    if not isinstance(frame, Snapshot) or (frame.epoch, frame.seq) != (region.epoch, region.seq):
+        return False
+    return now - frame.now < FRESH
