@@ -58,7 +58,7 @@ async def _hello(socket: WebSocket, seconds: float) -> str:
 
 def _token(message: object) -> str:
     match _json(message):
-        case {"type": "auth", "token": str(token)}:
+        case {"type": "auth", "token": str(token)} if token.isascii():
             return token
     return ""
 

@@ -11,12 +11,11 @@ from app.deps import Driving, House, Rooms
 from app.live.osmand import Report, from_fields, from_json
 from app.live.positions import Duty
 from dispatch import store
-from dispatch.errors import BadRequest, IllegalMove, NotFound
+from dispatch.errors import IllegalMove, NotFound
 from schemas.api import Message
 from schemas.positions import Fix
 
 router = APIRouter(tags=["positions"])
-LONGEST = 64 * 1024
 
 
 class Taken(Message):
@@ -53,20 +52,11 @@ async def osmand(request: Request, house: House) -> Taken:
     """Take a position from OsmAnd or Traccar Client: in the query, as a form, or as Traccar Client's JSON."""
     if request.query_params:
         return await osmand_query(request, house)
-    body = await _short(request)
+    body = await request.body()
     if body.lstrip().startswith(b"{"):
         return await _believe(house, from_json(body))
     fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50))
     return await _believe(house, from_fields(fields, house.clock.now()))
-
-
-async def _short(request: Request) -> bytes:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST:
-            raise BadRequest(field="body", problem=f"is longer than {LONGEST} bytes; send fewer locations at once.")
-    return body
 
 
 async def _believe(house: Rooms, report: Report) -> Taken:

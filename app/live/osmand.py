@@ -9,6 +9,7 @@ JSON (Traccar Client from 9): `{"device_id", "location": {"timestamp", "coords":
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from schemas.positions import Fix
 KNOT = 1852 / 3600
 MILLISECONDS_FROM = 2**31 - 1
 MOST = 100
+DEVICE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,7 @@ class Report:
 
 def from_fields(fields: Mapping[str, str], now: datetime) -> Report:
     """Read query or form fields. Raises BadRequest, naming the field."""
-    beacon = fields.get("id") or fields.get("deviceid") or ""
-    if not beacon:
-        raise BadRequest(field="id", problem="is missing; write the device identifier that Ferry shows for your shift.")
+    beacon = _beacon(fields.get("id") or fields.get("deviceid") or "")
     if fields.get("valid", "true").lower() not in ("true", "1"):
         return Report(beacon, ())
     lat, lon = _place(fields)
@@ -56,8 +56,15 @@ def from_json(body: bytes) -> Report:
     match sent:
         case {"device_id": str() | int() as device, "location": list() | dict() as location}:
             locations = location if isinstance(location, list) else [location]
-            return Report(str(device), tuple(fix for each in locations[:MOST] for fix in _located(each)))
+            return Report(_beacon(str(device)), tuple(fix for each in locations[:MOST] for fix in _located(each)))
     raise BadRequest(field="body", problem='lacks "device_id" or "location".')
+
+
+def _beacon(text: str) -> str:
+    if not DEVICE.fullmatch(text):
+        problem = "is not one of ours; write the device identifier that Ferry shows for your shift."
+        raise BadRequest(field="id", problem=f"{text[:40]!r} {problem}")
+    return text
 
 
 def _located(location: object) -> tuple[Fix, ...]:

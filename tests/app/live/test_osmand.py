@@ -84,6 +84,8 @@ def test_a_phone_without_a_fix_reports_nothing() -> None:
     ("sent", "field"),
     [
         ({"lat": "30", "lon": "114"}, "id"),
+        ({**BASE, "id": "a\x00b"}, "id"),
+        ({**BASE, "id": "设备"}, "id"),
         ({"id": "b3"}, "lat"),
         ({"id": "b3", "lat": "{0}", "lon": "{1}"}, "lat"),
         ({"id": "b3", "location": "30.5"}, "lat"),
