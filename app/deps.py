@@ -10,6 +10,8 @@ from fastapi import Depends, Header, Path, Request
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn
+from app.live.hub import Hub
+from app.live.positions import Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
@@ -34,6 +36,8 @@ class Rooms:
     writer: Writer
     promises: PromiseDesk
     planner: PlannerLoop
+    hub: Hub
+    tracker: Tracker
 
 
 class Keyed(TypedDict):

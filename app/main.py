@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -11,6 +12,8 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.front import Front
+from app.live.hub import Hub
+from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
@@ -27,11 +30,18 @@ from schemas.values import Role
 def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes) -> Rooms:
     """Everything a server is made of, still closed."""
     database, metrics = Database(settings.database_url), Metrics()
-    writer = Writer(Desk(database.engine, chance, travel), clock, metrics)
+    writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
+    rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
+    tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
-    writer.on_commit.append(planner.committed)
-    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner)
+    writer.on_commit += [hub.committed, planner.committed]
+    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner, hub, tracker)
+
+
+def founder(settings: Settings) -> Actor:
+    """The house itself, when it asks."""
+    return Actor(role=Role.ADMIN, region_id=settings.region)
 
 
 @asynccontextmanager
@@ -41,14 +51,17 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     if rooms.database.is_sqlite:
         upgrade(rooms.database)
     rooms.writer.start()
-    founder = Actor(role=Role.ADMIN, region_id=rooms.settings.region)
-    await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder)
+    await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder(rooms.settings))
+    await rooms.hub.start()
+    await rooms.tracker.start()
     if rooms.settings.planner:
         rooms.planner.start()
     try:
         yield
     finally:
         await rooms.planner.stop()
+        await rooms.hub.stop()
+        await rooms.tracker.stop()
         await rooms.writer.stop()
         rooms.database.close()
 

@@ -1,29 +1,45 @@
 """A running server: uvicorn with the limits Ferry wants, and a stop that loses nothing."""
 
+from socket import socket
+
 import uvicorn
 from fastapi import FastAPI
 
+from app.deps import Rooms
 from app.settings import Settings
 
 GRACE_SECONDS = 10
 FRAME_LIMIT = 64 * 1024
 
 
-def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """A server for the address in the settings. SIGTERM: no new connections, sockets are closed, requests finish,
+class Server(uvicorn.Server):
+    """A server that says goodbye to its sockets (1001) before it cuts them."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._rooms: Rooms = app.state.rooms
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Send those who listen away, then stop as uvicorn does."""
+        await self._rooms.hub.stop()
+        await super().shutdown(sockets)
+
+
+def server(app: FastAPI, settings: Settings) -> Server:
+    """A server for the address in the settings. SIGTERM: sockets are closed, no new connections, requests finish,
     the writer drains; after the grace what still hangs is cut.
     """
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="on",
-            ws_max_size=FRAME_LIMIT,
-            ws_per_message_deflate=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        ws="websockets-sansio",
+        ws_max_size=FRAME_LIMIT,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    return Server(app, config)

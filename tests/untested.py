@@ -58,6 +58,8 @@ UNTESTED: dict[str, str] = {
     "app/front.py": "lands with the tests of the server",
     "app/invalid.py": "lands with the tests of the server",
     "app/logs.py": "how lines are written, tested through the front",
+    "app/live/reading.py": "what the hub reads, tested through its sockets",
+    "app/live/region.py": "who listens, tested through the hub's sockets",
     "app/main.py": "the wiring, tested through every server started",
     "app/metrics.py": "names of numbers, tested with the health",
     "app/server.py": "lands with the tests of the verbs",

@@ -2,8 +2,41 @@
 
 from fastapi import APIRouter
 
-from app.api import board, invites, me, moves, offers, people, places, plan, regions, shifts, track, trips, vehicles
+from app.api import (
+    board,
+    invites,
+    live,
+    me,
+    moves,
+    offers,
+    people,
+    places,
+    plan,
+    positions,
+    regions,
+    shifts,
+    track,
+    trips,
+    vehicles,
+)
 
 router = APIRouter(prefix="/api/v1")
-for noun in (trips, moves, offers, shifts, me, people, places, vehicles, regions, invites, board, plan, track):
+NOUNS = (
+    trips,
+    moves,
+    offers,
+    shifts,
+    me,
+    people,
+    places,
+    vehicles,
+    regions,
+    invites,
+    board,
+    plan,
+    track,
+    positions,
+    live,
+)
+for noun in NOUNS:
     router.include_router(noun.router)

@@ -4,8 +4,9 @@ import asyncio
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Body, Request
+from fastapi import Body, Request
 
+from app.api.base import noun
 from app.db import Database
 from app.deps import Driving, House, Rooms
 from app.live.osmand import Report, from_fields, from_json
@@ -15,7 +16,7 @@ from dispatch.errors import IllegalMove, NotFound
 from schemas.api import Message
 from schemas.positions import Fix
 
-router = APIRouter(tags=["positions"])
+router = noun("positions")
 
 
 class Taken(Message):

@@ -11,7 +11,6 @@ from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET, create_server, socket
 from typing import Any
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import update
 
@@ -20,6 +19,7 @@ from app.deps import Rooms
 from app.live.hub import Hub, Pace
 from app.live.positions import Rhythm, Tracker
 from app.main import create_app
+from app.server import Server, server
 from app.settings import Settings
 from app.telling import worded
 from dispatch import commands, lens, store, views
@@ -36,12 +36,10 @@ QUICK = Pace(heartbeat=0.05, poll=0.2, hello=0.3, stall=2.0)
 BRISK = Rhythm(show=0.05, store=0.1, purge=3600)
 
 
-class Server(uvicorn.Server):
+class Announcing(Server):
     """A server that says when it listens."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
+    ready: threading.Event
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
@@ -175,21 +173,24 @@ def served(url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0
     """A server on a free port until the block ends; `buffer`: how many bytes the kernel may keep for a slow client."""
     migrate(url)
     clock = ManualClock(NIGHT)
-    app = create_app(Settings(database_url=url, planner=False), clock=clock, chance=CountedChance())
+    settings = Settings(_env_file=None, database_url=url, planner=False)
+    app = create_app(settings, clock=clock, chance=CountedChance())
     rooms: Rooms = app.state.rooms
     house = Actor(Role.ADMIN, rooms.settings.region)
     rooms.hub = Hub(rooms.database, clock, pace)
     rooms.tracker = Tracker(rooms.database, rooms.writer, clock, rooms.hub, house, rhythm)
-    server = Server(uvicorn.Config(app, ws="websockets-sansio", ws_max_size=65536, log_level="warning"))
+    rooms.writer.on_commit[:] = [rooms.hub.committed]
+    running = Announcing(app, server(app, settings).config)
+    running.ready = threading.Event()
     ear = create_server(("127.0.0.1", 0))
     if buffer:
         ear.setsockopt(SOL_SOCKET, SO_SNDBUF, buffer)
-    thread = threading.Thread(target=asyncio.run, args=(server.serve([ear]),), daemon=True)
+    thread = threading.Thread(target=asyncio.run, args=(running.serve([ear]),), daemon=True)
     thread.start()
-    assert server.ready.wait(20), "the server did not start"
+    assert running.ready.wait(20), "the server did not start"
     try:
-        yield Served(app, clock, server.loop, ear.getsockname()[1])
+        yield Served(app, clock, running.loop, ear.getsockname()[1])
     finally:
-        server.should_exit = True
+        running.should_exit = True
         thread.join(20)
         assert not thread.is_alive()

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -264,6 +265,15 @@ def test_a_stopping_house_says_goodbye(tmp_path: Path) -> None:
         assert len(running.rooms.hub) == 0
         with running.listen(member.token) as late:
             assert late.until_closed() == 1013
+
+
+def test_a_signal_says_goodbye_too(tmp_path: Path) -> None:
+    """Whoever listens when the server is told to end hears 1001 as well."""
+    with ExitStack() as stack:
+        with served(f"sqlite:///{tmp_path / 'ferry.db'}") as running:
+            ear = stack.enter_context(running.listen(running.region().member(Role.RIDER).token))
+            ear.hear()
+        assert ear.until_closed() == 1001
 
 
 def test_a_restored_backup_starts_everyone_anew(ground: Ground) -> None:
