@@ -179,7 +179,7 @@ def served(url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0
     house = Actor(Role.ADMIN, rooms.settings.region)
     rooms.hub = Hub(rooms.database, clock, pace)
     rooms.tracker = Tracker(rooms.database, rooms.writer, clock, rooms.hub, house, rhythm)
-    rooms.writer.on_commit[:] = [rooms.hub.committed]
+    rooms.writer.on_commit[:] = [rooms.hub.committed, rooms.planner.committed]
     running = Announcing(app, server(app, settings).config)
     running.ready = threading.Event()
     ear = create_server(("127.0.0.1", 0))
