@@ -83,9 +83,10 @@ def _worded(language: str, name: str, value: object) -> str:
         return value.strftime("%Y-%m-%d %H:%M:%S UTC")
     if name in ("thing", "state", "move", "role"):
         return translate(language, word(language, name, value))
-    if name == "allowed":
-        return ", ".join(translate(language, word(language, "move", part)) for part in str(value).split(", "))
-    return translate(language, str(value))
+    told = translate(language, str(value))
+    if name == "allowed" and told == value:
+        return ", ".join(word(language, "move", part) for part in told.split(", "))
+    return told
 
 
 def problem(language: str, refused: Refused) -> JSONResponse:

@@ -31,7 +31,7 @@ def sentences(language: str) -> Mapping[str, str]:
     return found
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """The sentence `key`, filled with its values. Raises KeyError for a sentence nobody wrote."""
     return sentences(language if language in LANGUAGES else DEFAULT)[key].format(**values)
 

@@ -1,10 +1,12 @@
 """Databases and a whole server for the tests of the rim."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from app.db import Database, upgrade
+from tests import postgres
 from tests.app.server import Running, running
 
 
@@ -23,6 +25,20 @@ def database(database_url) -> Iterator[Database]:
     upgrade(database)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request, tmp_path_factory) -> Iterator[Running]:
+    """One server for all tests of a file that leave nothing behind which others could trip over."""
+    if request.param == "sqlite":
+        with running(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'ferry.db'}") as found:
+            yield found
+        return
+    server, template = (request.getfixturevalue(name) for name in ("postgres_url", "postgres_template"))
+    name = f"ferry_shared_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
+    with running(postgres.make(server, name, template)) as found:
+        yield found
+    postgres.drop(server, name)
 
 
 @pytest.fixture

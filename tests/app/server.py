@@ -14,11 +14,13 @@ from app.deps import Rooms
 from app.main import create_app
 from app.server import server
 from app.settings import Settings
+from dispatch import store
 from dispatch.clock import CountedChance, ManualClock
-from dispatch.commands import Actor, Command, IssueToken
+from dispatch.commands import Actor, ChangePerson, Command, IssueToken
 from dispatch.desk import Desk, Done
+from schemas.people import PersonChange
 from schemas.values import Role
-from tests.build import ADMIN, NIGHT
+from tests.build import ADMIN, NIGHT, REGION
 
 
 @dataclass
@@ -28,27 +30,34 @@ class Running:
     url: str
     rooms: Rooms
     clock: ManualClock
-    clients: dict[tuple[Role, str], httpx.Client] = field(default_factory=dict)
+    clients: list[httpx.Client] = field(default_factory=list)
 
     def do(self, command: Command, actor: Actor = ADMIN) -> Done:
         """Give a command past the server."""
         return Desk(self.rooms.database.engine, self.rooms.chance).handle(command, actor, self.clock.now())
 
-    def token(self, role: Role, name: str = "") -> str:
-        """A bearer token of a person made if new."""
-        return str(self.do(IssueToken(role, name or role.value)).answer["token"])
+    def seq(self) -> int:
+        """How far the log has come: what wrote nothing leaves it as it was."""
+        with self.rooms.database.read() as session:
+            return store.last_seq(session, REGION)[1]
 
-    def client(self, role: Role | None = None, name: str = "", **headers: str) -> httpx.Client:
-        """Somebody who talks to the server."""
+    def token(self, role: Role, name: str = "", language: str = "en") -> str:
+        """A bearer token of a person made if new."""
+        answer = self.do(IssueToken(role, name or role.value)).answer
+        self.do(ChangePerson(answer["person"]["id"], PersonChange(language=language)))
+        return str(answer["token"])
+
+    def client(self, role: Role | None = None, name: str = "", language: str = "en", **headers: str) -> httpx.Client:
+        """Somebody who talks to the server; without a role a stranger."""
         if role is not None:
-            headers["Authorization"] = f"Bearer {self.token(role, name)}"
-        made = httpx.Client(base_url=self.url, headers=headers, trust_env=False)
-        self.clients[role or Role.PLANNER, str(len(self.clients))] = made
+            headers["Authorization"] = f"Bearer {self.token(role, name, language)}"
+        made = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False, timeout=30)
+        self.clients.append(made)
         return made
 
     def close(self) -> None:
         """Hang up."""
-        for client in self.clients.values():
+        for client in self.clients:
             client.close()
 
 

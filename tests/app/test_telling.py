@@ -1,0 +1,33 @@
+"""Stored words become sentences at the edge."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.telling import quoted, with_alternatives, worded
+from dispatch.commands import Promised
+from schemas.values import PromiseStatus
+
+BEGIN = datetime(2020, 2, 1, 12, tzinfo=UTC)
+UNLIKELY = Promised(PromiseStatus.UNLIKELY, why="busy", alternatives=((BEGIN, BEGIN + timedelta(minutes=15)),))
+TRIP = {"id": "t", "promise": {"status": "unlikely", "why": "busy", "reason": None, "alternatives": []}}
+
+
+def test_the_reason_of_a_promise_is_read_in_ones_own_language():
+    """The word is stored once, the sentence is written for each reader, in trips and in offers of trips."""
+    english, chinese = (worded(language, TRIP)["promise"]["reason"] for language in ("en", "zh-Hans"))
+    assert english == "All drivers are busy at that time."
+    assert chinese == "那个时间所有司机都忙。"
+    assert worded("en", {"id": "o", "trips": [TRIP]})["trips"][0]["promise"]["reason"] == english
+
+
+def test_what_has_no_reason_stays_as_it_is():
+    """Other views pass untouched."""
+    for view in ({"id": "p"}, {"id": "t", "promise": None}, {"id": "t", "promise": {"why": None}}):
+        assert worded("en", view) == view
+
+
+def test_alternatives_are_told_with_the_booking_and_the_quote():
+    """Whoever hears "unlikely" hears at once what would do instead."""
+    [shown] = with_alternatives(TRIP, UNLIKELY)["promise"]["alternatives"]
+    [quote] = quoted("en", UNLIKELY, 0.14).alternatives
+    assert quote.model_dump(mode="json") == shown
+    assert with_alternatives(TRIP, Promised(PromiseStatus.LIKELY)) == TRIP
