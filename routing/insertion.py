@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from routing.explain import RUNGS, reason, reasons
 from routing.fleet import Fleet, fleet_of, routes
 from routing.plan import Plan, Why
@@ -31,7 +33,7 @@ def construct(problem: Problem, start: Plan | None = None) -> Plan:
     fleet = fleet_of(problem)
     if start is not None:
         fleet.adopt(start)
-    Auction(fleet, fleet.pending()).run()
+    Auction(fleet, fleet.pending(), np.arange(len(problem.vehicles))).run()
     return Plan(routes(problem, fleet.rows), tuple(reason(fleet, int(job)) for job in fleet.pending()))
 
 

@@ -153,7 +153,7 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search stops: after `seconds` of wall clock or `solutions` accepted by the improver, whichever is first.
+    """When the search stops: after `seconds` of wall clock or `solutions` tried by the improver, whichever is first.
 
     With `solutions` set and enough seconds, the same seed gives the same plan.
     """

@@ -33,6 +33,7 @@ class Rows:
         self.capacity: Ints = np.array([amounts(v.capacity) for v in self.vehicles], dtype=np.int64).reshape(-1, 4)
         self.visits: list[tuple[Visit, ...]] = [() for _ in self.vehicles]
         self.frozen: Ints = np.array([vehicle.frozen for vehicle in self.vehicles], dtype=np.int64)
+        self.driving: Ints = np.zeros(len(self.vehicles), dtype=np.int64)
         self.length: Ints = np.zeros(len(self.vehicles), dtype=np.int64)
         self._shape(GROW)
         for v in range(len(self.vehicles)):
@@ -74,6 +75,7 @@ class Rows:
         vehicle, n = self.vehicles[v], len(visits)
         calls = [call_of(self.jobs[visit.job], visit.kind) for visit in visits]
         self.visits[v], self.length[v] = visits, n
+        self.driving[v] = sum(timing.legs) + timing.home
         end = self.nowhere if vehicle.end is None else vehicle.end
         services = [0, *(call.service for call in calls)]
         starts = [vehicle.shift.earliest, *timing.starts]

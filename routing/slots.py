@@ -5,8 +5,7 @@ test is exact for windows, shifts and room; ride times are tested without waitin
 timed when rides are bounded (`schedule.timed`).
 """
 
-from dataclasses import dataclass, fields
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,56 +13,62 @@ from routing.rows import Rows
 from routing.tables import Bools, Ints, JobTable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slots:
-    """Parallel arrays: job index, vehicle index, stops before the pickup and before the dropoff (in today's order),
-    added driving seconds, and when the pickup and the dropoff would begin.
-    """
+    """Slots as columns of one array, so that choosing among them is one step, with a name for each row."""
 
-    job: Ints
-    vehicle: Ints
-    before_pickup: Ints
-    before_dropoff: Ints
-    added: Ints
-    pickup_start: Ints
-    dropoff_start: Ints
-
-    def take(self, chosen: Bools | Ints) -> "Slots":
-        """Those chosen by mask or index."""
-        return Slots(*(getattr(self, field.name)[chosen] for field in fields(self)))
+    data: Ints
 
     def __len__(self) -> int:
-        return len(self.job)
+        return int(self.data.shape[1])
 
+    @property
+    def job(self) -> Ints:
+        """Index of the job."""
+        return np.asarray(self.data[0])
 
-@dataclass(frozen=True)
-class Walk:
-    """Walks that have the job aboard: at flat place `cur` and node `here`, ready to leave at `leave`."""
+    @property
+    def vehicle(self) -> Ints:
+        """Index of the vehicle."""
+        return np.asarray(self.data[1])
 
-    job: Ints
-    first: Ints
-    cur: Ints
-    here: Ints
-    leave: Ints
-    ridden: Ints
-    spent: Ints
-    pickup_start: Ints
+    @property
+    def before_pickup(self) -> Ints:
+        """How many of the vehicle's present stops come before the pickup."""
+        return np.asarray(self.data[2])
 
-    def take(self, mask: Bools) -> Self:
-        """The walks that go on."""
-        return type(self)(*(getattr(self, field.name)[mask] for field in fields(self)))
+    @property
+    def before_dropoff(self) -> Ints:
+        """How many of the vehicle's present stops come before the dropoff."""
+        return np.asarray(self.data[3])
+
+    @property
+    def added(self) -> Ints:
+        """Added seconds of driving."""
+        return np.asarray(self.data[4])
+
+    @property
+    def pickup_start(self) -> Ints:
+        """When the pickup would begin."""
+        return np.asarray(self.data[5])
+
+    @property
+    def dropoff_start(self) -> Ints:
+        """When the dropoff would begin."""
+        return np.asarray(self.data[6])
 
 
 def slots(rows: Rows, table: JobTable, job: Ints, place: Ints) -> Slots:
-    """Every way to put job[k] with its pickup right after flat place[k] = vehicle * width + column."""
-    found = []
-    walk = _picked_up(rows, table, job, place)
-    while len(walk.job):
-        found.append(_dropped(rows, table, walk))
-        walk = _driven_on(rows, table, walk)
-    if not found:
-        return Slots(*(np.zeros(0, dtype=np.int64) for _ in fields(Slots)))
-    return Slots(*(np.concatenate([getattr(part, field.name) for part in found]) for field in fields(Slots)))
+    """Every way to put job[k] with its pickup right after flat place[k] = vehicle * width + column.
+
+    A walk is a column (job, first place, present place, present node, leaving at, ridden, spent, pickup start).
+    """
+    found = [np.zeros((7, 0), dtype=np.int64)]
+    walks = _picked_up(rows, table, job, place)
+    while walks.shape[1]:
+        found.append(_dropped(rows, table, walks))
+        walks = _driven_on(rows, table, walks)
+    return Slots(np.concatenate(found, axis=1))
 
 
 def places(rows: Rows, vehicles: Ints) -> Ints:
@@ -74,56 +79,46 @@ def places(rows: Rows, vehicles: Ints) -> Ints:
     return np.asarray(flat[mask], dtype=np.int64)
 
 
-def _picked_up(rows: Rows, table: JobTable, job: Ints, place: Ints) -> Walk:
+def _picked_up(rows: Rows, table: JobTable, job: Ints, place: Ints) -> Ints:
     pickup = table.pickup[job]
-    leg = rows.seconds[rows.node.ravel()[place], pickup].astype(np.int64)
+    leg = rows.seconds[rows.node.ravel()[place], pickup]
     start = np.maximum(table.pickup_from[job], rows.leave.ravel()[place] + leg)
     ok = (start <= table.pickup_to[job]) & _fits(rows, table, job, place)
     leave = start + table.pickup_service[job]
-    return Walk(job, place, place, pickup, leave, np.zeros_like(leave), leg, start).take(ok)
+    return np.stack([job, place, place, pickup, leave, np.zeros_like(leave), leg, start])[:, ok.nonzero()[0]]
 
 
 def _fits(rows: Rows, table: JobTable, job: Ints, place: Ints) -> Bools:
     return np.asarray((table.load[job] <= rows.free.reshape(-1, 4)[place]).all(axis=1))
 
 
-def _dropped(rows: Rows, table: JobTable, walk: Walk) -> Slots:
-    dropoff = table.dropoff[walk.job]
-    leg = rows.seconds[walk.here, dropoff].astype(np.int64)
-    start = np.maximum(table.dropoff_from[walk.job], walk.leave + leg)
-    onward = rows.seconds[dropoff, rows.node.ravel()[walk.cur + 1]].astype(np.int64)
-    arrive = start + table.dropoff_service[walk.job] + onward
-    ok = (
-        (start <= table.dropoff_to[walk.job])
-        & (walk.ridden + leg <= table.ride[walk.job])
-        & (arrive <= rows.latest.ravel()[walk.cur + 1])
-    )
-    vehicle = walk.first // rows.width
-    added = walk.spent + leg + onward - rows.arc.ravel()[walk.cur]
-    return Slots(
-        walk.job,
-        vehicle,
-        walk.first % rows.width,
-        walk.cur % rows.width,
-        added,
-        walk.pickup_start,
-        start,
-    ).take(ok)
+def _dropped(rows: Rows, table: JobTable, walks: Ints) -> Ints:
+    job, first, place, here, leave, ridden, spent, pickup_start = walks
+    dropoff = table.dropoff[job]
+    leg = rows.seconds[here, dropoff]
+    start = np.maximum(table.dropoff_from[job], leave + leg)
+    onward = rows.seconds[dropoff, rows.node.ravel()[place + 1]]
+    arrive = start + table.dropoff_service[job] + onward
+    ok = start <= table.dropoff_to[job]
+    ok &= ridden + leg <= table.ride[job]
+    ok &= arrive <= rows.latest.ravel()[place + 1]
+    added = spent + leg - rows.arc.ravel()[place] + onward
+    vehicle, before_pickup = np.divmod(first, rows.width)
+    found = np.stack([job, vehicle, before_pickup, place % rows.width, added, pickup_start, start])
+    return np.asarray(found[:, ok.nonzero()[0]])
 
 
-def _driven_on(rows: Rows, table: JobTable, walk: Walk) -> Walk:
-    walk = walk.take(rows.real.ravel()[walk.cur + 1])
-    place = walk.cur + 1
-    leg = rows.seconds[walk.here, rows.node.ravel()[place]].astype(np.int64)
-    start = np.maximum(rows.start.ravel()[place], walk.leave + leg)
-    leave = start + rows.service.ravel()[place]
-    ridden = walk.ridden + leg + rows.service.ravel()[place]
-    ok = (
-        (start <= rows.latest.ravel()[place])
-        & (leave <= table.dropoff_to[walk.job])
-        & (ridden <= table.ride[walk.job])
-        & _fits(rows, table, walk.job, place)
-    )
-    spent = walk.spent + leg - rows.arc.ravel()[walk.cur]
-    onward = Walk(walk.job, walk.first, place, rows.node.ravel()[place], leave, ridden, spent, walk.pickup_start)
-    return onward.take(ok)
+def _driven_on(rows: Rows, table: JobTable, walks: Ints) -> Ints:
+    job, first, place, here, leave, ridden, spent, pickup_start = walks[:, rows.real.ravel()[walks[2] + 1].nonzero()[0]]
+    leg = rows.seconds[here, rows.node.ravel()[place + 1]]
+    spent = spent + leg - rows.arc.ravel()[place]
+    place = place + 1
+    start = np.maximum(rows.start.ravel()[place], leave + leg)
+    service = rows.service.ravel()[place]
+    leave, ridden = start + service, ridden + leg + service
+    ok = start <= rows.latest.ravel()[place]
+    ok &= leave <= table.dropoff_to[job]
+    ok &= ridden <= table.ride[job]
+    ok &= _fits(rows, table, job, place)
+    onward = np.stack([job, first, place, rows.node.ravel()[place], leave, ridden, spent, pickup_start])
+    return np.asarray(onward[:, ok.nonzero()[0]])

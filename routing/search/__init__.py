@@ -1,0 +1,1 @@
+"""Improvement of a plan by OR-Tools: the only room that knows it."""

@@ -1,0 +1,213 @@
+"""OR-Tools' routing model of a small problem, started from a plan and searched by guided local search."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit
+from routing.schedule import call_of
+from schemas.values import Load, StopKind
+
+Orders = Mapping[str, tuple[Visit, ...]]
+SHARE: Final = 500
+"""Solutions, and failures, that a job may cost the search at most: a small problem must not use a long limit to the
+end, as guided local search would when nothing can be moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best orders (vehicles that move only) and how many solutions the search went through to find them."""
+
+    orders: Orders
+    solutions: int
+
+
+class Watch:
+    """Seconds since it was made, by OR-Tools' own clock: what a wall-clock limit on the search is held against."""
+
+    def __init__(self) -> None:
+        self._solver = pywrapcp.Solver("watch")
+
+    def seconds(self) -> float:
+        """Elapsed wall clock."""
+        return float(self._solver.WallTime()) / 1000
+
+
+def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
+    """Better orders for this problem, starting from these; None when the search has nothing to say.
+
+    Stops after `seconds` or `solutions`, whichever is first; without a binding clock the result is always the same.
+    """
+    jobs = tuple(job for job in problem.jobs if _rideable(job) or job.id in problem.committed)
+    if seconds < 0.001 or not jobs or not problem.vehicles:
+        return None
+    return Model(replace(problem, jobs=jobs), orders).search(seconds, solutions)
+
+
+def _rideable(job: Job) -> bool:
+    """Whether the windows leave room for a ride short enough; the model holds even skipped jobs to it."""
+    between = job.dropoff_window.earliest - job.pickup_window.latest - job.pickup_service
+    return job.pickup is not None and (job.max_ride is None or between <= job.max_ride)
+
+
+class Model:
+    """One routing model. Its nodes: a start and an end for each vehicle, then one for each visit."""
+
+    def __init__(self, problem: Problem, orders: Orders) -> None:
+        self.problem = problem
+        self.orders = orders
+        self.fleet = len(problem.vehicles)
+        self.at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
+        self.visits = [visit for job in problem.jobs for visit in _visits(job)]
+        spans = [call_of(problem.job[visit.job], visit.kind).window for visit in self.visits]
+        spans += [vehicle.shift for vehicle in problem.vehicles]
+        self.origin = min(span.earliest for span in spans)
+        self.horizon = max(span.latest for span in spans) - self.origin
+        starts = list(range(self.fleet))
+        ends = list(range(self.fleet, 2 * self.fleet))
+        size = 2 * self.fleet + len(self.visits)
+        self.manager = pywrapcp.RoutingIndexManager(size, self.fleet, starts, ends)
+        self.model = pywrapcp.RoutingModel(self.manager)
+        self.solver = self.model.solver()
+        self.index = {visit: self.manager.NodeToIndex(2 * self.fleet + k) for k, visit in enumerate(self.visits)}
+        self._travel()
+        self._room()
+        for job in problem.jobs:
+            self._job(job)
+        for v, vehicle in enumerate(problem.vehicles):
+            self._shift(v, vehicle)
+            self._promise(v, vehicle)
+
+    def _travel(self) -> None:
+        """Driving is the cost; driving and service is the time, which may wait."""
+        driving, service = self._matrices()
+        self.model.SetArcCostEvaluatorOfAllVehicles(self.model.RegisterTransitMatrix(driving.tolist()))
+        lasting = self.model.RegisterTransitMatrix((driving + service[:, None]).tolist())
+        self.model.AddDimension(lasting, self.horizon, self.horizon, False, "time")
+        self.time = self.model.GetDimensionOrDie("time")
+        self.model.AddConstantDimension(1, 2 * len(self.visits) + 2, True, "rank")
+        self.rank = self.model.GetDimensionOrDie("rank")
+
+    def _matrices(self) -> tuple[np.ndarray, np.ndarray]:
+        calls = [call_of(self.problem.job[visit.job], visit.kind) for visit in self.visits]
+        starts = [vehicle.start for vehicle in self.problem.vehicles]
+        ends = [starts[v] if one.end is None else one.end for v, one in enumerate(self.problem.vehicles)]
+        nodes = np.array([*starts, *ends, *(call.node for call in calls)])
+        driving = self.problem.seconds[np.ix_(nodes, nodes)].astype(np.int64)
+        driving[driving == FORBIDDEN] = 10 * self.horizon + 10**7
+        for v, vehicle in enumerate(self.problem.vehicles):
+            driving[v, self.fleet + v] = 0
+            if vehicle.end is None:
+                driving[:, self.fleet + v] = 0
+        return driving, np.array([0] * (2 * self.fleet) + [call.service for call in calls])
+
+    def _room(self) -> None:
+        """One dimension for each kind of room that any job takes."""
+        for field in fields(Load):
+            change = [self._change(visit, field.name) for visit in self.visits]
+            if not any(change):
+                continue
+            evaluator = self.model.RegisterUnaryTransitVector([0] * (2 * self.fleet) + change)
+            room = [getattr(vehicle.capacity, field.name) for vehicle in self.problem.vehicles]
+            self.model.AddDimensionWithVehicleCapacity(evaluator, 0, room, False, field.name)
+            dimension = self.model.GetDimensionOrDie(field.name)
+            for v, vehicle in enumerate(self.problem.vehicles):
+                aboard = [self.problem.job[visit.job] for visit in vehicle.committed]
+                held = sum(getattr(job.load, field.name) for job in aboard if job.pickup is None)
+                dimension.CumulVar(self.model.Start(v)).SetValue(held)
+
+    def _change(self, visit: Visit, field: str) -> int:
+        amount: int = getattr(self.problem.job[visit.job].load, field)
+        return amount if visit.kind is StopKind.PICKUP else -amount
+
+    def _job(self, job: Job) -> None:
+        """Windows, the pair in one vehicle, the longest ride, who may take it, and what leaving it costs."""
+        stops = [self.index[visit] for visit in _visits(job)]
+        for visit, stop in zip(_visits(job), stops, strict=True):
+            window = call_of(job, visit.kind).window
+            self.time.CumulVar(stop).SetRange(window.earliest - self.origin, window.latest - self.origin)
+        if len(stops) == 2:
+            pickup, dropoff = stops
+            self.model.AddPickupAndDelivery(pickup, dropoff)
+            self.solver.Add(self.model.VehicleVar(pickup) == self.model.VehicleVar(dropoff))
+            self.solver.Add(self.rank.CumulVar(pickup) <= self.rank.CumulVar(dropoff))
+            if job.max_ride is not None:
+                ride = self.time.CumulVar(dropoff) - self.time.CumulVar(pickup)
+                self.solver.Add(ride <= job.max_ride + job.pickup_service)
+        if job.id not in self.problem.committed:
+            self._offer(job, stops)
+
+    def _offer(self, job: Job, stops: Sequence[int]) -> None:
+        allowed = [v for v, vehicle in enumerate(self.problem.vehicles) if self._suits(job, vehicle)]
+        for stop in stops:
+            self.model.VehicleVar(stop).SetValues([-1, *allowed])
+            self.model.AddDisjunction([stop], max(1, job.penalty // 2))
+
+    def _suits(self, job: Job, vehicle: Vehicle) -> bool:
+        """A job that lies with a preferred vehicle stays with the preferred: favour is no arc's cost."""
+        holder = self._holder.get(job.id)
+        if holder in job.prefer and vehicle.id not in job.prefer:
+            return False
+        return job.needs <= vehicle.traits and vehicle.id not in job.avoid and job.load.fits(vehicle.capacity)
+
+    @property
+    def _holder(self) -> Mapping[str, str]:
+        return {visit.job: vehicle for vehicle, visits in self.orders.items() for visit in visits}
+
+    def _shift(self, v: int, vehicle: Vehicle) -> None:
+        begin, end = vehicle.shift.earliest - self.origin, vehicle.shift.latest - self.origin
+        self.time.CumulVar(self.model.Start(v)).SetValue(begin)
+        self.time.CumulVar(self.model.End(v)).SetRange(begin, end)
+        if not vehicle.committed:
+            self.model.SetFixedCostOfVehicle(self.problem.vehicle_cost, v)
+
+    def _promise(self, v: int, vehicle: Vehicle) -> None:
+        """Committed visits keep their vehicle and order, the frozen ones follow each other at once."""
+        stops = [self.index[visit] for visit in vehicle.committed]
+        for stop in stops:
+            self.model.VehicleVar(stop).SetValue(v)
+        for before, after in pairwise(stops):
+            self.solver.Add(self.rank.CumulVar(before) < self.rank.CumulVar(after))
+        here = self.model.Start(v)
+        for stop in stops[: vehicle.frozen]:
+            self.model.NextVar(here).SetValue(stop)
+            here = stop
+
+    def search(self, seconds: float, solutions: int | None) -> Found | None:
+        """Guided local search from the given orders."""
+        parameters = pywrapcp.DefaultRoutingSearchParameters()
+        metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+        parameters.local_search_metaheuristic = metaheuristic
+        parameters.time_limit.FromMilliseconds(int(seconds * 1000))
+        parameters.solution_limit = min(solutions or 2**31, SHARE * len(self.problem.jobs))
+        self.model.CloseModelWithParameters(parameters)
+        start = self.model.ReadAssignmentFromRoutes(self._start(), True)
+        if start is None:
+            return None
+        failures = SHARE * (len(self.problem.jobs) + 2)
+        self.model.AddSearchMonitor(self.solver.FailuresLimit(failures))
+        found = self.model.SolveFromAssignmentWithParameters(start, parameters)
+        return Found(self._orders(found), int(self.solver.Solutions())) if found is not None else None
+
+    def _start(self) -> list[list[int]]:
+        return [[self.index[visit] for visit in self.orders.get(one.id, ())] for one in self.problem.vehicles]
+
+    def _orders(self, found: pywrapcp.Assignment) -> Orders:
+        made: dict[str, tuple[Visit, ...]] = {}
+        for v, vehicle in enumerate(self.problem.vehicles):
+            visits, here = [], found.Value(self.model.NextVar(self.model.Start(v)))
+            while not self.model.IsEnd(here):
+                visits.append(self.visits[self.manager.IndexToNode(here) - 2 * self.fleet])
+                here = found.Value(self.model.NextVar(here))
+            if visits:
+                made[vehicle.id] = tuple(visits)
+        return made
+
+
+def _visits(job: Job) -> list[Visit]:
+    kinds = [StopKind.DROPOFF] if job.pickup is None else [StopKind.PICKUP, StopKind.DROPOFF]
+    return [Visit(job.id, kind) for kind in kinds]
