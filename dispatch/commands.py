@@ -226,7 +226,7 @@ class TakeLease(Command):
 
 @dataclass(frozen=True, slots=True)
 class AdoptPlan(Command):
-    """Put a judged plan in force: the stops of every shift, and the unserved as (trip, why, short).
+    """Put a slice of a judged plan in force: the stops of some shifts, and unserved trips as (trip, why, short).
 
     `lease` is the planner's epoch, `seq` the event the plan was made after. A plan by an older epoch is refused; a
     route whose committed stops have changed since is left out, the rest comes into force.

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from dispatch import rights, store
+from dispatch import manifest, rights, store
 from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
@@ -189,6 +189,12 @@ class Lens:
             needs=trip.needs,
             load=_load_in_words(trip),
         )
+
+
+def planned_stops(trip: Trip) -> list[dict[str, str]]:
+    """Where a waiting trip stands in the plan."""
+    times = ((StopKind.PICKUP, trip.planned_pickup), (StopKind.DROPOFF, trip.planned_dropoff))
+    return [manifest.stop(trip.id, kind, at) for kind, at in times if at is not None]
 
 
 def promise(trip: Trip) -> PromiseView | None:

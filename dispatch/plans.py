@@ -8,14 +8,13 @@ from dispatch import manifest, store
 from dispatch.commands import AdoptPlan, Planned, TakeLease
 from dispatch.errors import Stale
 from dispatch.events import Event
-from dispatch.states import DRIVEN, OPEN, WORKING
+from dispatch.policy import WORTH_TELLING, moved
+from dispatch.states import DRIVEN, OPEN
 from dispatch.tx import Tx
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import PromiseStatus, ShiftState, StopKind, TripState
-
-WORTH_TELLING = timedelta(seconds=60)
+from schemas.values import PromiseStatus, StopKind, TripState
 
 
 def take_lease(tx: Tx, wish: TakeLease) -> PlannerLease:
@@ -37,30 +36,32 @@ class Times:
 
     pickup: datetime | None
     dropoff: datetime | None
-    driver_id: str
+    driver_id: str | None
 
 
 def adopt(tx: Tx, wish: AdoptPlan) -> None:
-    """Put a judged plan in force: runs get their times, trips theirs, and a promise that moved is told.
+    """Put a slice of a judged plan in force: runs and trips get their times, and a promise that moved is told.
 
     Routes whose committed stops have changed since the snapshot are left out.
     """
     tx.allow("plan", "adopt")
     _check_lease(tx, wish.lease)
-    shifts = {shift.id: shift for shift in store.shifts_in(tx.session, tx.region.id, [*WORKING, ShiftState.PLANNED])}
-    trips = {trip.id: trip for trip in store.trips_in(tx.session, tx.region.id, OPEN | DRIVEN)}
+    shifts = store.shifts_by(tx.session, wish.routes)
+    named = {stop.trip_id for stops in wish.routes.values() for stop in stops}
+    trips = store.trips_by(tx.session, named | {trip_id for trip_id, _, _ in wish.unserved}, OPEN | DRIVEN)
     fresh = {
         name: stops for name, stops in wish.routes.items() if name in shifts and _fresh(shifts[name], stops, trips)
     }
     for shift_id, stops in fresh.items():
         _retime(tx, shifts[shift_id], stops)
-    planned = _times(shifts, fresh)
-    for trip in trips.values():
-        _replan(tx, trip, planned.get(trip.id))
+    for trip_id, times in _times(shifts, fresh).items():
+        _replan(tx, trips[trip_id], times)
     for trip_id, why, short in wish.unserved:
-        if trip_id in trips:
+        if trip_id in trips and trips[trip_id].state in OPEN:
             _unserved(tx, trips[trip_id], why, short)
-    _keep(tx, wish, fresh)
+    if tx.events:
+        tx.session.merge(AdoptedPlan(region_id=tx.region.id, at=tx.now, seq=wish.seq))
+        tx.tell(Event("plan", tx.region.id, "adopt"))
 
 
 def _check_lease(tx: Tx, epoch: int) -> None:
@@ -82,19 +83,13 @@ def _committed(shift: Shift, stops: Sequence[Planned], trips: Mapping[str, Trip]
 def _retime(tx: Tx, shift: Shift, stops: Sequence[Planned]) -> None:
     at = {(stop.trip_id, stop.kind): stop.at for stop in stops}
     run = [manifest.stop(trip, StopKind(kind), at[trip, kind]) for trip, kind in manifest.order(shift.run)]
-    if any(_differ(_at(old), _at(new)) for old, new in zip(shift.run, run, strict=True)):
+    if any(moved(_at(old), _at(new)) for old, new in zip(shift.run, run, strict=True)):
         shift.run = run
         tx.tell_about(shift, "run")
 
 
 def _at(stop: Mapping[str, str]) -> datetime:
     return datetime.fromisoformat(stop["at"])
-
-
-def _differ(a: datetime | None, b: datetime | None) -> bool:
-    if a is None or b is None:
-        return a is not b
-    return abs(a - b) > WORTH_TELLING
 
 
 def _times(shifts: Mapping[str, Shift], routes: Mapping[str, Sequence[Planned]]) -> dict[str, Times]:
@@ -107,17 +102,19 @@ def _times(shifts: Mapping[str, Shift], routes: Mapping[str, Sequence[Planned]])
     return found
 
 
-def _replan(tx: Tx, trip: Trip, times: Times | None) -> None:
-    if times is None:
-        times = Times(None, None, "")
+def _replan(tx: Tx, trip: Trip, times: Times) -> None:
     pickup = trip.planned_pickup if trip.state is TripState.ABOARD else times.pickup
-    suggested = (times.driver_id or None) if trip.state in OPEN else None
-    moved = _differ(trip.planned_pickup, pickup) or _differ(trip.planned_dropoff, times.dropoff)
-    if moved or trip.suggested_driver != suggested:
-        trip.planned_pickup, trip.planned_dropoff, trip.suggested_driver = pickup, times.dropoff, suggested
-        tx.tell_about(trip, "plan")
+    _note_times(tx, trip, Times(pickup, times.dropoff, times.driver_id if trip.state in OPEN else None))
     if times.pickup is not None and trip.state is not TripState.ABOARD:
         _keep_promise(tx, trip, times.pickup, times.dropoff)
+
+
+def _note_times(tx: Tx, trip: Trip, times: Times) -> None:
+    differs = moved(trip.planned_pickup, times.pickup) or moved(trip.planned_dropoff, times.dropoff)
+    if differs or trip.suggested_driver != times.driver_id:
+        trip.planned_pickup, trip.planned_dropoff = times.pickup, times.dropoff
+        trip.suggested_driver = times.driver_id
+        tx.tell_about(trip, "plan")
 
 
 def _keep_promise(tx: Tx, trip: Trip, pickup: datetime, dropoff: datetime | None) -> None:
@@ -133,30 +130,11 @@ def _keep_promise(tx: Tx, trip: Trip, pickup: datetime, dropoff: datetime | None
 
 
 def _unserved(tx: Tx, trip: Trip, why: str, short: int) -> None:
-    """The plan has no place for it: say so, and why."""
-    if trip.state not in OPEN or (trip.promise_status is PromiseStatus.UNLIKELY and trip.why == why):
+    """The plan has no place for it: say so, and why. Without a why nothing is planned, and nothing is said."""
+    _note_times(tx, trip, Times(None, None, None))
+    if not why or (trip.promise_status is PromiseStatus.UNLIKELY and trip.why == why):
         return
     trip.promise_status = PromiseStatus.UNLIKELY
     trip.promise_from = trip.promise_to = trip.promise_arrive = None
     trip.why, trip.short = why, short
     tx.tell_about(trip, "promise", why)
-
-
-def _keep(tx: Tx, wish: AdoptPlan, fresh: Mapping[str, Sequence[Planned]]) -> None:
-    routes = {
-        shift_id: [manifest.stop(stop.trip_id, StopKind(stop.kind), stop.at) for stop in stops]
-        for shift_id, stops in fresh.items()
-    }
-    unserved: list[dict[str, str | int]] = [
-        {"trip": trip_id, "why": why, "short": short} for trip_id, why, short in wish.unserved
-    ]
-    known = store.plan(tx.session, tx.region.id)
-    if known is not None and _same(known, routes, unserved):
-        return
-    tx.session.merge(AdoptedPlan(region_id=tx.region.id, at=tx.now, seq=wish.seq, routes=routes, unserved=unserved))
-    tx.tell(Event("plan", tx.region.id, "adopt"))
-
-
-def _same(known: AdoptedPlan, routes: dict[str, manifest.Run], unserved: list[dict[str, str | int]]) -> bool:
-    orders = {name: manifest.order(run) for name, run in routes.items()}
-    return orders == {name: manifest.order(run) for name, run in known.routes.items()} and known.unserved == unserved

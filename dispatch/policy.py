@@ -15,6 +15,7 @@ LATE_BY = timedelta(minutes=5)
 FARTHEST_AHEAD = timedelta(days=60)
 SEEN_AFTER_END = timedelta(hours=2)
 FRESH = timedelta(minutes=5)
+WORTH_TELLING = timedelta(seconds=60)
 
 
 def km(a: Point, b: Point) -> float:
@@ -71,3 +72,10 @@ def begin_for(arrive_by: datetime, direct: int, policy: Policy, now: datetime) -
     """When a trip that only names its arrival may begin: early enough for the longest ride, and not before now."""
     lead = timedelta(seconds=longest_ride(direct, policy) + policy.pickup_dwell_seconds)
     return max(now, arrive_by - lead - timedelta(minutes=policy.promise_minutes))
+
+
+def moved(before: datetime | None, after: datetime | None) -> bool:
+    """Whether an estimate changed by more than a minute: less is not worth a message."""
+    if before is None or after is None:
+        return before is not after
+    return abs(before - after) > WORTH_TELLING

@@ -18,6 +18,7 @@ from dispatch.commands import (
     Planned,
     RaiseAlert,
 )
+from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
 from dispatch.states import DRIVEN, OPEN
 from dispatch.trips import latest_pickup
@@ -26,8 +27,9 @@ from routing.problem import Problem
 from schemas.alerts import Alert, AlertKind
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import Dispatch, ShiftState, StopKind, TripState
+from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
 
+SLICE = 10
 PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT})
 
 
@@ -68,18 +70,50 @@ def _clean_again(shift: Shift, now: datetime) -> bool:
 
 
 def propose(outlook: Outlook) -> list[Command]:
-    """The plan itself, then whom to ask or tell, then alerts."""
-    return [adoption(outlook), *_asks(outlook), *_alerts(outlook)]
+    """What is new in the plan, then whom to ask or tell, then alerts."""
+    return [*adoption(outlook), *_asks(outlook), *_alerts(outlook)]
 
 
-def adoption(outlook: Outlook) -> AdoptPlan:
-    """The whole plan, to be put in force."""
-    routes = {
-        route.vehicle: tuple(Planned(stop.job, stop.kind.value, outlook.at(stop.start)) for stop in route.stops)
-        for route in outlook.plan.routes
-    }
-    unserved = tuple((each.job, each.why.value, each.short) for each in outlook.plan.unserved)
-    return AdoptPlan(outlook.lease, outlook.snapshot.seq, routes, unserved)
+def adoption(outlook: Outlook) -> Iterator[AdoptPlan]:
+    """What is new in the plan, in slices small enough that no booking waits long behind one."""
+    routes = [(route.vehicle, _planned(outlook, route)) for route in outlook.plan.routes]
+    news = [(name, stops) for name, stops in routes if _is_news(outlook.snapshot, name, stops)]
+    left = [each for each in _left(outlook) if _is_left_anew(outlook.snapshot.trip[each[0]], each[1])]
+    for start in range(0, max(len(news), len(left)), SLICE):
+        part = slice(start, start + SLICE)
+        yield AdoptPlan(outlook.lease, outlook.snapshot.seq, dict(news[part]), tuple(left[part]))
+
+
+def _planned(outlook: Outlook, route: Route) -> tuple[Planned, ...]:
+    return tuple(Planned(stop.job, stop.kind.value, outlook.at(stop.start)) for stop in route.stops)
+
+
+def _left(outlook: Outlook) -> list[tuple[str, str, int]]:
+    """Trips without a place; where the region plans nothing new, all that wait, without a why."""
+    if outlook.snapshot.region.dispatch is Dispatch.OFF:
+        return [(trip.id, "", 0) for trip in outlook.snapshot.trips if trip.state in OPEN]
+    return [(each.job, each.why.value, each.short) for each in outlook.plan.unserved]
+
+
+def _is_news(snapshot: Snapshot, shift_id: str, stops: Sequence[Planned]) -> bool:
+    """Whether adopting the route would change anything worth telling."""
+    shift = snapshot.shift[shift_id]
+    agreed = {(each["trip"], each["kind"]): datetime.fromisoformat(each["at"]) for each in shift.run}
+    return any(_stop_is_news(snapshot.trip[stop.trip_id], stop, shift, agreed) for stop in stops)
+
+
+def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple[str, str], datetime]) -> bool:
+    pickup = stop.kind == StopKind.PICKUP
+    known = trip.planned_pickup if pickup else trip.planned_dropoff
+    driven = trip.state in DRIVEN
+    elsewhere = moved(agreed.get((trip.id, stop.kind)), stop.at) if driven else trip.suggested_driver != shift.driver_id
+    late = pickup and (trip.promise_to is None or stop.at > trip.promise_to + WORTH_TELLING)
+    return moved(known, stop.at) or elsewhere or late
+
+
+def _is_left_anew(trip: Trip, why: str) -> bool:
+    planned = trip.planned_pickup is not None or trip.suggested_driver is not None
+    return planned or (bool(why) and (trip.promise_status is not PromiseStatus.UNLIKELY or trip.why != why))
 
 
 def _asks(outlook: Outlook) -> Iterator[Command]:

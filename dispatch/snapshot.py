@@ -11,7 +11,6 @@ from dispatch.errors import NotFound
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
 from schemas.offers import Offer
-from schemas.plans import AdoptedPlan
 from schemas.positions import LastPosition
 from schemas.regions import Policy, Region
 from schemas.shifts import Shift
@@ -33,7 +32,6 @@ class Snapshot:
     refusals: frozenset[tuple[str, str]] = frozenset()
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
-    plan: AdoptedPlan | None = None
 
     @property
     def rules(self) -> Policy:
@@ -68,7 +66,6 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
-        plan=store.plan(session, region_id),
     )
     session.expunge_all()
     return snapshot

@@ -136,6 +136,12 @@ def trips_in(session: Session, region_id: str, states: Iterable[TripState]) -> l
     return list(session.exec(asked.order_by(col(Trip.id))))
 
 
+def trips_by(session: Session, ids: Iterable[str], states: Iterable[TripState]) -> dict[str, Trip]:
+    """Trips by id, as far as they are in these states."""
+    asked = select(Trip).where(col(Trip.id).in_(sorted(ids)), col(Trip.state).in_(list(states)))
+    return {trip.id: trip for trip in session.exec(asked)}
+
+
 def trips_seen(session: Session, region_id: str, person_id: str | None, since: datetime) -> list[Trip]:
     """Trips that go on, or ended after `since`; of the region, or only those a person rides or drives."""
     asked = select(Trip).where(Trip.region_id == region_id)

@@ -138,7 +138,7 @@ def thing_of(row: Row) -> Thing:
 def concerned(session: Session, row: Row) -> tuple[tuple[Touch, ...], tuple[str, ...]]:
     """The views that a change of `row` changes, and the people besides dispatchers who are told."""
     if isinstance(row, Trip):
-        offers = store.pending_offers_of_trip(session, row.id)
+        offers = store.pending_offers_of_trip(session, row.id) if row.state is TripState.OFFERED else []
         drivers = {row.driver_id} | {offer.driver_id for offer in offers}
         touched = [Touch("trips", row.id), *_touches("offers", (offer.id for offer in offers))]
         return (*touched, *_touches("drivers", [row.driver_id])), _people({row.rider_id, *drivers})

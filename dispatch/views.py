@@ -13,15 +13,15 @@ from sqlmodel import Session
 from dispatch import crew, lens, store
 from dispatch.errors import NotFound
 from dispatch.lens import Lens, Reader
-from dispatch.policy import SEEN_AFTER_END
-from dispatch.states import WORKING
+from dispatch.policy import MARGIN, SEEN_AFTER_END
+from dispatch.states import OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
 from schemas.events import EventRow, EventView
 from schemas.offers import Offer
 from schemas.people import Person
 from schemas.places import Place
-from schemas.plans import PlannerLease
+from schemas.plans import PlannerLease, PlanView
 from schemas.positions import LastPosition
 from schemas.regions import Region
 from schemas.shifts import DriverView, Shift
@@ -223,6 +223,27 @@ def offers(session: Session, driver_id: str, region_id: str, now: datetime) -> l
     """What a driver is asked now."""
     eyes = Lens(session, Reader(Role.DRIVER, region_id, driver_id), now)
     return [lens.plain(eyes.offer(row)) for row in store.pending_offers(session, region_id, driver_id)]
+
+
+def plan(session: Session, region_id: str) -> PlanView:
+    """The plan in force: for each shift its stops, accepted and merely planned, by time; and who has no place, and why."""
+    adopted = store.plan(session, region_id)
+    shifts = store.shifts_in(session, region_id, WORKING)
+    shift_of = {row.driver_id: row.id for row in shifts}
+    routes = {row.id: list(row.run) for row in shifts}
+    unserved: list[dict[str, str | int]] = []
+    for row in store.trips_in(session, region_id, OPEN):
+        if row.suggested_driver in shift_of:
+            routes[shift_of[row.suggested_driver]] += lens.planned_stops(row)
+        elif row.why:
+            unserved.append({"trip": row.id, "why": row.why, "short": row.short})
+    return PlanView(
+        at=adopted.at if adopted else None,
+        seq=adopted.seq if adopted else 0,
+        routes={name: sorted(stops, key=lambda stop: stop["at"]) for name, stops in routes.items() if stops},
+        unserved=unserved,
+        margin=MARGIN,
+    )
 
 
 def tracked(session: Session, token_hash: str) -> View | None:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field as Limit
-from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
@@ -12,15 +11,13 @@ from schemas.columns import UtcTime
 
 
 class AdoptedPlan(SQLModel, table=True):
-    """The plan in force: for each shift its stops, committed and merely planned; and the unserved."""
+    """When the plan in force was last changed, and by which event it was made; its times stand on trips and runs."""
 
     __tablename__ = "adopted_plan"
 
     region_id: str = Field(primary_key=True, foreign_key="region.id")
     at: datetime = Field(sa_type=UtcTime)
     seq: int
-    routes: dict[str, list[dict[str, str]]] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    unserved: list[dict[str, str | int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class PlannerLease(SQLModel, table=True):

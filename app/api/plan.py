@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from app.api.base import View, noun
 from app.deps import AtDesk, House, Id, Once
 from app.words import say
-from dispatch import store
+from dispatch import views
 from dispatch.commands import ChangePlan
 from schemas.plans import Difference, PlanChange, PlanView, Preview
 
@@ -16,10 +16,7 @@ router = noun("plan")
 def in_force(house: House, signed: AtDesk) -> PlanView:
     """The plan that runs and offers follow."""
     with house.database.read() as session:
-        plan = store.plan(session, signed.actor.region_id)
-    if plan is None:
-        return PlanView(at=None, seq=0, routes={}, unserved=[], margin=house.travel.margin)
-    return PlanView(at=plan.at, seq=plan.seq, routes=plan.routes, unserved=plan.unserved, margin=house.travel.margin)
+        return views.plan(session, signed.actor.region_id)
 
 
 @router.post("/plan/preview")

@@ -37,8 +37,6 @@ def upgrade() -> None:
         sa.Column("region_id", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("routes", sa.JSON(), nullable=False),
-        sa.Column("unserved", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"]),
         sa.PrimaryKeyConstraint("region_id"),
     )
