@@ -2,28 +2,31 @@
 
 A commit on disk costs milliseconds; shared by all who wait, a durable booking stays cheap (group commit). Whoever asks
 is answered only after the commit. The queue is bounded: past it people are told to come back, nobody waits for ever.
+People go before the planner, whose commands come by the hundred and are committed a few at a time when nobody waits.
 """
 
 import asyncio
-import queue
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock, Thread
+from threading import Thread
 from typing import Final
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from app.lanes import Lanes
 from app.metrics import Metrics
 from dispatch.clock import Clock
 from dispatch.commands import Actor, Command
 from dispatch.desk import Ask, Desk, Done
 from dispatch.errors import Refused, Unavailable
+from schemas.values import Role
 
 Answer = Done | Refused | Exception
 Wish = tuple[Command, Actor]
 
 RETRY_SECONDS: Final = 2
+PLANNERS_GROUP: Final = 4
 log = structlog.get_logger()
 
 
@@ -40,32 +43,27 @@ class Writer:
     """Start it inside the running loop; `stop` answers everyone who still waits before it returns."""
 
     def __init__(
-        self, desk: Desk, clock: Clock, metrics: Metrics | None = None, *, capacity: int = 2000, batch: int = 64
+        self, desk: Desk, clock: Clock, metrics: Metrics | None = None, *, capacity: int = 4000, group: int = 64
     ) -> None:
         self.on_commit: list[Callable[[dict[str, int]], None]] = []
-        self._desk, self._clock, self._metrics, self._batch = desk, clock, metrics or Metrics(), batch
-        self._queue: queue.Queue[Waiting | None] = queue.Queue(capacity)
+        self._desk, self._clock, self._metrics = desk, clock, metrics or Metrics()
+        self._lanes: Lanes[Waiting] = Lanes(capacity, group, PLANNERS_GROUP)
         self._thread = Thread(target=self._run, name="ferry-writer", daemon=True)
-        self._gate = Lock()
-        self._open = False
 
     @property
     def alive(self) -> bool:
         """Whether commands are taken and decided."""
-        return self._open
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Begin to take commands."""
         self._loop = asyncio.get_running_loop()
-        self._open = True
         self._thread.start()
 
     async def stop(self) -> None:
         """Take no more, answer all who wait, end the thread."""
-        with self._gate:
-            running, self._open = self._open, False
-        if running:
-            await asyncio.to_thread(self._queue.put, None)
+        self._lanes.close()
+        if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
 
     async def ask(self, command: Command, actor: Actor) -> Done:
@@ -85,12 +83,7 @@ class Writer:
 
     def _post(self, command: Command, actor: Actor) -> asyncio.Future[Answer]:
         future: asyncio.Future[Answer] = self._loop.create_future()
-        try:
-            with self._gate:
-                if not self._open:
-                    raise queue.Full
-                self._queue.put_nowait(Waiting(command, actor, future))
-        except queue.Full:
+        if not self._lanes.put(Waiting(command, actor, future), behind=actor.role is Role.PLANNER):
             future.set_result(Unavailable(seconds=RETRY_SECONDS))
         return future
 
@@ -99,22 +92,11 @@ class Writer:
     def _run(self) -> None:
         batch: list[Waiting] = []
         try:
-            while batch := self._gather():
+            while batch := self._lanes.take():
+                self._metrics.queue.set(len(self._lanes))
                 self._tell(batch, self._decide(batch))
         finally:
-            self._refuse([*batch, *self._close()])
-
-    def _gather(self) -> list[Waiting]:
-        """Wait for one command, then take what waits already. Empty: `stop` was called and nobody waits any more."""
-        batch: list[Waiting] = []
-        while len(batch) < self._batch and not (batch and self._queue.empty()):
-            item = self._queue.get()
-            if item is None:
-                self._queue.put(None)
-                break
-            batch.append(item)
-        self._metrics.queue.set(self._queue.qsize())
-        return batch
+            self._refuse(batch)
 
     def _decide(self, batch: Sequence[Waiting]) -> list[Answer]:
         asks = [Ask(waiting.command, waiting.actor, self._clock.now()) for waiting in batch]
@@ -144,19 +126,13 @@ class Writer:
         except Exception as error:  # noqa: BLE001  whoever asked gets it, the thread goes on
             return error
 
-    def _close(self) -> list[Waiting]:
-        rest: list[Waiting] = []
-        with self._gate:
-            self._open = False
-            while not self._queue.empty():
-                item = self._queue.get_nowait()
-                rest += [item] if item is not None else []
-        return rest
-
-    def _refuse(self, batch: Sequence[Waiting]) -> None:
-        if batch:
+    def _refuse(self, batch: list[Waiting]) -> None:
+        """The thread ends: nobody who still waits is left without an answer."""
+        self._lanes.close()
+        while batch:
             log.error("writer_died", unanswered=len(batch))
             self._tell(batch, [Unavailable(seconds=RETRY_SECONDS)] * len(batch))
+            batch = self._lanes.take()
 
     def _tell(self, batch: Sequence[Waiting], answers: Sequence[Answer]) -> None:
         self._loop.call_soon_threadsafe(self._deliver, batch, answers)

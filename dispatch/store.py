@@ -1,6 +1,6 @@
 """Every SQL statement of the rules, as plain functions of a session. Nothing here commits or decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, update
@@ -35,10 +35,10 @@ def last_seq(session: Session, region_id: str) -> tuple[str, int]:
     return ("", 0) if head is None else (head.epoch, head.seq)
 
 
-def append(session: Session, rows: Sequence[EventRow]) -> None:
-    """Write events in one statement."""
+def append(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write events, given by column, in one statement."""
     if rows:
-        session.connection().execute(insert(EventRow), [row.model_dump() for row in rows])
+        session.connection().execute(insert(EventRow), rows)
 
 
 def events_after(session: Session, region_id: str, seq: int, limit: int) -> list[EventRow]:

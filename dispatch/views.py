@@ -226,7 +226,7 @@ def offers(session: Session, driver_id: str, region_id: str, now: datetime) -> l
 
 
 def plan(session: Session, region_id: str) -> PlanView:
-    """The plan in force: for each shift its stops, accepted and merely planned, by time; and who has no place, and why."""
+    """The plan in force: for each shift its stops, accepted or merely planned, by time; who has no place, and why."""
     adopted = store.plan(session, region_id)
     shifts = store.shifts_in(session, region_id, WORKING)
     shift_of = {row.driver_id: row.id for row in shifts}
@@ -269,7 +269,9 @@ def tracked(session: Session, token_hash: str) -> View | None:
 
 
 def answer(tx: Tx, result: object) -> View:
-    """What a command brought, as the one who gave it may see it."""
+    """What a command brought, as the one who gave it may see it; the planner, who gives thousands, gets the id alone."""
+    if tx.actor.role is Role.PLANNER:
+        return {"epoch": result.epoch} if isinstance(result, PlannerLease) else {"id": getattr(result, "id", None)}
     eyes = Lens(tx.session, Reader(tx.actor.role, tx.region.id, tx.actor.id), tx.now)
     if isinstance(result, Trip):
         return lens.plain(eyes.trip(result))
@@ -291,6 +293,4 @@ def _plain_to_all(result: object) -> View:
         return lens.plain(lens.region(result))
     if isinstance(result, Person):
         return crew.view(result)
-    if isinstance(result, PlannerLease):
-        return {"epoch": result.epoch}
     return result if isinstance(result, dict) else {}
