@@ -269,7 +269,7 @@ def tracked(session: Session, token_hash: str) -> View | None:
 
 
 def answer(tx: Tx, result: object) -> View:
-    """What a command brought, as the one who gave it may see it; the planner, who gives thousands, gets the id alone."""
+    """What a command brought, as its giver may see it; the planner, who gives thousands, gets the id alone."""
     if tx.actor.role is Role.PLANNER:
         return {"epoch": result.epoch} if isinstance(result, PlannerLease) else {"id": getattr(result, "id", None)}
     eyes = Lens(tx.session, Reader(tx.actor.role, tx.region.id, tx.actor.id), tx.now)
