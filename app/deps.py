@@ -1,6 +1,5 @@
 """What every route may ask for: the rooms of the house, who is signed in, and the idempotency key."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, TypedDict
@@ -72,15 +71,22 @@ def signed_in(request: Request, house: House) -> Signed:
 SignedIn = Annotated[Signed, Depends(signed_in)]
 
 
-def need(*roles: Role) -> Callable[[Signed], Signed]:
-    """A dependency that lets only these roles pass."""
+@dataclass(frozen=True)
+class Need:
+    """A dependency that lets only these roles pass; the reference reads them from here."""
 
-    def check(signed: SignedIn) -> Signed:
-        if signed.actor.role not in roles:
+    roles: tuple[Role, ...]
+
+    def __call__(self, signed: SignedIn) -> Signed:
+        """Whoever asks, if they are one of these. Raises NotAllowed."""
+        if signed.actor.role not in self.roles:
             raise NotAllowed(role=signed.actor.role, move="use", thing="page")
         return signed
 
-    return check
+
+def need(*roles: Role) -> Need:
+    """Only these roles."""
+    return Need(roles)
 
 
 AtDesk = Annotated[Signed, Depends(need(Role.DISPATCHER, Role.ADMIN))]

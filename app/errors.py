@@ -66,9 +66,9 @@ DOCUMENTED: dict[int | str, dict[str, object]] = {
 """The errors that every route may answer with, for the reference."""
 
 
-def status_of(refused: Refused) -> int:
+def status_of(kind: type[Refused]) -> int:
     """The HTTP status of an error, by the nearest ancestor that has one."""
-    return next((STATUS[kind] for kind in type(refused).__mro__ if kind in STATUS), 409)
+    return next((STATUS[each] for each in kind.__mro__ if each in STATUS), 409)
 
 
 def sentence(language: str, refused: Refused) -> str:
@@ -98,7 +98,7 @@ def problem(language: str, refused: Refused) -> JSONResponse:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(refused, MethodNotAllowed):
         headers["Allow"] = str(refused.values["allowed"])
-    return _answer(status_of(refused), refused.kind, sentence(language, refused), headers)
+    return _answer(status_of(type(refused)), refused.kind, sentence(language, refused), headers)
 
 
 def _answer(status: int, name: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -6,25 +6,29 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
+PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
+TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+
 
 class Settings(BaseSettings):
     """The settings of one process: by default a SQLite file in `home`, reached at this machine's own address."""
 
     model_config = SettingsConfigDict(env_prefix="FERRY_", env_file=".env", extra="ignore", frozen=True)
 
-    home: Path = Path("ferry-data")
-    database_url: str = ""
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    public_url: str = ""
-    region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")] = "default"
-    planner: bool = True
-    plan_seconds: Annotated[float, Field(gt=0, le=600)] = 5.0
-    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
-    wake_seconds: Annotated[float, Field(ge=0, le=60)] = 0.5
-    tiles: str = ""
-    tiles_by: str = ""
-    trace_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    home: Annotated[Path, Field(description="The folder of the SQLite file and of backups.")] = Path("ferry-data")
+    database_url: Annotated[str, Field(description=DATABASE)] = ""
+    host: Annotated[str, Field(description="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="The port to listen on; 0 for any that is free.")] = 8000
+    public_url: Annotated[str, Field(description=PUBLIC)] = ""
+    region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="The id of the region.")] = "default"
+    planner: Annotated[bool, Field(description="Whether this process plans; one process of a region should.")] = True
+    plan_seconds: Annotated[float, Field(gt=0, le=600, description="How long one planning round may search.")] = 5.0
+    tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
+    wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
+    tiles: Annotated[str, Field(description=TILES)] = ""
+    tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
+    trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:

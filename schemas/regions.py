@@ -29,20 +29,40 @@ Minutes = Annotated[int, Limit(ge=0, le=24 * 60)]
 class Policy(Message):
     """The numbers a region may turn; every one has a unit in its name."""
 
-    offer_seconds: Annotated[int, Limit(ge=5, le=3600)] = 90
-    offer_ahead_minutes: Minutes = 90
-    candidates: Annotated[int, Limit(ge=1, le=50)] = 5
-    patience_minutes: Minutes = 120
-    promise_minutes: Annotated[int, Limit(ge=1, le=120)] = 15
-    pickup_dwell_seconds: Annotated[int, Limit(ge=0, le=3600)] = 120
-    dropoff_dwell_seconds: Annotated[int, Limit(ge=0, le=3600)] = 60
-    supply_dwell_seconds: Annotated[int, Limit(ge=0, le=7200)] = 600
-    ride_factor: Annotated[float, Limit(ge=1, le=10)] = 1.5
-    ride_slack_minutes: Minutes = 10
-    silent_minutes: Annotated[int, Limit(ge=1, le=240)] = 10
-    undo_seconds: Annotated[int, Limit(ge=0, le=600)] = 120
-    cleaning_minutes: Minutes = 30
-    reach_km: Annotated[int, Limit(ge=1, le=1000)] = 150
+    offer_seconds: Annotated[int, Limit(ge=5, le=3600, description="How long a driver may think about an offer.")] = 90
+    offer_ahead_minutes: Annotated[Minutes, Limit(description="How long before the pickup drivers are asked.")] = 90
+    candidates: Annotated[
+        int,
+        Limit(ge=1, le=50, description="How many drivers may refuse before a dispatcher is alerted instead."),
+    ] = 5
+    patience_minutes: Annotated[
+        Minutes, Limit(description="How late a trip may be picked up at all before it counts as unfilled.")
+    ] = 120
+    promise_minutes: Annotated[int, Limit(ge=1, le=120, description="The width of a promised pickup window.")] = 15
+    pickup_dwell_seconds: Annotated[int, Limit(ge=0, le=3600, description="How long a pickup takes.")] = 120
+    dropoff_dwell_seconds: Annotated[int, Limit(ge=0, le=3600, description="How long it takes to get out.")] = 60
+    supply_dwell_seconds: Annotated[
+        int, Limit(ge=0, le=7200, description="How long loading or unloading supplies takes.")
+    ] = 600
+    ride_factor: Annotated[
+        float, Limit(ge=1, le=10, description="A shared ride may take this many times the direct drive,")
+    ] = 1.5
+    ride_slack_minutes: Annotated[Minutes, Limit(description="… and this much more.")] = 10
+    silent_minutes: Annotated[
+        int,
+        Limit(
+            ge=1,
+            le=240,
+            description="How long a busy driver may be silent before dispatchers are alerted.",
+        ),
+    ] = 10
+    undo_seconds: Annotated[int, Limit(ge=0, le=600, description="How long a driver may take back the last move.")] = (
+        120
+    )
+    cleaning_minutes: Annotated[Minutes, Limit(description="How long disinfecting a car takes.")] = 30
+    reach_km: Annotated[
+        int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")
+    ] = 150
 
     @property
     def patience(self) -> timedelta:

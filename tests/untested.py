@@ -39,6 +39,7 @@ UNTESTED: dict[str, str] = {
     "app/exporters/": "what is written is read again in tests/app/verbs/test_tables.py",
     "app/demo/": "people, tested together by a whole demonstration and simulation",
     "app/clock.py": "reads the machine's own time and chance",
+    "app/reference/": "the pages of the reference, tested together in tests/app/test_docs.py",
     "app/settings.py": "tested through every server started",
     "app/tables.py": "a list, checked in tests/app/test_db.py",
     "routing/explain.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",

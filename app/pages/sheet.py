@@ -217,7 +217,7 @@ class PageRoute(APIRoute):
             except NotSignedIn:
                 return away(f"/sign-in?next={quote(request.url.path)}")
             except Refused as refused:
-                return _sorry(request, status_of(refused), sentence(language_of(request), refused))
+                return _sorry(request, status_of(type(refused)), sentence(language_of(request), refused))
             except RequestValidationError as invalid:
                 return _sorry(request, 422, explain(language_of(request), invalid.errors()))
 
