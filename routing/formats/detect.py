@@ -1,0 +1,28 @@
+"""Which format a problem file is in, and its reader."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from routing.formats import BadFile, Instance, Objective, lilim, own
+
+READERS: Final[Mapping[str, Callable[[str, Objective], Instance]]] = {"ferry": own.read, "lilim": lilim.read}
+USUAL: Final[Mapping[str, Objective]] = {"ferry": Objective.DISTANCE, "lilim": Objective.VEHICLES}
+"""The objective of each format's own literature."""
+
+
+def detected(text: str) -> str:
+    """The format by the look of the first lines. Raises BadFile when it is none that Ferry reads."""
+    lines = [line.split() for line in text.splitlines() if line.strip()][:2]
+    if text.lstrip().startswith("{"):
+        return "ferry"
+    if lines and len(lines[0]) == 3 and (len(lines) == 1 or len(lines[1]) == lilim.COLUMNS):
+        return "lilim"
+    raise BadFile("line 1", " ".join(lines[0])[:40] if lines else "", f"the beginning of a {' or '.join(READERS)} file")
+
+
+def read(text: str, form: str = "auto", objective: Objective | None = None) -> Instance:
+    """The instance in a file's text, with the objective of its literature unless told otherwise. Raises BadFile."""
+    form = detected(text) if form == "auto" else form
+    if form not in READERS:
+        raise BadFile("--format", form, f"one of auto, {', '.join(READERS)}")
+    return READERS[form](text, objective or USUAL[form])

@@ -1,0 +1,163 @@
+"""Ferry's own problem file: one JSON object.
+
+    {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …]
+     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "traits"?,
+                   "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
+     "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
+               "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
+               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?}]}
+
+Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
+origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from routing.formats import BadFile, Instance, Objective
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
+from routing.travel.line import LineTravel
+from schemas.values import Load, Window
+
+Fields = Mapping[str, object]
+ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+VEHICLE = 1_000_000
+LOADS = ("seats", "wheelchairs", "litres", "kilograms")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
+NAMES = ("needs", "avoid", "prefer")
+
+
+def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
+    """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadFile(f"line {error.lineno}, column {error.colno}", error.doc[error.pos :][:20], "JSON") from None
+    top = _object("the file", whole, {"places", "seconds", "metres", "vehicles", "jobs"})
+    seconds, metres = _travel(top)
+    try:
+        problem = Problem(
+            tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
+            tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
+            seconds,
+            metres,
+            vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
+        )
+    except BadFile:
+        raise
+    except ValueError as error:
+        raise BadFile("the file", str(error), "a sound problem") from error
+    return Instance("ferry", problem, tuple(range(len(seconds))), 1, metres.astype(np.float64))
+
+
+def _travel(top: Fields) -> tuple[Matrix, Matrix]:
+    if "seconds" in top:
+        seconds = _matrix("seconds", top["seconds"])
+        return seconds, _matrix("metres", top["metres"]) if "metres" in top else np.zeros_like(seconds)
+    places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", top.get("places")))]
+    at = np.array(places, dtype=np.float64).reshape(-1, 2)
+    travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
+    return travel.seconds, travel.metres
+
+
+def _matrix(where: str, value: object) -> Matrix:
+    rows = [_list(f"{where}[{k}]", row) for k, row in enumerate(_list(where, value))]
+    if any(len(row) != len(rows) for row in rows):
+        raise BadFile(where, [len(row) for row in rows][:5], f"a square of {len(rows)} rows")
+    return np.array(
+        [[_leg(f"{where}[{k}]", one) for one in row] for k, row in enumerate(rows)], dtype=np.int32
+    ).reshape(len(rows), len(rows))
+
+
+def _leg(where: str, value: object) -> int:
+    leg = FORBIDDEN if value is None else _whole(where, value)
+    if leg < 0:
+        raise BadFile(where, value, "a drive of 0 or more")
+    return leg
+
+
+def _vehicle(where: str, value: object) -> Vehicle:
+    given = _object(where, value, {"id", "start", "end", "shift", "traits", *LOADS})
+    end = given.get("end")
+    return Vehicle(
+        _text(f"{where}.id", given.get("id")),
+        _whole(f"{where}.start", given.get("start")),
+        None if end is None else _whole(f"{where}.end", end),
+        _window(f"{where}.shift", given.get("shift")),
+        _load(where, given, 4),
+        frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
+    )
+
+
+def _job(where: str, value: object) -> Job:
+    required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES})
+    numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
+    names = {
+        name: frozenset(_text(f"{where}.{name}", one) for one in _list(f"{where}.{name}", given[name]))
+        for name in NAMES
+        if name in given
+    }
+    return Job(
+        _text(f"{where}.id", given.get("id")),
+        _whole(f"{where}.pickup", given.get("pickup")),
+        _whole(f"{where}.dropoff", given.get("dropoff")),
+        _window(f"{where}.pickup_window", given.get("pickup_window")),
+        _window(f"{where}.dropoff_window", given.get("dropoff_window")),
+        _load(where, given, 1),
+        **names,  # type: ignore[arg-type] # checked field by field above
+        **numbers,  # type: ignore[arg-type] # and these
+    )
+
+
+def _load(where: str, given: Fields, seats: int) -> Load:
+    amounts = {name: _whole(f"{where}.{name}", given[name]) for name in LOADS if name in given}
+    return Load(**({"seats": seats} | amounts))
+
+
+def _object(where: str, value: object, known: set[str]) -> Fields:
+    if not isinstance(value, dict):
+        raise BadFile(where, value, "an object")
+    for name in value:
+        if name not in known:
+            raise BadFile(where, name, f"a known field; known are {', '.join(sorted(known))}")
+    return value
+
+
+def _list(where: str, value: object) -> Sequence[object]:
+    if not isinstance(value, list):
+        raise BadFile(where, value, "a list")
+    return value
+
+
+def _whole(where: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**31:
+        raise BadFile(where, value, "a whole number below 2147483648")
+    return value
+
+
+def _text(where: str, value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise BadFile(where, value, "a name")
+    return value
+
+
+def _window(where: str, value: object) -> Window:
+    pair = _list(where, value)
+    if len(pair) != 2:
+        raise BadFile(where, value, "a pair [from, to]")
+    earliest, latest = (_whole(where, one) for one in pair)
+    if latest < earliest:
+        raise BadFile(where, value, "a span that ends after it begins")
+    return Window(earliest, latest)
+
+
+def _pair(where: str, value: object) -> tuple[float, float]:
+    pair = _list(where, value)
+    numbers = [one for one in pair if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(pair) != 2 or len(numbers) != 2 or not (abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180):
+        raise BadFile(where, value, "a pair [lat, lon] in degrees")
+    return float(numbers[0]), float(numbers[1])

@@ -1,0 +1,94 @@
+"""Ferry's own file: every field is read, every mistake is named."""
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from routing.formats import BadFile
+from routing.formats.detect import read
+from routing.formats.result import result
+from routing.plan import Why
+from routing.problem import FORBIDDEN, Limits
+from routing.solve import solve
+from schemas.values import Load, Window
+
+WHOLE = {
+    "places": [[30.5, 114.3], [30.6, 114.3], [30.6, 114.4]],
+    "vehicles": [{"id": "car", "start": 0, "shift": [0, 7200], "end": 0, "seats": 3, "traits": ["oxygen"]}],
+    "jobs": [
+        {
+            "id": "ride",
+            "pickup": 1,
+            "dropoff": 2,
+            "pickup_window": [0, 3600],
+            "dropoff_window": [0, 7200],
+            "seats": 2,
+            "needs": ["oxygen"],
+            "max_ride": 3000,
+            "priority": 1,
+        },
+        {"id": "early", "pickup": 1, "dropoff": 2, "pickup_window": [0, 100], "dropoff_window": [0, 7200]},
+    ],
+}
+
+
+def test_a_file_is_read_solved_and_told() -> None:
+    """From the file to plan.json, with a reason and a relaxation for the one nobody can reach in time."""
+    instance = read(json.dumps(WHOLE))
+    ride = instance.problem.job["ride"]
+    assert (ride.load, ride.needs, ride.max_ride) == (Load(seats=2), frozenset({"oxygen"}), 3000)
+    assert instance.problem.vehicle["car"].shift == Window(0, 7200)
+    told = result(instance, solve(instance.problem, Limits(seconds=5, solutions=10)), 0.5)
+    assert told["vehicles"] == 1
+    assert [stop["node"] for stop in told["routes"][0]["stops"]] == [1, 2]
+    (left,) = told["unserved"]
+    drive = int(instance.problem.seconds[0, 1])
+    assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"window": drive - 100}}
+
+
+def test_given_matrices_are_taken_as_they_are() -> None:
+    """null is no legal way; metres may be absent."""
+    matrix = {"seconds": [[0, 5, 9], [5, 0, None], [9, 4, 0]]}
+    instance = read(json.dumps({**WHOLE, **matrix, "places": []}))
+    assert instance.problem.seconds[1, 2] == FORBIDDEN
+    assert instance.problem.metres.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("places", 1), [114.3, 30.6], r"places\[1\]: \[114.3, 30.6\]"),
+        (("places",), None, r"places: None is not a list"),
+        (("seconds",), [[0, 1]], r"seconds: \[2\] is not a square of 1 rows"),
+        (("seconds",), [[-1]], r"seconds\[0\]: -1"),
+        (("jobs", 0, "pickup"), "home", r"jobs\[0\].pickup: 'home' is not a whole number"),
+        (("jobs", 0, "pickup"), 9, r"Job ride: node 9"),
+        (("jobs", 0, "pickup_window"), [9, 1], r"jobs\[0\].pickup_window: \[9, 1\]"),
+        (("jobs", 0, "pickup_window"), [9], r"jobs\[0\].pickup_window: \[9\]"),
+        (("jobs", 0, "max_rdie"), 9, r"jobs\[0\]: 'max_rdie' is not a known field"),
+        (("jobs", 0, "needs"), [3], r"jobs\[0\].needs: 3"),
+        (("jobs", 0, "seats"), -1, r"negative"),
+        (("jobs", 1, "id"), "ride", r"Job ride is there twice"),
+        (("jobs", 0), "ride", r"jobs\[0\]: 'ride' is not an object"),
+        (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
+        (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
+        (("vehicles", 0, "start"), True, r"vehicles\[0\].start: True"),
+    ],
+)
+def test_a_bad_field_is_named_with_its_value(path: tuple, value: object, says: str) -> None:
+    """The field, the value, and what belongs there."""
+    broken = deepcopy(WHOLE)
+    *way, last = path
+    inner = broken
+    for step in way:
+        inner = inner[step]
+    inner[last] = value
+    with pytest.raises(BadFile, match=says):
+        read(json.dumps(broken))
+
+
+def test_broken_json_is_named_by_line() -> None:
+    """A missing comma is found where it is missing."""
+    with pytest.raises(BadFile, match=r"line 2, column 1"):
+        read('{"places": []\n"jobs": []}')
