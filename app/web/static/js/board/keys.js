@@ -1,7 +1,7 @@
 // Keys for people who dispatch all night; every one of them is also a button, and single keys can be switched off.
 
 import { html, useEffect, useRef } from "/static/vendor/preact.js";
-import { along, help, keysOn, pick, picked, switchKeys, tab } from "/static/js/board/choice.js";
+import { along, help, keysOn, pick, picked, switchKeys, tab, typed } from "/static/js/board/choice.js";
 import { reopen, verify } from "/static/js/board/acts.js";
 import { state } from "/static/js/feed.js";
 import { say } from "/static/js/page.js";
@@ -27,6 +27,7 @@ const KEYS = {
 function press(event) {
   const typing = event.target.closest("input, select, textarea, dialog");
   if (event.key === "Escape") {
+    if (event.target.id === "find") typed.value = "";
     if (typing) event.target.blur();
     else pick("");
   }

@@ -1,6 +1,6 @@
 // The dispatcher's board.
 
-import { effect, html, render } from "/static/vendor/preact.js";
+import { html, render } from "/static/vendor/preact.js";
 import { pane, picked } from "/static/js/board/choice.js";
 import { Detail } from "/static/js/board/detail.js";
 import { hear, Help } from "/static/js/board/keys.js";
@@ -35,4 +35,3 @@ ready.then(() => {
   place.replaceChildren();
   render(html`<${Board} />`, place);
 });
-effect(() => { document.documentElement.dataset.link = link.value.how; });

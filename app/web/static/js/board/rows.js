@@ -26,7 +26,7 @@ export function Rows({ items, height, draw, label, reveal = -1 }) {
   }, [reveal]);
   const first = Math.max(0, Math.floor(seen.top / height) - AROUND);
   const last = Math.min(items.length, Math.ceil((seen.top + seen.room) / height) + AROUND);
-  return html`<div class="rows" ref=${holder} onScroll=${look} tabindex="0" role="region" aria-label=${label}>
+  return html`<div class="rows" ref=${holder} onScroll=${look} tabindex="0" role="group" aria-label=${label}>
     <ul style=${{ height: `${items.length * height}px`, paddingTop: `${first * height}px` }}>
       ${items.slice(first, last).map((item, index) => draw(item, first + index))}</ul></div>`;
 }

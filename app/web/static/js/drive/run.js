@@ -75,7 +75,7 @@ export function Run({ me }) {
   const now_ = next(run, trips);
   const younger = unsent.value.length ? null : undoable(state.value.trips, tick.value, extra.undo_seconds);
   if (!now_) {
-    return html`<section class="idle"><p class="say">${say("drive.waiting")}</p><p class="soft">${say("drive.waiting_more")}</p>
+    return html`<section class="idle"><h1 class="say">${say("drive.waiting")}</h1><p class="soft">${say("drive.waiting_more")}</p>
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}</section>`;
   }
   return html`<${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;

@@ -111,7 +111,7 @@ export function ShiftButtons({ shift }) {
 /** What to say while the driver rests or disinfects the car. */
 export function Resting({ shift }) {
   const left = shift.cleaning_until ? (Date.parse(shift.cleaning_until) - tick.value) / 1000 : 0;
-  return html`<section class="idle"><p class="say">${say(`drive.is_${shift.state}`)}</p>
+  return html`<section class="idle"><h1 class="say">${say(`drive.is_${shift.state}`)}</h1>
     ${left > 0 && html`<p class="say num" aria-hidden="true">${countdown(left)}</p>`}
     <button type="button" class="main big" disabled=${!shift.moves.includes("resume")} onClick=${() => move(shift, "resume")}>${say("drive.resume")}</button></section>`;
 }

@@ -73,7 +73,7 @@ export class Pick {
     this.hits = [];
     this.at = -1;
     this.input = box(select, this.name);
-    this.menu = list(this.name, document.querySelector(`label[for="${this.input.id}"]`).textContent);
+    this.menu = list(this.name, say("rider.matches", { end: document.querySelector(`label[for="${this.input.id}"]`).textContent }));
     this.hold();
     this.show();
   }
@@ -84,6 +84,7 @@ export class Pick {
     this.select.before(holder);
     holder.append(this.input, this.menu, this.select);
     this.select.hidden = true;
+    this.select.required = false;
     this.input.addEventListener("input", () => this.open(this.input.value));
     this.input.addEventListener("focus", () => { this.input.select(); this.open(""); });
     this.input.addEventListener("blur", () => this.leave());

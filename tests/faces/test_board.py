@@ -1,0 +1,109 @@
+"""The board by hand."""
+
+import pytest
+from playwright.sync_api import expect
+
+from schemas.values import Role
+from tests.faces.conftest import DESK
+
+
+@pytest.fixture
+def zhao(city):
+    """A dispatcher."""
+    return city.person(Role.DISPATCHER, "Zhao Min")
+
+
+def test_two_clicks_assign(city, look, zhao):
+    """Choose the trip, choose the driver: the best first, with the minutes it adds; the impossible say why."""
+    city.person(Role.DRIVER, "Wang Lei").on_duty()
+    city.person(Role.DRIVER, "Small Car").on_duty(seats=1)
+    city.person(Role.RIDER, "Chen Yan").book(riders=3)
+    page = look(city, zhao, DESK).go("/board")
+    page.locator(".trip-row button").click()
+    expect(page.locator(".candidates li.no")).to_contain_text("Small Car")
+    page.locator(".candidates .take", has_text="Wang Lei").click()
+    expect(page.locator(".detail")).to_have_attribute("data-state", "assigned")
+    expect(page.locator(".timeline .block")).to_be_visible()
+
+
+def test_the_queue_is_searched_and_sorted_into_tabs(city, look, zhao):
+    """Words are looked for in both languages; keys move along."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    first, second = chen.book(), chen.book("Tongji Hospital", "Optics Valley Depot")
+    page = look(city, zhao, DESK).go("/board")
+    expect(page.locator(".trip-row")).to_have_count(2)
+    page.keyboard.press("/")
+    page.keyboard.type("同济 depot")
+    expect(page.locator(".trip-row")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".trip-row")).to_have_count(2)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(f'.detail[data-trip="{second}"]')).to_be_visible()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Nothing has ended")).to_be_visible()
+    chen.do_cancel(first)
+    expect(page.locator(".trip-row")).to_have_count(1)
+
+
+def test_single_keys_can_be_switched_off(city, look, zhao):
+    """Who dictates or slips is not at the mercy of letters."""
+    city.person(Role.RIDER, "Chen Yan").book()
+    page = look(city, zhao, DESK).go("/board")
+    expect(page.locator(".trip-row")).to_have_count(1)
+    page.keyboard.press("?")
+    page.get_by_label("Single keys are commands").uncheck()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    expect(page.locator(".detail[data-trip]")).to_have_count(0)
+
+
+def test_a_held_trip_is_verified(city, look, zhao):
+    """Who nobody vouched for waits for a dispatcher's word, and the alert says so."""
+    li = city.unverified("Li Na")
+    li.book()
+    page = look(city, zhao, DESK).go("/board")
+    page.get_by_role("button", name="Alerts: 1").click()
+    page.get_by_role("button", name="To be verified").click()
+    page.get_by_role("button", name="Verify").click()
+    expect(page.locator(".detail")).to_have_attribute("data-state", "requested")
+    expect(page.get_by_role("button", name="Alerts: 0")).to_be_visible()
+
+
+def test_the_planner_is_switched_on_every_board(city, look, zhao):
+    """One dispatcher turns it, all see it."""
+    first, second = look(city, zhao, DESK), look(city, zhao, DESK)
+    first.go("/board")
+    second.go("/board")
+    expect(second.page.get_by_label("Offer", exact=True)).to_be_checked()
+    first.page.get_by_text("Suggest", exact=True).click()
+    expect(second.page.get_by_label("Suggest", exact=True)).to_be_checked()
+
+
+def test_cars_move_on_the_map(city, look, zhao):
+    """A reported position reaches the board as a car with its age in the list beside it."""
+    wang = city.person(Role.DRIVER, "Wang Lei").on_duty()
+    page = look(city, zhao, DESK).go("/board")
+    expect(page.locator(".lane")).to_contain_text("no position")
+    fix = {"lat": 30.57, "lon": 114.30, "at": city.ferry.clock.now().isoformat()}
+    driver = city.ferry.client(Authorization=f"Bearer {wang.token}")
+    assert driver.post("/api/v1/positions", json=[fix]).status_code == 200
+    expect(page.locator(".lane")).to_contain_text("seen")
+
+
+def test_an_old_picture_says_so_and_can_change_nothing(city, look, zhao):
+    """Without a line the data stay, with their age; what would act on them is switched off."""
+    city.person(Role.RIDER, "Chen Yan").book()
+    screen = look(city, zhao, DESK)
+    screen.page.clock.install()
+    page = screen.go("/board")
+    page.locator(".trip-row button").click()
+    screen.live()
+    page.route_web_socket("**/live*", lambda socket: None)
+    page.context.set_offline(True)
+    page.clock.run_for(60_000)
+    expect(page.locator("[data-link=lost]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing can be changed")
+    expect(page.get_by_role("button", name="Cancel trip")).to_be_disabled()
+    expect(page.locator(".trip-row")).to_have_count(1)
+    screen.wrong = [text for text in screen.wrong if "ERR_INTERNET_DISCONNECTED" not in text]

@@ -1,0 +1,103 @@
+"""Booking by hand: quickly with modules, and completely without them."""
+
+from playwright.sync_api import expect
+
+from schemas.values import Role
+
+
+def test_booking_works_without_javascript(city, look):
+    """A phone that runs no scripts books, sees, and cancels."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    page = look(city, chen, java_script_enabled=False).go("/")
+    page.get_by_label("From", exact=True).select_option(label="Union Hospital")
+    page.get_by_label("To", exact=True).select_option(label="Wuchang Hotel")
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.get_by_text("Looking for a driver")).to_be_visible()
+    page.get_by_role("link", name="Cancel trip").click()
+    page.get_by_role("button", name="Cancel trip").click()
+    expect(page.get_by_text("Looking for a driver")).to_have_count(0)
+
+
+def test_a_repeat_takes_two_taps(city, look):
+    """The chip of the last journey fills the form; one more tap asks."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    chen.do_cancel(chen.book())
+    screen = look(city, chen)
+    page = screen.go("/")
+    page.get_by_role("link", name="Union Hospital → Wuchang Hotel").click()
+    expect(page.locator("[data-promise]")).to_be_visible()
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.locator('article[data-state="requested"]')).to_be_visible()
+
+
+def test_the_way_back_is_one_chip_too(city, look):
+    """The turned chip swaps the ends."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    chen.book()
+    page = look(city, chen).go("/")
+    page.get_by_role("link", name="The way back").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("Wuchang Hotel")
+    page.get_by_role("button", name="Swap from and to").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("Union Hospital")
+
+
+def test_the_promise_comes_before_the_booking(city, look):
+    """An unlikely trip says why before anybody waits in vain, in words and with its error."""
+    page = look(city, city.person(Role.RIDER, "Chen Yan")).go("/")
+    page.get_by_label("From", exact=True).fill("tongji")
+    page.keyboard.press("Enter")
+    page.get_by_label("To", exact=True).fill("同济")
+    expect(page.get_by_role("option", name="Tongji Hospital")).to_be_visible()
+    page.get_by_label("To", exact=True).fill("depot")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-promise]")).to_contain_text("No driver is on duty at that time.")
+
+
+def test_my_position_is_an_end(city, look):
+    """Where the phone is can be the pickup."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    page = look(city, chen).go("/")
+    page.get_by_label("From", exact=True).click()
+    page.get_by_role("option", name="My position").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("My position")
+    page.get_by_label("To", exact=True).fill("hotel")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.locator("article[data-trip]")).to_contain_text("My position → Wuchang Hotel")
+
+
+def test_supplies_are_listed(city, look):
+    """A supply run names what is carried, in as many lines as it needs."""
+    chen, zhao = city.person(Role.RIDER, "Chen Yan"), city.person(Role.DISPATCHER, "Zhao Min")
+    page = look(city, chen).go("/")
+    page.get_by_label("Supplies").check()
+    expect(page.get_by_label("How many people", exact=True)).to_be_hidden()
+    for label, place in (("From", "depot"), ("To", "union")):
+        page.get_by_label(label, exact=True).fill(place)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Add a line").click()
+    page.get_by_label("Item", exact=True).nth(2).fill("口罩")
+    page.get_by_label("Number", exact=True).nth(2).fill("200")
+    page.get_by_label("Weight in kg").fill("15")
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.locator("article[data-trip]")).to_be_visible()
+    board = look(city, zhao, (1440, 900)).go("/board")
+    board.locator(".trip-row button").click()
+    expect(board.locator(".detail")).to_contain_text("口罩 200")
+
+
+def test_both_ends_are_needed(city, look):
+    """An unfinished form says what is missing and leads there."""
+    page = look(city, city.person(Role.RIDER, "Chen Yan")).go("/")
+    page.locator("[data-link=live]").wait_for()
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.get_by_text("Choose where from and where to.")).to_be_visible()
+    expect(page.get_by_label("From", exact=True)).to_be_focused()
+
+
+def test_the_language_switch_is_one_tap(city, look):
+    """And everything on the page follows."""
+    page = look(city, city.person(Role.RIDER, "Chen Yan")).go("/")
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", name="预约用车")).to_be_visible()
+    expect(page.locator("[data-link=live]")).to_have_text("实时")

@@ -1,0 +1,144 @@
+"""The driver's page by hand."""
+
+import pytest
+from playwright.sync_api import expect
+
+from schemas.values import Role
+
+
+@pytest.fixture
+def wang(city):
+    """A driver."""
+    return city.person(Role.DRIVER, "Wang Lei")
+
+
+def accepted(city, wang, page, **trip) -> str:
+    """A trip that the driver took."""
+    chen = city.person(Role.RIDER, "Chen Yan")
+    booked = chen.book(**trip)
+    city.offer(wang, booked)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("button", name="I am on my way")).to_be_visible()
+    return booked
+
+
+def test_a_driver_goes_on_and_off_duty(city, look, wang):
+    """From the form to work, a break, and home."""
+    page = look(city, wang).go("/drive")
+    page.get_by_label("Plate").fill("鄂A54321")
+    page.get_by_role("button", name="8 h").click()
+    page.get_by_role("button", name="Go on duty now").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    page.get_by_text("My shift, until").click()
+    page.get_by_role("button", name="Break").click()
+    expect(page.get_by_text("You are on a break")).to_be_visible()
+    page.get_by_role("button", name="Back to work").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    page.get_by_role("button", name="End shift").click()
+    page.get_by_role("group").get_by_role("button", name="End shift").click()
+    expect(page.get_by_role("heading", name="Go on duty")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Plate")).to_have_value("鄂A54321")
+
+
+def test_passing_says_why(city, look, wang):
+    """Two taps, and the trip waits for somebody else."""
+    wang.on_duty()
+    chen = city.person(Role.RIDER, "Chen Yan")
+    offer = city.offer(wang, chen.book())
+    page = look(city, wang).go("/drive")
+    page.get_by_role("button", name="Pass").click()
+    page.get_by_role("button", name="Too far").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    client = city.ferry.client(Authorization=f"Bearer {wang.token}")
+    assert client.get(f"/api/v1/offers/{offer}").json()["reason"] == "too_far"
+
+
+def test_an_offer_on_the_screen_is_noted(city, look, wang):
+    """The dispatcher knows whether the driver has seen it."""
+    wang.on_duty()
+    city.offer(wang, city.person(Role.RIDER, "Chen Yan").book())
+    screen = look(city, wang)
+    with screen.page.expect_response("**/seen") as seen:
+        screen.go("/drive")
+    assert seen.value.ok
+
+
+def test_a_door_is_an_area_until_accepted(city, look, wang):
+    """Before the acceptance a driver reads the area, never the door."""
+    wang.on_duty()
+    door = {"pickup": {"lat": 30.5361, "lon": 114.3170, "name": "Door 7, Lane 3"}}
+    city.offer(wang, city.person(Role.RIDER, "Chen Yan").book(**door))
+    page = look(city, wang).go("/drive")
+    expect(page.get_by_text("near Wuchang Hotel → Wuchang Hotel")).to_be_visible()
+    expect(page.get_by_text("Door 7")).to_have_count(0)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("heading", name="Door 7, Lane 3")).to_be_visible()
+
+
+def test_steps_in_a_tunnel_arrive_later_and_once(city, look, wang):
+    """Without a net the steps are kept, the page goes on, and they arrive in order with the times they happened."""
+    wang.on_duty()
+    screen = look(city, wang)
+    page = screen.go("/drive")
+    trip = accepted(city, wang, page)
+    page.context.set_offline(True)
+    for button in ("I am on my way", "I am there", "They are aboard"):
+        page.get_by_role("button", name=button).click()
+    expect(page.get_by_text("Not sent yet: 3")).to_be_visible()
+    expect(page.get_by_role("button", name="We have arrived")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+    client = city.ferry.client(Role.DISPATCHER)
+    story = client.get(f"/api/v1/trips/{trip}").json()
+    assert story["state"] == "aboard"
+    assert [event["move"] for event in story["history"]][-3:] == ["depart", "arrive", "board"]
+    screen.wrong = [text for text in screen.wrong if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_a_slipped_thumb_is_taken_back(city, look, wang):
+    """The last step has an undo beside it."""
+    wang.on_duty()
+    page = look(city, wang).go("/drive")
+    accepted(city, wang, page)
+    page.get_by_role("button", name="I am on my way").click()
+    page.get_by_role("button", name="Take back “on my way”").click()
+    expect(page.get_by_role("button", name="I am on my way")).to_be_visible()
+
+
+def test_supplies_are_signed_for(city, look, wang):
+    """A delivery names who received it."""
+    wang.on_duty()
+    page = look(city, wang).go("/drive")
+    load = {"items": [{"item": "masks", "quantity": 200, "unit": "boxes"}], "volume_l": 100, "weight_kg": 20}
+    trip = accepted(city, wang, page, kind="supply", riders=0, load=load)
+    expect(page.get_by_text("masks 200 boxes")).to_have_count(2)
+    for button in ("I am on my way", "I am there", "It is loaded"):
+        page.get_by_role("button", name=button).click()
+    page.get_by_label("Who received it?").fill("Dr Li")
+    page.get_by_role("button", name="Delivered").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    assert city.ferry.client(Role.DISPATCHER).get(f"/api/v1/trips/{trip}").json()["state"] == "completed"
+
+
+def test_navigation_opens_the_drivers_own_app(city, look, wang):
+    """The link says WGS-84 in the words of each app, and the choice is remembered on the phone."""
+    wang.on_duty()
+    page = look(city, wang).go("/drive")
+    accepted(city, wang, page)
+    link = page.get_by_role("link", name="Navigate")
+    expect(link).to_have_attribute("href", "geo:30.584300,114.273700?q=30.584300,114.273700(Union%20Hospital)")
+    page.get_by_text("My shift, until").click()
+    page.get_by_label("Navigation app").select_option("amap")
+    page.reload()
+    address = link.get_attribute("href") or ""
+    assert "to=114.273700,30.584300" in address
+    assert "coordinate=wgs84" in address
+
+
+def test_positions_are_reported_on_duty_only(city, look, wang):
+    """The phone tells where it is while on shift."""
+    screen = look(city, wang.on_duty())
+    with screen.page.expect_response("**/positions") as told:
+        screen.go("/drive")
+    assert told.value.ok
