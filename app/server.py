@@ -6,6 +6,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.deps import Rooms
+from app.live.socket import FeedProtocol
 from app.settings import Settings
 
 GRACE_SECONDS = 10
@@ -37,7 +38,7 @@ def server(app: FastAPI, settings: Settings) -> Server:
         access_log=False,
         server_header=False,
         lifespan="on",
-        ws="websockets-sansio",
+        ws=FeedProtocol,
         ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

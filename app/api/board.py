@@ -26,10 +26,9 @@ def board(house: House, signed: AtDesk) -> JSONResponse:
     with house.database.read() as session:
         epoch, seq = store.last_seq(session, reader.region_id)
         shown = views.snapshot(session, reader, now)
-        last = store.last_positions(session, reader.region_id)
     told = {kind: [worded(language, view) for view in items] for kind, items in shown.items()}
-    positions = [[seen.driver_id, seen.lat, seen.lon, seen.at.timestamp(), None, None] for seen in last]
-    return JSONResponse({"epoch": epoch, "seq": seq, "now": now.isoformat(), **told, "positions": positions})
+    at = {"epoch": epoch, "seq": seq, "now": now.isoformat()}
+    return JSONResponse({**at, **told, "positions": house.tracker.spots(reader)})
 
 
 @router.get("/events", response_model=Page[EventView])

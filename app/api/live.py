@@ -8,7 +8,8 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from app.auth import recognise, same_origin, token_of
 from app.deps import Rooms
 from app.live.line import Guest, Line
-from app.live.protocol import Close, Since
+from app.live.protocol import Close, Positions, Since
+from app.live.socket import Pipe
 from dispatch.errors import Unavailable
 
 router = APIRouter()
@@ -78,8 +79,9 @@ async def _attend(socket: WebSocket, rooms: Rooms, guest: Guest, since: Since | 
     except Unavailable:
         await _part(socket, Close.FULL, pace.farewell)
         return
+    line.pipe = Pipe.of(socket)
     try:
-        line.say(await rooms.tracker.seen_by(guest))
+        line.say(Positions(await asyncio.to_thread(rooms.tracker.spots, guest.reader)))
         why = await _converse(socket, line, pace.stall)
     finally:
         rooms.hub.leave(line)
@@ -126,4 +128,5 @@ async def _part(socket: WebSocket, why: Close, farewell: float) -> None:
         async with asyncio.timeout(farewell):
             await socket.close(why, why.name.lower())
     except TimeoutError:
-        return
+        if (pipe := Pipe.of(socket)) is not None:
+            pipe.abort()

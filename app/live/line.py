@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.live.outbox import Outbox, Overflow
 from app.live.protocol import Close, Facts, Frame, Heartbeat, Snapshot
+from app.live.socket import Pipe
 from dispatch.lens import Reader
 
 
@@ -49,6 +50,8 @@ class Line:
         self.audience = guest.audience
         self.seq = -1
         self.closing: Close | None = None
+        self.pipe: Pipe | None = None
+        self._idle = False
         self._gone = asyncio.Event()
         self._outbox = Outbox()
         self._wake = asyncio.Event()
@@ -57,13 +60,21 @@ class Line:
         """Queue a frame; of facts only what this client has not had. A client too far behind is sent away."""
         if self.closing is not None or not self._news(frame):
             return
-        try:
-            self._outbox.put(frame.after(self.seq) if isinstance(frame, Facts) else frame)
-        except Overflow:
-            self.close(Close.RESYNC)
-            return
+        fresh = frame.after(self.seq) if isinstance(frame, Facts) else frame
         if isinstance(frame, Snapshot | Facts):
             self.seq = frame.seq
+        if not self._push(fresh):
+            self._put(fresh)
+
+    def _push(self, frame: Frame) -> bool:
+        """The short way, when nothing waits and nothing is on its way."""
+        return self.pipe is not None and self._idle and not self._outbox and self.pipe.push(frame.wire)
+
+    def _put(self, frame: Frame) -> None:
+        try:
+            self._outbox.put(frame)
+        except Overflow:
+            self.close(Close.RESYNC)
         self._wake.set()
 
     def _news(self, frame: Frame) -> bool:
@@ -85,7 +96,9 @@ class Line:
             if (frame := self._outbox.take()) is not None:
                 return frame
             self._wake.clear()
+            self._idle = True
             await self._wake.wait()
+            self._idle = False
         return None
 
     async def sent_away(self) -> Close | None:

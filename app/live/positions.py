@@ -14,13 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
 from app.live.hub import Hub
-from app.live.line import Guest
 from app.live.protocol import Positions, Spot
 from app.writer import Writer
 from dispatch import store
 from dispatch.clock import Clock
 from dispatch.commands import Actor, Forget, ReportPositions
 from dispatch.errors import Refused
+from dispatch.lens import Reader
 from dispatch.states import WORKING
 from dispatch.trips import CLOCK_SKEW
 from schemas.positions import Fix, LastPosition
@@ -137,17 +137,13 @@ class Tracker:
         """Forget traces that are older than the group's settings allow."""
         await self._writer.ask(Forget(before=self._clock.now() - self._rhythm.keep), self._house)
 
-    async def seen_by(self, guest: Guest) -> Positions:
-        """Where those drivers are whom this guest may see now."""
-        return Positions(await asyncio.to_thread(self._seen_by, guest))
-
-    def _seen_by(self, guest: Guest) -> tuple[Spot, ...]:
-        reader = guest.reader
+    def spots(self, reader: Reader) -> tuple[Spot, ...]:
+        """Where those drivers are whom this reader may see now; reads the database."""
         with self._database.read() as session:
             if reader.at_desk:
                 drivers = {shift.driver_id for shift in store.shifts_in(session, reader.region_id, WORKING)}
             elif reader.role is Role.RIDER:
-                trips = store.trips_seen(session, reader.region_id, guest.person_id, self._clock.now())
+                trips = store.trips_seen(session, reader.region_id, reader.id, self._clock.now())
                 drivers = {trip.driver_id for trip in trips if trip.driver_id and trip.state in UNDER_WAY}
             else:
                 return ()

@@ -50,8 +50,37 @@ def written(frame: Mapping[str, object]) -> str:
     return to_json(frame).decode()
 
 
+def framed(text: str) -> bytes:
+    """A text message of a server: one final, unmasked frame (RFC 6455, 5.2)."""
+    payload = text.encode()
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 65_536:
+        return b"\x81\x7e" + size.to_bytes(2) + payload
+    return b"\x81\x7f" + size.to_bytes(8) + payload
+
+
+class Wired:
+    """What every frame has: its text, and that as it goes over the wire; made once, however many receive it."""
+
+    @cached_property
+    def text(self) -> str:
+        """As JSON."""
+        return written(self.told())
+
+    @cached_property
+    def wire(self) -> bytes:
+        """Framed."""
+        return framed(self.text)
+
+    def told(self) -> Mapping[str, object]:
+        """Its keys and values."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Wired):
     """Everything a reader may see at `seq`."""
 
     epoch: str
@@ -60,25 +89,23 @@ class Snapshot:
     role: Role
     things: Mapping[str, list[Json]]
 
-    @cached_property
-    def text(self) -> str:
-        """Encoded once, however many receive it."""
+    def told(self) -> Mapping[str, object]:
+        """Its keys and values."""
         head = {"type": "snapshot", "epoch": self.epoch, "seq": self.seq, "now": self.now, "role": self.role}
-        return written({**head, **self.things})
+        return {**head, **self.things}
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Wired):
     """The events up to `seq` that a reader may hear of, and how what they touched looks now."""
 
     seq: int
     events: tuple[Json, ...] = ()
     views: tuple[View, ...] = ()
 
-    @cached_property
-    def text(self) -> str:
-        """Encoded once, however many receive it."""
-        return written({"type": "events", "seq": self.seq, "events": self.events, "views": self.views})
+    def told(self) -> Mapping[str, object]:
+        """Its keys and values."""
+        return {"type": "events", "seq": self.seq, "events": self.events, "views": self.views}
 
     def after(self, seq: int) -> "Facts":
         """Without the events a client has had already; the views stay, they are newer."""
@@ -93,15 +120,14 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Positions:
+class Positions(Wired):
     """Where drivers were last seen: lossy, the last one of each counts."""
 
     spots: tuple[Spot, ...]
 
-    @cached_property
-    def text(self) -> str:
-        """Encoded once, however many receive it."""
-        return written({"type": "positions", "positions": self.spots})
+    def told(self) -> Mapping[str, object]:
+        """Its keys and values."""
+        return {"type": "positions", "positions": self.spots}
 
     def then(self, later: "Positions") -> "Positions":
         """This and a later one as one."""
@@ -109,16 +135,15 @@ class Positions:
 
 
 @dataclass(frozen=True)
-class Heartbeat:
+class Heartbeat(Wired):
     """Nothing new, still here: everything up to `seq` has been said."""
 
     seq: int
     now: datetime
 
-    @cached_property
-    def text(self) -> str:
-        """Encoded once, however many receive it."""
-        return written({"type": "heartbeat", "seq": self.seq, "now": self.now})
+    def told(self) -> Mapping[str, object]:
+        """Its keys and values."""
+        return {"type": "heartbeat", "seq": self.seq, "now": self.now}
 
 
 Frame = Snapshot | Facts | Positions | Heartbeat

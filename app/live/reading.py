@@ -42,7 +42,7 @@ def news(database: Database, region_id: str, seq: int, concerned: Concerned, now
         last = rows[-1].seq if rows else seq
         frames = {audience: _facts(session, audience, last, told, now) for audience, told in heard.items()}
     for frame in frames.values():
-        frame.text  # noqa: B018 (written here, in the thread, and not while others wait)
+        frame.wire  # noqa: B018 (written here, in the thread, and not while others wait)
     return News(epoch, rows, frames)
 
 

@@ -18,6 +18,7 @@ from app.db import migrate
 from app.deps import Rooms
 from app.live.hub import Hub, Pace
 from app.live.positions import Rhythm, Tracker
+from app.live.socket import FeedProtocol
 from app.main import create_app
 from app.server import Server, server
 from app.settings import Settings
@@ -63,6 +64,7 @@ class Served:
     clock: ManualClock
     loop: asyncio.AbstractEventLoop
     port: int
+    server: Server
     names: Iterator[int] = field(default_factory=count)
 
     @property
@@ -169,7 +171,9 @@ class Ground:
 
 
 @contextmanager
-def served(url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0) -> Iterator[Served]:
+def served(
+    url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0, ws: type | str = FeedProtocol
+) -> Iterator[Served]:
     """A server on a free port until the block ends; `buffer`: how many bytes the kernel may keep for a slow client."""
     migrate(url)
     clock = ManualClock(NIGHT)
@@ -180,7 +184,9 @@ def served(url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0
     rooms.hub = Hub(rooms.database, clock, pace)
     rooms.tracker = Tracker(rooms.database, rooms.writer, clock, rooms.hub, house, rhythm)
     rooms.writer.on_commit[:] = [rooms.hub.committed, rooms.planner.committed]
-    running = Announcing(app, server(app, settings).config)
+    config = server(app, settings).config
+    config.ws = ws
+    running = Announcing(app, config)
     running.ready = threading.Event()
     ear = create_server(("127.0.0.1", 0))
     if buffer:
@@ -189,7 +195,7 @@ def served(url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0
     thread.start()
     assert running.ready.wait(20), "the server did not start"
     try:
-        yield Served(app, clock, running.loop, ear.getsockname()[1])
+        yield Served(app, clock, running.loop, ear.getsockname()[1], running)
     finally:
         running.should_exit = True
         thread.join(20)

@@ -239,6 +239,19 @@ def test_a_client_that_does_not_read_is_sent_away(narrow: Served) -> None:
         assert stuck.seq < ground.head()
 
 
+def test_a_client_that_never_reads_again_is_dropped(tmp_path: Path) -> None:
+    """Who does not even take the goodbye costs the server neither memory nor a connection."""
+    pace = Pace(heartbeat=0.05, poll=0.2, stall=0.3, farewell=0.3)
+    with served(f"sqlite:///{tmp_path / 'ferry.db'}", pace, buffer=4096) as running:
+        ground = running.region()
+        rider, dispatcher = ground.member(Role.RIDER), ground.member(Role.DISPATCHER)
+        with running.listen(dispatcher.token, sock=running.slow_socket(), max_queue=1) as stuck:
+            stuck.hear()
+            while running.server.server_state.connections:
+                _gossip(ground, rider, 10)
+            assert stuck.until_closed() is None
+
+
 def test_a_slow_client_gets_fewer_bigger_frames(tmp_path: Path) -> None:
     """What a client did not read in time is folded, and it ends with the same state as everyone."""
     with served(f"sqlite:///{tmp_path / 'ferry.db'}", Pace(heartbeat=0.05, stall=20), buffer=32768) as running:

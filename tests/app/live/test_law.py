@@ -1,11 +1,14 @@
 """The law of the feed: *old snapshot + frames = new snapshot*, for every role and every command."""
 
 from collections.abc import Iterator, Sequence
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dispatch import store
+from dispatch.events import CATALOGUE
 from tests import postgres
 from tests.app.live.client import Ear, shown
 from tests.app.live.served import Ground, Member, Served, served
@@ -70,3 +73,16 @@ def on_postgres(postgres_url: str, postgres_template: str) -> Iterator[Served]:
 def test_the_law_holds_on_postgresql(on_postgres: Served, wishes: list[Wish], cuts: list[int]) -> None:
     """The same on the other database, where readers and writers do not wait for each other."""
     check_law(on_postgres.region(), wishes, cuts)
+
+
+def test_the_world_tells_of_everything(house: Served) -> None:
+    """Seeded walks keep the law, and bring about every kind of event of trips, offers and shifts."""
+    draw, told = Random(7), set()
+    for _ in range(12):
+        ground = house.region()
+        wishes = [(draw.randrange(len(ACTS)), draw.randrange(10), draw.randrange(10)) for _ in range(60)]
+        check_law(ground, wishes, range(10, 60, 20))
+        with house.rooms.database.read() as session:
+            told |= {row.name for row in store.events_after(session, ground.id, 0, 10_000)}
+    things = {name for (thing, _), (name, _) in CATALOGUE.items() if thing in ("trip", "offer", "shift")}
+    assert things - told - {"TripHeld", "TripVerified", "SupplyReturned"} == set()

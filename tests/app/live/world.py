@@ -19,8 +19,9 @@ from schemas.values import Role
 from tests.app.live.served import Ground, Member
 from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
 
-MOVES = ("depart", "arrive", "board", "complete", "no_show", "transfer", "undo", "release")
-SHIFT_MOVES = ("pause", "resume", "clean", "resume", "end")
+DRIVE = ("depart", "arrive", "board", "complete")
+ODD_MOVES = ("undo", "no_show", "transfer", "undo", "release", "return")
+RESTS = (("pause",), ("pause", "resume"), ("clean",), ("clean", "resume"), ("end",))
 
 
 @dataclass
@@ -79,30 +80,41 @@ class World:
 
     def offer(self, a: int, b: int) -> None:
         shift, driver = pick(self.shifts, b)
-        trips = tuple(dict.fromkeys(pick(self.trips, a + step) for step in range(1 + b % 2)))
+        trips = tuple(dict.fromkeys(pick(self.trips, a + step) for step in range(1 + b // 4 % 2)))
         wish = commands.MakeOffer(shift, trips, self.now + timedelta(seconds=90))
         self.offers.append((self._do(wish, self.ground.planner)["id"], driver))
 
-    def answer(self, a: int, b: int) -> None:
-        offer, driver = pick(self.offers, a)
-        wishes = (commands.AcceptOffer(offer), commands.DeclineOffer(offer), commands.SeeOffer(offer))
-        self._do(wishes[(b * 2) % 5 % 3], driver.actor)
+    def consider(self, a: int, b: int) -> None:
+        """The newest offer, or a new one of a new trip, meets one of its ends."""
+        if a % 2:
+            self.book(a, b)
+            self.offer(len(self.trips) - 1, a % 4)
+        offer, driver = pick(self.offers, -1)
+        if b % 2:
+            self._do(commands.SeeOffer(offer), driver.actor)
+        wishes = (commands.AcceptOffer, commands.DeclineOffer, commands.LapseOffer, commands.WithdrawOffer)
+        wish = wishes[(b // 2) % 4]
+        if wish is commands.LapseOffer:
+            self.ground.served.clock.forward(seconds=100)
+        own = wish in (commands.AcceptOffer, commands.DeclineOffer)
+        self._do(wish(offer), driver.actor if own else self.ground.planner)
 
-    def drop_offer(self, a: int, b: int) -> None:
-        offer, _ = pick(self.offers, a)
-        self._do((commands.LapseOffer(offer), commands.WithdrawOffer(offer))[b % 2], self.ground.planner)
+    def drive(self, a: int, b: int) -> None:
+        """Some way along a drive, from the beginning: what was done before is safe to say again."""
+        trip = pick(self.trips, a)
+        with suppress(Refused):
+            self._do(commands.AssignTrip(trip, str(self.drivers[b % 2].actor.id)))
+        for move in DRIVE[: 1 + b % 4]:
+            self._do(commands.MoveTrip(trip, move, self.now))
 
-    def move(self, a: int, b: int) -> None:
-        self._do(commands.MoveTrip(pick(self.trips, a), pick(MOVES, b), self.now))
-
-    def go_on(self, a: int, _: int) -> None:
-        """The next step of a drive, whichever it is."""
-        for move in ("depart", "arrive", "board", "complete"):
-            self._do(commands.MoveTrip(pick(self.trips, a), move, self.now))
+    def move_oddly(self, a: int, b: int) -> None:
+        self._do(commands.MoveTrip(pick(self.trips, a), pick(ODD_MOVES, b), self.now))
 
     def move_shift(self, a: int, b: int) -> None:
+        """A rest of some kind, or the end."""
         shift, driver = pick(self.shifts, a)
-        self._do(commands.MoveShift(shift, pick(SHIFT_MOVES, b)), driver.actor)
+        for move in pick(RESTS, b):
+            self._do(commands.MoveShift(shift, move), driver.actor)
 
     def new_shift(self, a: int, b: int) -> None:
         driver = pick(self.drivers, a)
@@ -116,10 +128,13 @@ class World:
         self._do(pick(wishes, b))
 
     def late(self, a: int, b: int) -> None:
+        """Nobody came in time; sometimes it is wanted all the same."""
         trip = pick(self.trips, a)
+        self.ground.served.clock.forward(minutes=150)
+        with suppress(Refused):
+            self._do(commands.ExpireTrip(trip), self.ground.planner)
         if b % 2:
             self._do(commands.ReopenTrip(trip))
-        self._do(commands.ExpireTrip(trip), self.ground.planner)
 
     def person(self, a: int, b: int) -> None:
         member = pick([*self.riders, *self.drivers], a)
@@ -177,8 +192,8 @@ def pick(things: Any, index: int) -> Any:
 
 
 ACTS: list[Callable[[World, int, int], None]] = [
-    World.book, World.book, World.cancel, World.assign, World.assign, World.offer, World.offer, World.answer,
-    World.answer, World.drop_offer, World.move, World.move, World.go_on, World.move_shift, World.new_shift,
+    World.book, World.book, World.cancel, World.assign, World.offer, World.consider, World.consider,
+    World.consider, World.drive, World.drive, World.move_oddly, World.move_oddly, World.move_shift, World.new_shift,
     World.tell_trip, World.late, World.person, World.place, World.region, World.alert, World.positions, World.plan,
     World.wait,
 ]  # fmt: skip

@@ -24,6 +24,7 @@ let failures = 0;
 let retry = 0;
 let heard = 0;
 let signedOut = false;
+let crowded = false;
 
 /** Now, by the server's clock. */
 export const now = () => Date.now() + skew;
@@ -49,7 +50,7 @@ function take(message) {
 
 function again() {
   clearTimeout(retry);
-  if (signedOut) return;
+  if (signedOut || crowded) return;
   const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
   failures += 1;
   retry = setTimeout(connect, ceiling * Math.random());
@@ -69,6 +70,7 @@ function connect() {
   mine.onclose = (event) => {
     if (socket !== mine) return;
     signedOut = event.code === 4401;
+    crowded = event.code === 4429; // too many of one person's pages listen: this one waits until it is looked at
     judge();
     again();
   };

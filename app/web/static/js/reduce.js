@@ -45,6 +45,7 @@ function events(state, frame) {
 export function reduce(state, frame) {
   if (frame.type === "snapshot") return snapshot(state, frame);
   if (frame.type === "events") return events(state, frame);
+  if (frame.type === "heartbeat" && frame.seq > state.seq) return { ...state, seq: frame.seq };
   if (frame.type === "positions") return { ...state, positions: positionsOf(frame.positions, state.positions) };
   return state;
 }
