@@ -3,6 +3,7 @@
 import typer
 
 from app.verbs import (
+    bench,
     care,
     people,
     serve,
@@ -25,6 +26,7 @@ cli.command("export")(tables.export_table)
 cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
+cli.command("bench")(bench.bench)
 
 
 def main() -> None:

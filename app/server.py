@@ -13,6 +13,14 @@ GRACE_SECONDS = 10
 FRAME_LIMIT = 64 * 1024
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
 class Server(uvicorn.Server):
     """A server that says goodbye to its sockets (1001) before it cuts them."""
 

@@ -1,0 +1,1 @@
+"""What Ferry measures of itself: `ferry bench`."""
