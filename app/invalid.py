@@ -25,12 +25,17 @@ def _sentence(language: str, error: Mapping[str, object]) -> str:
         told = translate(language, str(error["msg"]).removeprefix("Value error, "))
         return say(language, "error.BadRequest", field=field, problem=told)
     context = error.get("ctx")
-    blanks = dict(context) if isinstance(context, Mapping) else {}
+    blanks = {name: _round(bound) for name, bound in context.items()} if isinstance(context, Mapping) else {}
     blanks |= {"field": field, "value": "" if kind in WITHOUT_VALUE else shown(error.get("input"))}
     if kind == "other":
         blanks["message"] = error["msg"]
     told = say(language, f"invalid.{kind}", **blanks)
     return told + (say(language, "invalid.swapped") if _swapped(field, kind, error.get("input")) else "")
+
+
+def _round(bound: object) -> object:
+    """`90.0` reads better as 90."""
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _kind(name: str) -> str:
