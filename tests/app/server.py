@@ -51,8 +51,14 @@ class Running:
         """Somebody who talks to the server; without a role a stranger."""
         if role is not None:
             headers["Authorization"] = f"Bearer {self.token(role, name, language)}"
-        made = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False, timeout=30)
+        made = httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
         self.clients.append(made)
+        return made
+
+    def api(self, role: Role | None = None, name: str = "", language: str = "en", **headers: str) -> httpx.Client:
+        """The same for whoever uses only the public contract: `/me` means `/api/v1/me`."""
+        made = self.client(role, name, language, **headers)
+        made.base_url = httpx.URL(f"{self.url}/api/v1")
         return made
 
     def close(self) -> None:

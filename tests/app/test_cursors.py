@@ -39,7 +39,7 @@ def test_what_was_never_handed_out_is_refused(cursor):
 
 def test_pages_hold_everything_once(shared):
     """Walking the pages of a long list meets each trip once, the latest pickup first."""
-    rider = shared.client(Role.RIDER, "frequent")
+    rider = shared.api(Role.RIDER, "frequent")
     booked = {rider.post("/trips", json=TRIP).json()["id"] for _ in range(PAGE + 3)}
     first = rider.get("/trips").json()
     second = rider.get("/trips", params={"cursor": first["next"]}).json()

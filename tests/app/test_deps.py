@@ -10,7 +10,7 @@ TRIP = {"pickup": XIEHE, "dropoff": HOME}
 
 def test_the_same_key_brings_the_same_answer_and_one_effect(shared):
     """A phone that repeats a booking because the answer was lost books once."""
-    rider, key = shared.client(Role.RIDER, "phone"), {"Idempotency-Key": "once"}
+    rider, key = shared.api(Role.RIDER, "phone"), {"Idempotency-Key": "once"}
     first = rider.post("/trips", json=TRIP, headers=key)
     seq = shared.seq()
     again = rider.post("/trips", json=TRIP, headers=key)
@@ -20,7 +20,7 @@ def test_the_same_key_brings_the_same_answer_and_one_effect(shared):
 
 def test_a_key_is_for_one_request(shared):
     """The same key with another body, or on another address, is refused by name; nothing is written."""
-    rider, key = shared.client(Role.RIDER, "mixer"), {"Idempotency-Key": "mixed"}
+    rider, key = shared.api(Role.RIDER, "mixer"), {"Idempotency-Key": "mixed"}
     trip = rider.post("/trips", json=TRIP, headers=key).json()["id"]
     seq = shared.seq()
     for path, body in (("/trips", TRIP | {"riders": 2}), (f"/trips/{trip}/cancel", {})):
@@ -33,14 +33,14 @@ def test_a_key_is_for_one_request(shared):
 def test_keys_of_different_people_do_not_meet(shared):
     """Two phones may choose the same key."""
     key = {"Idempotency-Key": "same"}
-    ids = {shared.client(Role.RIDER, name).post("/trips", json=TRIP, headers=key).json()["id"] for name in "ab"}
+    ids = {shared.api(Role.RIDER, name).post("/trips", json=TRIP, headers=key).json()["id"] for name in "ab"}
     assert len(ids) == 2
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel"])
 def test_a_key_is_short_and_plain(shared, key):
     """A key that could not be kept is refused, with the rule."""
-    answer = shared.client(Role.RIDER).post("/trips", json=TRIP, headers=[(b"idempotency-key", key.encode("latin-1"))])
+    answer = shared.api(Role.RIDER).post("/trips", json=TRIP, headers=[(b"idempotency-key", key.encode("latin-1"))])
     assert (answer.status_code, answer.json()["error"]) == (422, "BadRequest")
     assert "idempotency-key" in answer.json()["detail"].lower()
 
@@ -79,16 +79,16 @@ BODIES = {
 @pytest.mark.parametrize(("method", "path", "allowed"), MATRIX)
 def test_each_role_reaches_its_own_addresses_only(shared, method, path, allowed):
     """The matrix of roles and addresses, every cell; strangers reach none."""
-    assert shared.client().request(method, path, json=BODIES.get(path)).status_code == 401
+    assert shared.api().request(method, path, json=BODIES.get(path)).status_code == 401
     for role in ALL:
-        answer = shared.client(Role(role), f"m{role}").request(method, path, json=BODIES.get(path))
+        answer = shared.api(Role(role), f"m{role}").request(method, path, json=BODIES.get(path))
         assert answer.status_code in ((200, 201) if role in allowed else (403,)), (role, answer.text)
 
 
 def test_things_of_others_are_not_to_be_found(shared):
     """What is not yours is 404, as if it were not there: ids cannot be tried out."""
-    owner, other = shared.client(Role.RIDER, "owner"), shared.client(Role.RIDER, "other")
-    driver = shared.client(Role.DRIVER, "stranger")
+    owner, other = shared.api(Role.RIDER, "owner"), shared.api(Role.RIDER, "other")
+    driver = shared.api(Role.DRIVER, "stranger")
     trip = owner.post("/trips", json=TRIP).json()["id"]
     person = owner.get("/me").json()["person"]["id"]
     for client in (other, driver):

@@ -111,12 +111,12 @@ NAMES = {401: "NotSignedIn", 403: "NotAllowed", 404: "NotFound", 405: "MethodNot
 def people(shared):
     """A person of each role for each language, and a stranger."""
     found = {
-        (None, "en"): shared.client(**{"Accept-Language": "en"}),
-        (None, "zh"): shared.client(**{"Accept-Language": "zh"}),
+        (None, "en"): shared.api(**{"Accept-Language": "en"}),
+        (None, "zh"): shared.api(**{"Accept-Language": "zh"}),
     }
     for role in (Role.RIDER, Role.DRIVER, Role.DISPATCHER):
         for short, language in (("en", "en"), ("zh", "zh-Hans")):
-            client = shared.client(role, f"{role} {short}", language, **{"Accept-Language": short})
+            client = shared.api(role, f"{role} {short}", language, **{"Accept-Language": short})
             found[role.value, short] = client
     return found
 
@@ -170,7 +170,7 @@ def test_a_body_in_pieces_meets_the_same_limit(shared, people):
 
 def test_a_late_answer_to_an_offer_is_told_the_deadline(ferry):
     """Accepting after the deadline: 409, with both times in the sentence."""
-    rider, driver = ferry.client(Role.RIDER), ferry.client(Role.DRIVER)
+    rider, driver = ferry.api(Role.RIDER), ferry.api(Role.DRIVER)
     trip = rider.post("/trips", json=a_trip().model_dump(mode="json", exclude_unset=True)).json()["id"]
     shift = driver.post("/shifts", json=SHIFT).json()["id"]
     assert driver.post(f"/shifts/{shift}/start").status_code == 200
@@ -186,7 +186,7 @@ def test_a_late_answer_to_an_offer_is_told_the_deadline(ferry):
 
 def test_another_drivers_move_is_refused(ferry):
     """Only the driver of a trip moves it, and others do not even learn that it is there."""
-    rider, other = ferry.client(Role.RIDER), ferry.client(Role.DRIVER, "other")
+    rider, other = ferry.api(Role.RIDER), ferry.api(Role.DRIVER, "other")
     trip = rider.post("/trips", json=TRIP).json()["id"]
     before = ferry.seq()
     answer = other.post(f"/trips/{trip}/moves", json={"move": "depart", "at": NIGHT.isoformat()})

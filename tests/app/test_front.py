@@ -17,7 +17,7 @@ from tests.build import HOME, XIEHE
 def test_every_answer_carries_safe_headers(shared):
     """No inline scripts, no framing, no referrer, no guessing of types, no caching of what people asked."""
     for path in (f"{shared.url}/live", "/me", "/openapi.json", "/nothing"):
-        headers = shared.client().get(path).headers
+        headers = shared.api().get(path).headers
         assert "unsafe" not in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["referrer-policy"] == "no-referrer"
@@ -34,7 +34,7 @@ def test_logs_hold_no_personal_data(shared):
         processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.WriteLoggerFactory(lines)
     )
     try:
-        rider, desk = shared.client(Role.RIDER, "Zhao Min"), shared.client(Role.DISPATCHER)
+        rider, desk = shared.api(Role.RIDER, "Zhao Min"), shared.api(Role.DISPATCHER)
         rider.patch("/me", json={"phone": "13912345678"})
         trip = rider.post("/trips", json={"pickup": XIEHE, "dropoff": HOME, "note": "fever"}).json()["id"]
         desk.get("/trips", params={"q": "searchword"})
