@@ -3,10 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from routing.formats import BadFile, Instance, Objective, lilim, own
+from routing.formats import BadFile, Instance, Objective, lilim, own, sartori
 
-READERS: Final[Mapping[str, Callable[[str, Objective], Instance]]] = {"ferry": own.read, "lilim": lilim.read}
-USUAL: Final[Mapping[str, Objective]] = {"ferry": Objective.DISTANCE, "lilim": Objective.VEHICLES}
+READERS: Final[Mapping[str, Callable[[str, Objective], Instance]]] = {
+    "ferry": own.read,
+    "lilim": lilim.read,
+    "sartori": sartori.read,
+}
+USUAL: Final[Mapping[str, Objective]] = {
+    "ferry": Objective.DISTANCE,
+    "lilim": Objective.VEHICLES,
+    "sartori": Objective.VEHICLES,
+}
 """The objective of each format's own literature."""
 
 
@@ -15,6 +23,8 @@ def detected(text: str) -> str:
     lines = [line.split() for line in text.splitlines() if line.strip()][:2]
     if text.lstrip().startswith("{"):
         return "ferry"
+    if lines and lines[0][0] == "NAME:":
+        return "sartori"
     if lines and len(lines[0]) == 3 and (len(lines) == 1 or len(lines[1]) == lilim.COLUMNS):
         return "lilim"
     raise BadFile("line 1", " ".join(lines[0])[:40] if lines else "", f"the beginning of a {' or '.join(READERS)} file")
