@@ -70,8 +70,6 @@ UNTESTED: dict[str, str] = {
     "dispatch/audit.py": "lands with the tests of the verbs",
     "app/solver.py": "tested with the loop that owns it, tests/app/test_loop.py",
     "dispatch/diff.py": "tested through the preview, tests/app/test_promises.py",
-    "routing/cost.py": "tested through the search, tests/routing/test_solve.py",
-    "routing/search/": "its parts are tested through tests/routing/test_solve.py and tests/routing/search",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
     "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
 }
