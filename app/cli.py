@@ -6,6 +6,7 @@ from app.verbs import (
     bench,
     care,
     people,
+    play,
     serve,
     tables,
 )
@@ -27,6 +28,8 @@ cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
 cli.command("bench")(bench.bench)
+cli.command("demo")(play.demo)
+cli.command("simulate")(play.simulate)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch.commands import InvitePerson
+from dispatch.commands import InvitePerson, IssueToken
 from schemas.people import InviteIn
 from schemas.values import Role
 from tests.build import ADMIN
@@ -81,3 +81,15 @@ def test_a_person_keeps_their_language(ferry):
     rider = ferry.client(Role.RIDER)
     rider.post("/language", data={"language": "en"})
     assert rider.get("/api/v1/me").json()["person"]["language"] == "en"
+
+
+def test_an_invite_for_somebody_known_lets_them_in_with_one_click(ferry):
+    """A link made for one person signs that person in, once."""
+    person = ferry.do(IssueToken(Role.DRIVER, "Wang"), ADMIN).answer["person"]
+    wish = InvitePerson(InviteIn(role=Role.DRIVER), person_id=person["id"])
+    token = ferry.do(wish, ADMIN).answer["token"]
+    client = ferry.client()
+    answer = client.get(f"/enter/{token}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/drive")
+    assert client.get("/api/v1/me").json()["person"]["id"] == person["id"]
+    assert ferry.client().get(f"/enter/{token}").status_code == 404

@@ -1,0 +1,214 @@
+"""Sets up the demonstration: a house of its own, a server, and simulated people set loose on it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from socket import socket
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import httpx
+import uvicorn
+from fastapi import APIRouter, Path, Request
+from starlette.responses import RedirectResponse
+
+from app.clock import SystemChance, SystemClock
+from app.db import Database, upgrade
+from app.demo.city import CENTRE, City, wuhan
+from app.demo.drivers import Driver, World
+from app.demo.phone import Phone
+from app.demo.rhythm import Rhythm
+from app.demo.riders import Rider, crowd
+from app.deps import Rooms
+from app.main import create_app
+from app.server import server
+from app.settings import Settings
+from dispatch import store
+from dispatch.commands import Actor, AddPlace, ChangeRegion, Command, EnsureRegion, InvitePerson, IssueToken
+from dispatch.desk import Ask, Desk
+from dispatch.errors import NotFound
+from routing.travel.line import LineTravel
+from schemas.people import InviteIn
+from schemas.regions import RegionIn
+from schemas.values import Role
+
+CONNECTIONS = 40
+HEAD_START = timedelta(minutes=3)
+"""The wishes of the minutes before the curtain rises come at once, so that nobody looks at an empty board."""
+ZONE = ZoneInfo("Asia/Shanghai")
+FACES: Mapping[Role, str] = {Role.RIDER: "rider", Role.DRIVER: "driver", Role.DISPATCHER: "dispatcher"}
+VISITORS: Mapping[Role, str] = {Role.RIDER: "You, a nurse", Role.DRIVER: "You, a driver", Role.DISPATCHER: "You"}
+"""The people whom whoever tries Ferry becomes; the simulation leaves them alone."""
+GIVEN = (
+    "Chen",
+    "Li",
+    "Wang",
+    "Zhang",
+    "Liu",
+    "Zhao",
+    "Huang",
+    "Zhou",
+    "Wu",
+    "Xu",
+    "Sun",
+    "Hu",
+    "Zhu",
+    "Gao",
+    "Lin",
+    "He",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """How many play, on which seed, and how much faster than real they drive."""
+
+    drivers: int
+    riders: int
+    seed: int
+    speed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What was set up: tokens of the simulated people, ids of the visitors, and the key to become one."""
+
+    drivers: Sequence[str]
+    riders: Sequence[str]
+    visitors: Mapping[Role, str]
+    key: str
+
+
+class Founder:
+    """Acts on the house before its server runs, as whoever sits at the machine."""
+
+    def __init__(self, database: Database, region: str) -> None:
+        self.desk, self.clock, self.region = Desk(database.engine, SystemChance()), SystemClock(), region
+        self.database = database
+
+    def do(self, *wishes: Command) -> list[dict[str, object]]:
+        """Have it done, all or nothing, and take the answers."""
+        actor, now = Actor(Role.ADMIN, self.region), self.clock.now()
+        return [done.answer for done in self.desk.handle_together([Ask(wish, actor, now) for wish in wishes])]
+
+    def found(self, city: City) -> None:
+        """The region with its centre, and every site that is not there from an earlier run."""
+        self.do(EnsureRegion("Wuhan", "武汉"))
+        lat, lon = CENTRE
+        self.do(ChangeRegion(RegionIn(name="Wuhan (demonstration)", name_zh="武汉（演示）", lat=lat, lon=lon)))
+        with self.database.read() as session:
+            known = {place.name for place in store.places(session, self.region)}
+        self.do(*(AddPlace(site.entry()) for site in city.sites if site.name not in known))
+
+    def tokens(self, role: Role, count: int, chance: Random) -> list[str]:
+        """So many people of one role, each with a token."""
+        names = [f"{chance.choice(GIVEN)} {role.value.capitalize()} {number:03d}" for number in range(1, count + 1)]
+        return [str(answer["token"]) for answer in self.do(*(IssueToken(role, name, "demo") for name in names))]
+
+    def visitor(self, role: Role) -> str:
+        """The id of the person a visitor becomes."""
+        [answer] = self.do(IssueToken(role, VISITORS[role], "demo"))
+        person = answer["person"]
+        return str(person["id"]) if isinstance(person, dict) else ""
+
+
+def set_up(settings: Settings, cast: Cast) -> Scene:
+    """Fill the house. Run again on the same house it finds the same places and people."""
+    database = Database(settings.database_url)
+    try:
+        upgrade(database)
+        founder, chance = Founder(database, settings.region), Random(cast.seed)
+        founder.found(wuhan())
+        return Scene(
+            drivers=founder.tokens(Role.DRIVER, cast.drivers, chance),
+            riders=founder.tokens(Role.RIDER, cast.riders, chance),
+            visitors={role: founder.visitor(role) for role in FACES},
+            key=SystemChance().token()[:16],
+        )
+    finally:
+        database.close()
+
+
+def entrance(scene: Scene) -> APIRouter:
+    """The one-click links: each click makes a fresh single-use invite for its person and follows it."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/as/{role}/{key}")
+    async def become(request: Request, role: Annotated[Role, Path()], key: str) -> RedirectResponse:
+        if key != scene.key or role not in scene.visitors:
+            raise NotFound(thing="page", id=f"/as/{role.value}")
+        rooms: Rooms = request.app.state.rooms
+        founder = Actor(Role.ADMIN, rooms.settings.region)
+        invite = InvitePerson(InviteIn(role=role), person_id=scene.visitors[role])
+        done = await rooms.writer.ask(invite, founder)
+        return RedirectResponse(f"/enter/{done.answer['token']}", status_code=303)
+
+    return router
+
+
+class Announcing(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        self.listening.set()
+
+
+async def perform(settings: Settings, cast: Cast, scene: Scene) -> None:
+    """Run the server and the people until the server is told to stop (Ctrl-C). A mistake of the people ends both."""
+    served = stage(settings, scene)
+    serving = asyncio.create_task(served.serve())
+    people = asyncio.create_task(play(served, settings, cast, scene))
+    try:
+        await asyncio.wait({serving, people}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        served.should_exit = True
+        people.cancel()
+        await serving
+    if people.done() and not people.cancelled():
+        people.result()
+
+
+def stage(settings: Settings, scene: Scene) -> Announcing:
+    """The server of the demonstration, not yet running."""
+    app = create_app(settings)
+    app.include_router(entrance(scene))
+    return Announcing(server(app, settings).config)
+
+
+async def play(served: Announcing, settings: Settings, cast: Cast, scene: Scene) -> None:
+    """Wait for the server to listen, then let everybody live their day."""
+    await served.listening.wait()
+    address = f"127.0.0.1:{settings.port}"
+    clock, city, travel = SystemClock(), wuhan(), LineTravel()
+    world = World(city, clock, travel, cast.speed)
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    async with (
+        httpx.AsyncClient(base_url=f"http://{address}", limits=limits, trust_env=False, timeout=30) as http,
+        asyncio.TaskGroup() as day,
+    ):
+        phones = [Phone(http, f"ws://{address}/api/v1/live", token) for token in (*scene.drivers, *scene.riders)]
+        drivers = [
+            Driver(phone, world, Random(f"{cast.seed}-driver-{number}"))
+            for number, phone in enumerate(phones[: len(scene.drivers)])
+        ]
+        for driver in drivers:
+            day.create_task(driver.day())
+        await asyncio.gather(*(driver.on_duty.wait() for driver in drivers))
+        riders = [Rider(phone, clock) for phone in phones[len(scene.drivers) :]]
+        for rider in riders:
+            day.create_task(rider.day())
+        bookings = rhythm(city, cast).bookings(clock.now() - HEAD_START, cast.seed)
+        day.create_task(crowd(riders, bookings, clock))
+
+
+def rhythm(city: City, cast: Cast) -> Rhythm:
+    """As many bookings as the riders can ride: at the peak each asks a few times an hour, more with faster cars."""
+    return Rhythm(city, ZONE, peak=cast.riders * min(12.0, 2 * cast.speed))

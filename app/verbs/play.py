@@ -1,0 +1,120 @@
+"""`ferry demo` and `ferry simulate`: a city to try Ferry in, live or at full speed."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from app import logs
+from app.clock import seconds
+from app.db import Database
+from app.demo.simulate import Figures, Script, Simulation
+from app.demo.stage import FACES, Cast, Scene, perform, set_up
+from app.settings import Settings
+from app.verbs.base import Exit, Json, fail, show
+
+Drivers = Annotated[int, typer.Option(min=1, max=2000, help="Simulated drivers.")]
+Riders = Annotated[int, typer.Option(min=1, max=5000, help="Simulated riders.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same city and the same wishes.")]
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    drivers: Drivers = 200,
+    riders: Riders = 60,
+    seed: Seed = 1,
+    speed: Annotated[float, typer.Option(min=1, max=60, help="How many times faster than real the cars drive.")] = 6,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    home: Annotated[Path | None, typer.Option(help="A folder to keep the city in; else it is thrown away.")] = None,
+) -> None:
+    """Run an embedded city with simulated volunteers and print three one-click sign-in links.
+
+    Example: ferry demo --port 8000 --drivers 50
+    """
+    cast = Cast(drivers, riders, seed, speed)
+    with TemporaryDirectory(prefix="ferry-demo-", ignore_cleanup_errors=True) as folder:
+        where = home or Path(folder)
+        url = f"sqlite:///{where.absolute() / 'ferry.db'}"
+        settings = Settings.model_validate({"home": where, "database_url": url, "host": host, "port": port})
+        with Console(stderr=True).status("Setting up the city…"):
+            scene = set_up(settings, cast)
+        _welcome(settings, cast, scene)
+        logs.configure(logging.WARNING)
+        _run(settings, cast, scene)
+
+
+def _welcome(settings: Settings, cast: Cast, scene: Scene) -> None:
+    links = [f"  {name:<11} {settings.link(f'as/{role.value}/{scene.key}')}" for role, name in FACES.items()]
+    words = [
+        f"Ferry demonstration: {cast.drivers} simulated drivers, {cast.riders} riders, real hospitals of Wuhan.",
+        f"Cars drive {cast.speed:g} times faster than real; everything else happens in real time.",
+        "One click signs you in (one browser holds one person: use a private window for the second):",
+        *links,
+        "Stop with Ctrl-C.",
+    ]
+    typer.echo("\n".join(words))
+
+
+def _run(settings: Settings, cast: Cast, scene: Scene) -> None:
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(perform(settings, cast, scene))
+    except SystemExit as stopped:
+        raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped
+
+
+def simulate(
+    drivers: Drivers = 60,
+    riders: Riders = 120,
+    hours: Annotated[float, typer.Option(min=0.1, max=14, help="Hours of demand, from half past six.")] = 3,
+    seed: Seed = 1,
+    search: Annotated[float, typer.Option(min=0, max=60, help="Seconds of search a tick; 0: insertion only.")] = 0,
+    json: Json = False,
+) -> None:
+    """Play some hours of the same city on a hand-driven clock and print who was served, who not, and the waits.
+
+    Example: ferry simulate --drivers 40 --riders 100 --hours 4 --json
+    """
+    script = Script(drivers, riders, hours, seed, search=search)
+    begun = seconds()
+    with TemporaryDirectory(prefix="ferry-simulate-", ignore_cleanup_errors=True) as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'ferry.db'}")
+        try:
+            figures = _played(database, script)
+        finally:
+            database.close()
+    took = round(seconds() - begun, 1)
+    show({**figures.json(), "seconds_used": took}, _told(figures, script, took), as_json=json)
+    if figures.booked == 0:
+        raise typer.Exit(int(Exit.FAILED))
+
+
+def _played(database: Database, script: Script) -> Figures:
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(f"{script.hours:g} hours of the city", total=1.0)
+        return Simulation(database, script).run(lambda share: progress.update(task, completed=share))
+
+
+def _told(figures: Figures, script: Script, took: float) -> str:
+    share = 100 * figures.served / max(1, figures.booked)
+    return "\n".join(
+        [
+            f"{script.hours:g} hours, {script.drivers} drivers, {figures.booked} trips booked ({took} s to compute)",
+            f"served     {figures.served} ({share:.0f} %)",
+            f"unmet      {figures.unmet}",
+            f"cancelled  {figures.cancelled}",
+            f"open       {figures.open}",
+            f"wait       median {figures.wait_median} min, nine in ten within {figures.wait_p90} min",
+            f"late       {figures.late} after the time they had to be there",
+            f"offers     {figures.offers}: {figures.accepted} accepted, {figures.declined} declined, "
+            f"{figures.lapsed} lapsed",
+            f"load       {figures.trips_per_driver} trips a driver",
+        ]
+    )
