@@ -31,6 +31,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     """Everything a server is made of, still closed."""
     database, metrics = Database(settings.database_url), Metrics()
     writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
+    metrics.sockets.set_function(lambda: len(hub))
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
     tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
     promises = PromiseDesk(database, travel)

@@ -1,14 +1,17 @@
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from app.live.positions import Duty
-from dispatch import commands
+from app.db import Database
+from app.live.positions import TURN, Duty, Rhythm
+from dispatch import commands, store
 from schemas.positions import Fix, LastPosition, TracePoint
 from schemas.values import Role
-from tests.app.live.served import Ground, Member
+from tests.app.live.served import Ground, Member, served
+from tests.build import NIGHT
 
 
 def fix(ground: Ground, seconds: float = 0, **values: Any) -> Fix:
@@ -24,6 +27,12 @@ def take(ground: Ground, driver: Member, shift: dict[str, Any], *fixes: Fix) -> 
         return ground.served.rooms.tracker.take(Duty(str(driver.actor.id), shift["id"], ground.id), fixes)
 
     return int(ground.served.run(report()))
+
+
+def settle(ground: Ground) -> None:
+    """Have everything stored that waits: the writer takes commands in order, so one more comes after the fixes."""
+    ground.served.run(ground.served.rooms.tracker.store())
+    ground.do(commands.Forget(before=NIGHT - timedelta(days=400)))
 
 
 def stored(ground: Ground, driver: Member) -> list[LastPosition]:
@@ -69,7 +78,7 @@ def test_fixes_are_stored_in_batches(ground: Ground) -> None:
     driver, shift = ground.on_shift()
     head = ground.head()
     assert take(ground, driver, shift, fix(ground, -20), fix(ground, -10, lat=30.6)) == 2
-    ground.served.run(ground.served.rooms.tracker.store())
+    settle(ground)
     assert [row.lat for row in stored(ground, driver)] == [30.6]
     assert [point.lat for point in traced(ground, shift)] == [30.58, 30.6]
     assert ground.head() == head
@@ -110,7 +119,7 @@ def test_a_dispatcher_who_comes_later_sees_everyone_on_shift(ground: Ground) -> 
     (one, first), (two, second), (gone, third) = ground.on_shift(), ground.on_shift(), ground.on_shift()
     for driver, shift in ((one, first), (two, second), (gone, third)):
         take(ground, driver, shift, fix(ground))
-    ground.served.run(ground.served.rooms.tracker.store())
+    settle(ground)
     take(ground, two, second, fix(ground, 5, lat=30.7))
     ground.do(commands.MoveShift(third["id"], "end"), gone.actor)
     dispatcher = ground.member(Role.DISPATCHER)
@@ -133,13 +142,28 @@ def test_a_driver_is_told_nobodys_position(ground: Ground) -> None:
 def test_a_shift_that_ended_meanwhile_costs_nothing(ground: Ground) -> None:
     """Fixes of a shift that ended before they were stored are let go; those of others are stored."""
     (gone, ended), (driver, shift) = ground.on_shift(), ground.on_shift()
-    ground.served.run(ground.served.rooms.tracker.store())
+    settle(ground)
     ground.do(commands.MoveShift(ended["id"], "end"), gone.actor)
     take(ground, gone, ended, fix(ground))
     take(ground, driver, shift, fix(ground))
-    ground.served.run(ground.served.rooms.tracker.store())
+    settle(ground)
     assert stored(ground, gone) == []
     assert len(stored(ground, driver)) == 1
+
+
+def test_nothing_that_waits_is_lost_when_the_house_closes(tmp_path: Path) -> None:
+    """On a stop the last fixes of everyone are stored before the writer rests, however many drivers wait."""
+    url, quiet = f"sqlite:///{tmp_path / 'ferry.db'}", Rhythm(show=3600, store=3600, purge=3600)
+    with served(url, rhythm=quiet) as running:
+        ground = running.region()
+        crew = [ground.on_shift() for _ in range(TURN + 3)]
+        for driver, shift in crew:
+            take(ground, driver, shift, fix(ground))
+        assert stored(ground, crew[0][0]) == []
+    database = Database(url)
+    with database.read() as session:
+        assert len(store.last_positions(session, ground.id)) == len(crew)
+    database.close()
 
 
 def test_traces_are_forgotten(ground: Ground) -> None:
@@ -147,7 +171,7 @@ def test_traces_are_forgotten(ground: Ground) -> None:
     driver, shift = ground.on_shift()
     take(ground, driver, shift, fix(ground, -3600), fix(ground))
     tracker, clock = ground.served.rooms.tracker, ground.served.clock
-    ground.served.run(tracker.store())
+    settle(ground)
     before = clock.now()
     clock.forward(hours=23, minutes=30)
     ground.served.run(tracker.purge())
