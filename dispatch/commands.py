@@ -377,6 +377,6 @@ class EnsureRegion(Command):
 
 @dataclass(frozen=True, slots=True)
 class Forget(Command):
-    """Drop traces and idempotency keys older than `before`."""
+    """Drop positions older than `before`, and idempotency keys older than their 48 hours."""
 
     before: datetime

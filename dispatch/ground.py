@@ -1,5 +1,7 @@
 """What a region stands on: its settings, its places and its vehicles."""
 
+from datetime import timedelta
+
 from dispatch import store
 from dispatch.commands import (
     AddPlace,
@@ -20,6 +22,7 @@ from schemas.regions import Region
 from schemas.vehicles import Vehicle, VehicleIn
 
 EVERYONE = ("*",)
+KEYS_LAST = timedelta(hours=48)
 
 
 def found(tx: Tx, wish: EnsureRegion) -> Region:
@@ -135,6 +138,6 @@ def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
 
 
 def forget(tx: Tx, wish: Forget) -> None:
-    """Purge what is kept only for a while."""
+    """Purge what is kept only for a while: positions from before `before`, idempotency records after their own time."""
     tx.allow("house", "forget")
-    store.forget_before(tx.session, wish.before)
+    store.forget_before(tx.session, wish.before, tx.now - KEYS_LAST)

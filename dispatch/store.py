@@ -64,11 +64,11 @@ def key_record(session: Session, actor_id: str, key: str) -> KeyRecord | None:
     return session.get(KeyRecord, (actor_id, key))
 
 
-def forget_before(session: Session, moment: datetime) -> None:
-    """Drop idempotency keys and traces older than `moment`."""
-    session.connection().execute(delete(KeyRecord).where(col(KeyRecord.at) < moment))
-    session.connection().execute(delete(TracePoint).where(col(TracePoint.at) < moment))
-    session.connection().execute(delete(LastPosition).where(col(LastPosition.at) < moment))
+def forget_before(session: Session, traces: datetime, keys: datetime) -> None:
+    """Drop positions older than `traces`, and idempotency records older than `keys`."""
+    session.connection().execute(delete(KeyRecord).where(col(KeyRecord.at) < keys))
+    session.connection().execute(delete(TracePoint).where(col(TracePoint.at) < traces))
+    session.connection().execute(delete(LastPosition).where(col(LastPosition.at) < traces))
 
 
 # What a move concerns

@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.db import Database
 from app.live.positions import TURN, Duty, Rhythm
 from dispatch import commands, store
+from schemas.places import PlaceIn
 from schemas.positions import Fix, LastPosition, TracePoint
 from schemas.values import Role
 from tests.app.live.served import Ground, Member, served
@@ -173,6 +174,8 @@ def test_traces_are_forgotten(ground: Ground) -> None:
     tracker, clock = ground.served.rooms.tracker, ground.served.clock
     settle(ground)
     before = clock.now()
+    place = commands.AddPlace(PlaceIn(name="Depot", lat=30.5, lon=114.3), key="k", digest="d")
+    first = ground.do(place)
     clock.forward(hours=23, minutes=30)
     ground.served.run(tracker.purge())
     assert [point.at for point in traced(ground, shift)] == [before]
@@ -180,4 +183,5 @@ def test_traces_are_forgotten(ground: Ground) -> None:
     ground.served.run(tracker.purge())
     assert traced(ground, shift) == []
     assert stored(ground, driver) == []
+    assert ground.do(place) == first, "an idempotency key lasts 48 hours, however short traces are kept"
     clock.at = before
