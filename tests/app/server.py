@@ -30,6 +30,7 @@ class Running:
     url: str
     rooms: Rooms
     clock: ManualClock
+    loop: asyncio.AbstractEventLoop
     clients: list[httpx.Client] = field(default_factory=list)
 
     def do(self, command: Command, actor: Actor = ADMIN) -> Done:
@@ -40,6 +41,10 @@ class Running:
         """How far the log has come: what wrote nothing leaves it as it was."""
         with self.rooms.database.read() as session:
             return store.last_seq(session, REGION)[1]
+
+    def tick(self) -> None:
+        """One round of the planner, in the server's own loop."""
+        asyncio.run_coroutine_threadsafe(self.rooms.planner.run_once(), self.loop).result(60)
 
     def token(self, role: Role, name: str = "", language: str = "en") -> str:
         """A bearer token of a person made if new."""
@@ -75,6 +80,7 @@ class _Announcing(uvicorn.Server):
         self.listening = Event()
 
     async def startup(self, sockets=None) -> None:
+        self.loop = asyncio.get_running_loop()
         try:
             await super().startup(sockets)
         finally:
@@ -82,18 +88,20 @@ class _Announcing(uvicorn.Server):
 
 
 @contextmanager
-def running(database_url: str, **settings: object) -> Iterator[Running]:
+def running(
+    database_url: str, clock: ManualClock | None = None, chance: CountedChance | None = None, **settings: object
+) -> Iterator[Running]:
     """A server on that database, with a clock that stands."""
     migrate(database_url)
-    clock = ManualClock(NIGHT)
+    clock, chance = clock or ManualClock(NIGHT), chance or CountedChance()
     chosen = Settings(_env_file=None, database_url=database_url, port=0, planner=False, **settings)
-    app = create_app(chosen, clock=clock, chance=CountedChance())
+    app = create_app(chosen, clock=clock, chance=chance)
     served = _Announcing(server(app, chosen).config)
     thread = Thread(target=asyncio.run, args=(served.serve(),))
     thread.start()
     assert served.listening.wait(30)
     port = served.servers[0].sockets[0].getsockname()[1]
-    found = Running(f"http://127.0.0.1:{port}", app.state.rooms, clock)
+    found = Running(f"http://127.0.0.1:{port}", app.state.rooms, clock, served.loop)
     try:
         yield found
     finally:
