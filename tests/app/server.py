@@ -56,7 +56,7 @@ class Running:
         """Somebody who talks to the server; without a role a stranger."""
         if role is not None:
             headers["Authorization"] = f"Bearer {self.token(role, name, language)}"
-        made = httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
+        made = httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=60)
         self.clients.append(made)
         return made
 

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 State = dict[str, dict[str, Any]]
-PATIENCE = 10
+PATIENCE = 60
 KEPT = timedelta(hours=2)
 
 

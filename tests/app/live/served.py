@@ -97,7 +97,7 @@ class Served:
     def http(self, token: str | None = None) -> httpx.Client:
         """A client of the API."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=f"http://{self.host}/api/v1", headers=headers, trust_env=False)
+        return httpx.Client(base_url=f"http://{self.host}/api/v1", headers=headers, trust_env=False, timeout=60)
 
     def slow_socket(self, buffer: int = 4096) -> socket:
         """A connection of a client that takes in little at a time."""
