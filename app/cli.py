@@ -6,6 +6,7 @@ from app.verbs import (
     bench,
     care,
     people,
+    plan,
     play,
     serve,
     tables,
@@ -28,6 +29,7 @@ cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
 cli.command("bench")(bench.bench)
+cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)
 cli.command("simulate")(play.simulate)
 

@@ -1,0 +1,112 @@
+"""`ferry plan`: solve a problem file, without a server and without a database."""
+
+import gzip
+import json as text_json
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.clock import seconds as stopwatch
+from app.verbs.base import Exit, Json, fail, show
+from app.words import say
+from routing.formats import BadFile, Instance, Objective
+from routing.formats.detect import read
+from routing.formats.result import result
+from routing.plan import Plan
+from routing.problem import Limits
+from routing.schedule import Infeasible
+from routing.solve import solve
+
+Form = Literal["auto", "ferry", "lilim", "darp", "sartori"]
+UNPACKED_BYTES = 200_000_000
+SHOWN = 20
+"""How many unserved trips are listed; the rest is in the file and in the JSON."""
+
+
+def plan(
+    file: Annotated[Path, typer.Argument(help="A problem: Ferry's JSON or a benchmark file, plain or gzipped.")],
+    seconds: Annotated[float, typer.Option(min=0, max=86_400, help="How long to search; 0: the first plan.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the search.")] = 0,
+    form: Annotated[Form, typer.Option("--format", help="The format of the file.")] = "auto",
+    objective: Annotated[
+        Objective | None, typer.Option(help="What counts first. [default: as in the literature of the format]")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan to this file.")] = None,
+    json: Json = False,
+) -> None:
+    """Solve a problem file and print who is served, by how many vehicles, over what distance.
+
+    Example: ferry plan evening.json --seconds 30 -o plan.json
+    """
+    instance = _read(file, form, objective)
+    found, used = _solved(instance, Limits(seconds=seconds, seed=seed))
+    answer = result(instance, found, used)
+    if output is not None:
+        _write(output, answer)
+    show(answer, _told(instance, found, answer, output), as_json=json)
+
+
+def _read(file: Path, form: Form, objective: Objective | None) -> Instance:
+    try:
+        return read(_text(file.read_bytes()), form, objective)
+    except OSError as error:
+        raise fail(f"{file} cannot be read: {error.strerror or error}.", Exit.BAD_INPUT) from error
+    except UnicodeDecodeError as error:
+        raise fail(
+            f"{file} is not text in UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}.", Exit.BAD_INPUT
+        ) from error
+    except BadFile as error:
+        raise fail(f"{file}: {error}", Exit.BAD_INPUT) from error
+
+
+def _text(data: bytes) -> str:
+    """The text of a file; benchmark sets are often gzipped."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.open(BytesIO(data)) as packed:
+                data = packed.read(UNPACKED_BYTES + 1)
+        except (EOFError, zlib.error) as error:
+            raise BadFile("the file", str(error), "a whole gzip archive") from error
+    if len(data) > UNPACKED_BYTES:
+        raise BadFile("the file", f"more than {UNPACKED_BYTES // 1_000_000} MB", "of a size to be solved")
+    return data.decode("utf-8-sig")
+
+
+def _solved(instance: Instance, limits: Limits) -> tuple[Plan, float]:
+    """The plan and the seconds it took, with a sign of life on a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    begun = stopwatch()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        progress.add_task(f"{len(instance.problem.jobs)} trips, up to {limits.seconds:g} s", total=None)
+        try:
+            found = solve(instance.problem, limits)
+        except Infeasible as error:
+            raise fail(str(error)) from error
+    return found, stopwatch() - begun
+
+
+def _write(output: Path, answer: dict[str, object]) -> None:
+    try:
+        output.write_text(text_json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise fail(f"{output} cannot be written: {error.strerror}.", Exit.BAD_INPUT) from error
+
+
+def _told(instance: Instance, found: Plan, answer: dict[str, object], output: Path | None) -> str:
+    jobs, left = len(instance.problem.jobs), found.unserved
+    lines = [
+        f"served    {jobs - len(left)} of {jobs} trips",
+        f"vehicles  {answer['vehicles']}",
+        f"distance  {answer['distance']}",
+        f"seconds   {answer['seconds_used']}",
+    ]
+    lines += [f"unserved  {one.job}: {say('en', f'why.{one.why.value}')}" for one in left[:SHOWN]]
+    lines += [f"unserved  … and {len(left) - SHOWN} more; see --json"] if len(left) > SHOWN else []
+    lines += [f"written   {output}"] if output else []
+    return "\n".join(lines)
