@@ -121,9 +121,9 @@ def _refused(tx: Tx, offer: Offer, why: str) -> None:
 
 
 def withdraw(tx: Tx, wish: WithdrawOffer) -> Offer:
-    """Take it back; nobody refused anything."""
+    """Take it back; nobody refused anything. The words of the reason stay with the offer, out of the log."""
     offer = tx.offer(wish.offer_id)
     tx.allow("offer", "withdraw", offer)
     offer.reason = wish.reason
-    tx.move(offer, "withdraw", wish.reason)
+    tx.move(offer, "withdraw")
     return offer
