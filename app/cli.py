@@ -1,6 +1,8 @@
 """`ferry` on the command line: every verb in its own file under `app/verbs/`, put together here."""
 
 import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError
 
 from app.verbs import (
     bench,
@@ -35,5 +37,15 @@ cli.command("simulate")(play.simulate)
 
 
 def main() -> None:
-    """Run the verb named on the command line."""
-    cli()
+    """Run the verb named on the command line; a setting that makes no sense is bad input, told by its name."""
+    try:
+        cli()
+    except ValidationError as error:
+        for fault in error.errors():
+            typer.echo(
+                f"FERRY_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']} (was {fault['input']}).", err=True
+            )
+        raise SystemExit(2) from error
+    except ArgumentError as error:
+        typer.echo(f"FERRY_DATABASE_URL: {error}", err=True)
+        raise SystemExit(2) from error

@@ -2,12 +2,15 @@
 
 from socket import socket
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 
 from app.deps import Rooms
 from app.live.socket import FeedProtocol
 from app.settings import Settings
+
+log = structlog.get_logger()
 
 GRACE_SECONDS = 10
 FRAME_LIMIT = 64 * 1024
@@ -27,6 +30,12 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
         super().__init__(config)
         self._rooms: Rooms = app.state.rooms
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start as uvicorn does, then say where."""
+        await super().startup(sockets)
+        if self.started:
+            log.info("listening", address=f"http://{self.config.host}:{self.config.port}")
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Send those who listen away, then stop as uvicorn does."""

@@ -1,5 +1,6 @@
 """`ferry serve` and `ferry migrate`."""
 
+import signal
 from typing import Annotated
 
 import typer
@@ -26,11 +27,18 @@ def serve(
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings):
         logs.configure()
-    running = server(create_app(settings), settings)
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, _stopped_as_wished)
     try:
-        running.run()
+        server(create_app(settings), settings).run()
     except SystemExit as stopped:
-        raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped
+        if stopped.code:
+            raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped
+
+
+def _stopped_as_wished(*_: object) -> None:
+    """uvicorn stops in peace, then gives the signal back; a stop that was asked for is no failure."""
+    raise SystemExit(Exit.OK)
 
 
 def migrate_database(json: Json = False) -> None:

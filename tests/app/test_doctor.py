@@ -1,0 +1,71 @@
+"""The doctor finds what is broken, says what to do, and changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.doctor import examine
+from app.settings import Settings
+from dispatch.clock import ManualClock
+from tests.build import NIGHT, House
+
+TODAY = NIGHT.replace(year=2026)
+
+
+def looks(url, clock=None, language="en"):
+    """What the doctor finds, by name."""
+    found = examine(Settings(_env_file=None, database_url=url), clock or ManualClock(TODAY), language)
+    return {finding.name: finding for finding in found}
+
+
+@pytest.fixture
+def house(database_url):
+    """A small house."""
+    house = House(database_url)
+    yield house
+    house.close()
+
+
+def test_a_healthy_house_is_healthy(house):
+    """Every look at the database is fine."""
+    found = looks(house.url)
+    assert [name for name in ("database", "migrations", "laws", "clock") if not found[name].fine] == []
+    assert ("integrity" in found) == house.database.is_sqlite
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "gap"), ("zh-Hans", "不连续")])
+def test_a_broken_log_is_found(house, language, words):
+    """An event that is gone is found, in the reader's language, with what to do."""
+    house.place("Depot", 30.5, 114.3)
+    with house.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM event WHERE seq = 1"))
+    found = looks(house.url, language=language)
+    assert not found["laws"].fine
+    assert words in found["log_gap"].words
+    assert "default" in found["log_gap"].words
+
+
+def test_a_database_of_another_release_is_found(house):
+    """The doctor names both revisions and the verb that helps, and looks no further."""
+    with house.database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    found = looks(house.url)
+    assert not found["migrations"].fine
+    assert "ferry migrate" in found["migrations"].words
+    assert "laws" not in found
+
+
+def test_a_database_that_is_not_there_is_found(tmp_path):
+    """No file, no server: one sentence with the name of the setting, and nothing is made."""
+    missing = tmp_path / "none" / "ferry.db"
+    for url in (f"sqlite:///{missing}", "postgresql://nobody@127.0.0.1:1/none"):
+        found = looks(url)
+        assert not found["database"].fine
+        assert "FERRY_DATABASE_URL" in found["database"].words
+    assert not Path(missing).exists()
+
+
+def test_a_wrong_clock_is_found(house):
+    """A machine that lost its time says so, before it stamps events."""
+    assert not looks(house.url, ManualClock(NIGHT.replace(year=1970)))["clock"].fine
