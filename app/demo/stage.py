@@ -211,4 +211,4 @@ async def play(served: Announcing, settings: Settings, cast: Cast, scene: Scene)
 
 def rhythm(city: City, cast: Cast) -> Rhythm:
     """As many bookings as the riders can ride: at the peak each asks a few times an hour, more with faster cars."""
-    return Rhythm(city, ZONE, peak=cast.riders * min(12.0, 2 * cast.speed))
+    return Rhythm(city, ZONE, peak=cast.riders * min(18.0, 3 * cast.speed))

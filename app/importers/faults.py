@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from app.errors import sentence
 from app.words import say
+from dispatch.errors import Refused
 
 
 class Unfit(ValueError):
@@ -22,6 +24,18 @@ class Unfit(ValueError):
         if "thing" in values:
             values["thing"] = say(language, values["thing"])
         return say(language, f"import.{self.why}", **values)
+
+
+class Declined(Unfit):
+    """A row that reads well and that the rules refuse."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.kind)
+        self.refused = refused
+
+    def told(self, language: str) -> str:
+        """The sentence for a reader of that language."""
+        return sentence(language, self.refused)
 
 
 class BadFile(Unfit):

@@ -3,24 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.errors import sentence
-from app.importers.faults import Fault, Unfit
+from app.importers.faults import Declined, Fault
 from app.importers.reading import Reading
 from dispatch.commands import Actor
 from dispatch.desk import Ask, BatchRefused, Desk, Done
 from dispatch.errors import Refused
-
-
-class Declined(Unfit):
-    """A row that reads well and that the rules refuse."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.kind)
-        self.refused = refused
-
-    def told(self, language: str) -> str:
-        """The sentence for a reader of that language."""
-        return sentence(language, self.refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from app.importers.build import body
 from app.importers.cells import Cells, written_as
-from app.importers.faults import Unfit
+from app.importers.faults import Declined, Unfit
 from app.importers.known import Known
 from app.importers.spots import spot
 from app.importers.vocabulary import NEEDS, TRIP_KINDS
 from dispatch.commands import Promised, RequestTrip
+from dispatch.errors import Refused
 from schemas.supplies import Cargo
 from schemas.trips import TripIn
 from schemas.values import Role, TripKind
@@ -39,7 +40,16 @@ def trip(cells: Cells, region: Known, promise: Promise) -> RequestTrip | None:
             "rider_id": cells.take("rider", lambda cell: region.people[Role.RIDER].find(written_as(cell))),
         },
     )
-    return None if entered is None else RequestTrip(entered, promise(entered))
+    return None if entered is None else _promised(cells, entered, promise)
+
+
+def _promised(cells: Cells, entered: TripIn, promise: Promise) -> RequestTrip | None:
+    """The wish with its promise; what the rules would refuse anyway is a fault of the row."""
+    try:
+        return RequestTrip(entered, promise(entered))
+    except Refused as refused:
+        cells.blame("", Declined(refused))
+        return None
 
 
 def _load(cells: Cells) -> Cargo:

@@ -61,6 +61,21 @@ def test_bad_rows_end_with_two_and_are_told_in_both_languages(ferry, tmp_path):
     assert (some_in.exit_code, "1 imported, 0 known already, 1 bad" in some_in.stdout) == (0, True)
 
 
+def test_a_trip_against_the_rules_is_a_bad_row(full, tmp_path):
+    """Too far, or in the past: the row is named, and the good one beside it is still taken on request."""
+    file = tmp_path / "trips.csv"
+    rows = (
+        "Jinyintan Hospital,-22.9,-43.2,",
+        "Jinyintan Hospital,30.5,114.3,2001-01-01 08:00",
+        "Jinyintan Hospital,30.5,114.3,",
+    )
+    file.write_text("\n".join(["pickup,dropoff_lat,dropoff_lon,pickup_after", *rows]), encoding="utf-8")
+    told = full("import", "trips", file, "--skip-bad", "--json")
+    assert told.exit_code == 0
+    said = json.loads(told.stdout)
+    assert ([bad["row"] for bad in said["bad"]], said["imported"]) == ([2, 3], 1)
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x00\x01", b"a,b\n1,2\n"])
 def test_no_table_ends_with_two_and_a_reason(ferry, tmp_path, data):
     """A file that is no table is refused in words, without a traceback."""
