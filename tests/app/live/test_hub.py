@@ -1,13 +1,18 @@
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.db import Database
 from app.live.hub import Pace
 from app.live.reading import FROM_TABLE
 from dispatch import commands
+from dispatch.clock import CountedChance
+from dispatch.desk import Desk
 from schemas.people import PersonChange
 from schemas.places import PlaceIn
 from schemas.values import Role
@@ -54,6 +59,49 @@ def test_nothing_missed_is_said_at_once(ground: Ground) -> None:
         ear.hear()
     with ground.served.listen(rider.token, since=f"{epoch}:{before}") as ear:
         assert ear.hear() == {"type": "events", "seq": ground.head(), "events": [], "views": []}
+
+
+def test_whoever_joins_in_a_storm_misses_nothing(ground: Ground) -> None:
+    """While commands pour in, clients come, are cut and come back: each hears every number once, without a gap."""
+    listening, served = ground.member(Role.DISPATCHER), ground.served
+    tokens = [ground.member(role).token for role in (Role.RIDER, Role.DISPATCHER) * 4]
+    storm = asyncio.run_coroutine_threadsafe(_storm(ground, 300), served.loop)
+
+    def follow(token: str) -> tuple[int, list[int]]:
+        with ExitStack() as stack:
+            ear = stack.enter_context(served.listen(token))
+            first = ear.hear()["seq"]
+            while not storm.done():
+                for _ in range(5):
+                    ear.hear()
+                ear.socket.socket.close()
+                ear = ear.resumed(stack.enter_context(served.listen(token, since=ear.cursor)))
+            ear.until(ground.head())
+            return first, [told["seq"] for told in ear.events]
+
+    with ThreadPoolExecutor(len(tokens)) as pool:
+        heard = list(pool.map(follow, tokens))
+    for first, told in heard:
+        assert told == list(range(first + 1, ground.head() + 1))
+    with served.listen(listening.token) as ear:
+        assert len(ear.hear()["places"]) == 300
+
+
+async def _storm(ground: Ground, places: int) -> None:
+    for _ in range(places):
+        await ground.served.rooms.writer.ask(PLACE, ground.admin)
+
+
+def test_what_another_process_stores_is_told(ground: Ground) -> None:
+    """A commit that did not come through this server's writer (an import, a second server) is found by looking."""
+    dispatcher, rooms = ground.member(Role.DISPATCHER), ground.served.rooms
+    other = Database(str(rooms.settings.database_url))
+    with ground.served.listen(dispatcher.token) as ear:
+        ear.hear()
+        place = Desk(other.engine, CountedChance("other")).handle(PLACE, ground.admin, rooms.clock.now()).answer["id"]
+        ear.until(ground.head())
+        assert place in ear.state["places"]
+    other.close()
 
 
 @pytest.mark.parametrize("since", ["other:1", "{epoch}:999999", "junk", "{epoch}:-1"])
