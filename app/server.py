@@ -1,6 +1,6 @@
 """A running server: uvicorn with the limits Ferry wants, and a stop that loses nothing."""
 
-from socket import socket
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 
 import structlog
 import uvicorn
@@ -22,6 +22,17 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there already, or this machine may not."""
+    with socket(AF_INET6 if ":" in host else AF_INET) as probe:
+        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 class Server(uvicorn.Server):

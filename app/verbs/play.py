@@ -16,6 +16,7 @@ from app.clock import seconds
 from app.db import Database
 from app.demo.simulate import Figures, Script, Simulation
 from app.demo.stage import FACES, Cast, Scene, perform, set_up
+from app.server import is_taken
 from app.settings import Settings
 from app.verbs.base import Exit, Json, fail, show
 
@@ -38,6 +39,8 @@ def demo(
     Example: ferry demo --port 8000 --drivers 50
     """
     cast = Cast(drivers, riders, seed, speed)
+    if is_taken(host, port):
+        raise fail(f"Ferry cannot listen on {host}:{port}; is the port taken? Choose another with --port.")
     with TemporaryDirectory(prefix="ferry-demo-", ignore_cleanup_errors=True) as folder:
         where = home or Path(folder)
         url = f"sqlite:///{where.absolute() / 'ferry.db'}"
@@ -62,11 +65,8 @@ def _welcome(settings: Settings, cast: Cast, scene: Scene) -> None:
 
 
 def _run(settings: Settings, cast: Cast, scene: Scene) -> None:
-    try:
-        with suppress(KeyboardInterrupt):
-            asyncio.run(perform(settings, cast, scene))
-    except SystemExit as stopped:
-        raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped
+    with suppress(KeyboardInterrupt):
+        asyncio.run(perform(settings, cast, scene))
 
 
 def simulate(
