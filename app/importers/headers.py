@@ -48,8 +48,8 @@ PLACES = Noun(
         "name_zh": ("中文名", "中文名称", "chinese name"),
         "kind": ("类型", "类别", "种类", "type"),
         "district": ("区", "城区", "行政区", "区域", "area"),
-        "lat": ("纬度", "latitude"),
-        "lon": ("经度", "longitude", "lng", "long"),
+        "lat": ("纬度", "latitude", "wgs84 lat", "wgs84纬度"),
+        "lon": ("经度", "longitude", "lng", "long", "wgs84 lon", "wgs84经度"),
     },
     ("name", "lat", "lon"),
 )

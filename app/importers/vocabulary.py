@@ -14,7 +14,16 @@ ROLES: Vocabulary = {
     Role.ADMIN: ("管理员", "administrator"),
 }
 PLACE_KINDS: Vocabulary = {
-    PlaceKind.HOSPITAL: ("医院", "方舱医院", "clinic", "诊所"),
+    PlaceKind.HOSPITAL: (
+        "医院",
+        "方舱医院",
+        "诊所",
+        "clinic",
+        "fever clinic",
+        "shelter hospital",
+        "designated",
+        "testing",
+    ),
     PlaceKind.DISTRICT: ("城区", "区", "街道", "小区", "area"),
     PlaceKind.HOTEL: ("酒店", "宾馆", "旅馆", "hostel"),
     PlaceKind.DEPOT: ("仓库", "物资点", "集散点", "warehouse", "store"),

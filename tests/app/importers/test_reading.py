@@ -193,3 +193,27 @@ def test_real_files_of_another_kind_are_refused_with_a_reason(noun):
         with pytest.raises(BadFile) as caught:
             read(file.read_bytes(), noun, a_region(), likely)
         assert caught.value.told("en")
+
+
+REAL = ("wuhan_sites", "wuhan2020", "wuhan_support", "hubei_fever_clinics", "red_cross", "zhurong", "porto_taxi")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"the shared data is not at {SHARED}")
+@pytest.mark.parametrize("folder", REAL)
+def test_real_tables_are_read_or_refused_in_words(folder):
+    """Whatever a real list looks like, each reader takes it row by row or says why it is not its table."""
+    for file in sorted(path for path in (SHARED / folder).iterdir() if path.suffix in (".csv", ".xlsx")):
+        for noun in NOUNS:
+            with suppress(BadFile):
+                reading = read(file.read_bytes(), noun, a_region(), likely)
+                bad = {fault.row for fault in reading.faults}
+                assert len(reading.wishes) + reading.known + len(bad) == reading.rows
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"the shared data is not at {SHARED}")
+def test_a_real_list_of_hospitals_comes_in_whole():
+    """The 79 surveyed sites of Wuhan, with their three datums, are 79 places in the right one."""
+    reading = read((SHARED / "wuhan_sites" / "wuhan_covid_sites.csv").read_bytes(), "places", a_region(), likely)
+    assert (len(reading.wishes), reading.faults) == (79, ())
+    jinyintan = next(wish.place for _, wish in reading.wishes if "金银潭" in wish.place.name)
+    assert jinyintan.lat == pytest.approx(30.6692, abs=0.001)
