@@ -42,4 +42,4 @@ def test_a_demonstration_on_a_taken_port_says_so(tmp_path):
         port = taken.getsockname()[1]
         told = ferry("demo", "--port", port, "--drivers", 1, "--riders", 1, "--home", tmp_path)
     assert told.exit_code == 1
-    assert f"could not listen on 127.0.0.1:{port}" in told.stderr
+    assert f"cannot listen on 127.0.0.1:{port}" in told.stderr
