@@ -30,7 +30,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
     ("trip", "promise"): (
         "PromiseMoved",
-        "The rider was told a new window, because the old one can no longer be kept.",
+        "The rider was told another window: the old one cannot be kept, or a car comes sooner.",
     ),
     ("trip", "plan"): ("TripPlanned", "The plan gives it other times or another suggested driver."),
     ("offer", "make"): ("OfferMade", "A driver was asked, until a deadline."),

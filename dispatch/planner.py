@@ -157,12 +157,14 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
 
 
 def _pickup_window(trip: Trip, snapshot: Snapshot) -> Window:
-    """The promised window; where nothing was promised, the patience of the region."""
-    after = max(0, seconds(trip.pickup_after, snapshot.now))
-    if trip.promise_from is None or trip.promise_to is None or trip.promise_to < snapshot.now:
+    """From when it is wanted to the end of what was promised; where nothing was, the patience of the region.
+
+    A car that frees up before the promised window is welcome: the rider is told.
+    """
+    if trip.promise_to is None or trip.promise_to < snapshot.now:
         return _patient_window(trip, snapshot)
-    earliest = max(after, seconds(trip.promise_from, snapshot.now))
-    return Window(earliest, max(earliest, seconds(trip.promise_to, snapshot.now)))
+    after = max(0, seconds(trip.pickup_after, snapshot.now))
+    return Window(after, max(after, seconds(trip.promise_to, snapshot.now)))
 
 
 def _patient_window(trip: Trip, snapshot: Snapshot) -> Window:

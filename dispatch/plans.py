@@ -118,15 +118,22 @@ def _note_times(tx: Tx, trip: Trip, times: Times) -> None:
 
 
 def _keep_promise(tx: Tx, trip: Trip, pickup: datetime, dropoff: datetime | None) -> None:
-    """Nobody is left with a promise that the plan does not keep: they get a new one, and are told."""
-    if trip.promise_to is not None and pickup <= trip.promise_to + WORTH_TELLING:
-        return
-    late = trip.promise_to is not None
-    trip.promise_status = PromiseStatus.TIGHT if late else PromiseStatus.LIKELY
-    trip.promise_from, trip.promise_arrive = pickup, dropoff
-    trip.promise_to = pickup + timedelta(minutes=tx.region.rules.promise_minutes)
+    """Nobody is left with a promise that the plan does not keep: they get another one, and are told."""
+    if trip.promise_from is None or trip.promise_to is None:
+        _promise(tx, trip, (pickup, dropoff), PromiseStatus.LIKELY, "found")
+    elif pickup > trip.promise_to + WORTH_TELLING:
+        _promise(tx, trip, (pickup, dropoff), PromiseStatus.TIGHT, "late")
+    elif pickup < trip.promise_from - WORTH_TELLING:
+        trip.promise_from, trip.promise_arrive = pickup, dropoff
+        tx.tell_about(trip, "promise", "earlier")
+
+
+def _promise(tx: Tx, trip: Trip, times: tuple[datetime, datetime | None], status: PromiseStatus, what: str) -> None:
+    trip.promise_status = status
+    trip.promise_from, trip.promise_arrive = times
+    trip.promise_to = times[0] + timedelta(minutes=tx.region.rules.promise_minutes)
     trip.why, trip.short = "", 0
-    tx.tell_about(trip, "promise", "late" if late else "found")
+    tx.tell_about(trip, "promise", what)
 
 
 def _unserved(tx: Tx, trip: Trip, why: str, short: int) -> None:

@@ -107,8 +107,13 @@ def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple
     known = trip.planned_pickup if pickup else trip.planned_dropoff
     driven = trip.state in DRIVEN
     elsewhere = moved(agreed.get((trip.id, stop.kind)), stop.at) if driven else trip.suggested_driver != shift.driver_id
-    late = pickup and (trip.promise_to is None or stop.at > trip.promise_to + WORTH_TELLING)
-    return moved(known, stop.at) or elsewhere or late
+    return moved(known, stop.at) or elsewhere or (pickup and _breaks_promise(trip, stop.at))
+
+
+def _breaks_promise(trip: Trip, at: datetime) -> bool:
+    if trip.promise_from is None or trip.promise_to is None:
+        return True
+    return not trip.promise_from - WORTH_TELLING <= at <= trip.promise_to + WORTH_TELLING
 
 
 def _is_left_anew(trip: Trip, why: str) -> bool:

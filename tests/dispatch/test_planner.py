@@ -98,6 +98,21 @@ def test_a_promise_that_cannot_be_kept_is_told(house: House) -> None:
         assert "PromiseMoved" in [row.name for row in store.events_of(session, "default", trip)]
 
 
+def test_a_car_that_frees_up_sooner_is_not_kept_waiting(house: House) -> None:
+    """A late window promised for want of cars moves forward when one comes on duty, and the rider is told."""
+    now = house.clock.now()
+    later = now + timedelta(minutes=50)
+    promised = Promised(PromiseStatus.TIGHT, later, later + timedelta(minutes=15), later + timedelta(minutes=40))
+    rider = house.person(Role.RIDER, "Li")
+    trip = house.book(rider, promised)
+    house.on_shift("Near", start=XIEHE)
+    house.plan()
+    [seen] = house.see(rider)["trips"]
+    assert seen["promise"]["pickup_from"] == seen["planned_pickup"] < later.isoformat()
+    with house.read() as session:
+        assert "earlier" in [row.why for row in store.events_of(session, "default", trip)]
+
+
 def test_nobody_on_shift_is_said_in_a_word_and_to_a_dispatcher(house: House) -> None:
     """Never silence: the rider reads why, the dispatcher gets an alert, which clears when somebody comes."""
     rider = house.person(Role.RIDER, "Li")
