@@ -1,0 +1,54 @@
+"""The reference tells the truth: whatever is sent, the answer is one it documents, and never a 5xx.
+
+FERRY_CONTRACT_EXAMPLES=200 sends more of them to each address.
+"""
+
+import os
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
+from schemathesis import checks as look
+
+from app import api
+from schemas.values import Role
+
+EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES", "4"))
+CHECKS = [
+    look.not_a_server_error,
+    look.status_code_conformance,
+    look.content_type_conformance,
+    look.response_schema_conformance,
+    look.response_headers_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def tokens(shared):
+    """Who asks: somebody of each role."""
+    return {role: shared.token(role, f"contract {role}") for role in (Role.RIDER, Role.DRIVER, Role.ADMIN)}
+
+
+def reference() -> FastAPI:
+    """The public contract alone, of which the reference is made."""
+    app = FastAPI()
+    app.include_router(api.router)
+    return app
+
+
+schema = schemathesis.openapi.from_dict(reference().openapi())
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_one_the_reference_documents(case, shared, tokens):
+    """Made-up and broken requests from every role are answered as the reference says."""
+    for token in tokens.values():
+        case.call_and_validate(base_url=shared.url, headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+
+
+def test_the_reference_is_served(shared):
+    """What scripts read at its address is the contract tested here."""
+    served = shared.api().get("/openapi.json").json()
+    assert served["paths"] == reference().openapi()["paths"]
