@@ -1,11 +1,14 @@
 """Column types that keep the promises of the words: aware UTC times, closed vocabularies, on both databases."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 from sqlalchemy import CheckConstraint, DateTime, Dialect, String, TypeDecorator
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -17,7 +20,14 @@ def _aware(moment: datetime) -> datetime:
         raise ValueError(f"{moment.isoformat()} lies outside the calendar.") from error
 
 
-Moment = Annotated[datetime, AfterValidator(_aware)]
+def _written(moment: object) -> object:
+    """A bare number is no time: nobody can tell whether seconds, milliseconds or a year was meant."""
+    if isinstance(moment, int | float) or (isinstance(moment, str) and NUMBER.fullmatch(moment)):
+        raise ValueError(f"{moment} has no UTC offset; write it like 2020-02-01T07:30:00+08:00.")
+    return moment
+
+
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_aware)]
 """An aware time, turned into UTC at the edge."""
 
 

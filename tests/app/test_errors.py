@@ -41,6 +41,7 @@ TABLE = [
         ["颠倒"],
     ),
     (*BOOK, TRIP | {"pickup_after": "2020-02-01T20:00:00"}, 422, ["offset"], ["时区"]),
+    (*BOOK, TRIP | {"pickup_after": 1580558400}, 422, ["pickup_after", "1580558400"], ["1580558400", "时区"]),
     (*BOOK, TRIP | {"pickup_after": "tonight"}, 422, ["pickup_after", "tonight"], ["tonight"]),
     (*BOOK, TRIP | {"riders": 0}, 422, ["riders", "at least 1"], ["至少要有 1"]),
     (*BOOK, TRIP | {"riders": 900}, 422, ["riders", "900", "8"], ["900", "不能大于 8"]),
@@ -100,6 +101,7 @@ TABLE = [
     ("dispatcher", "GET", "/trips/%00", None, 422, ["trip_id"], ["trip_id"]),
     ("dispatcher", "GET", "/nothing", None, 404, ["/nothing"], ["/nothing"]),
     ("dispatcher", "PUT", "/trips", {}, 405, ["PUT", "possible"], ["PUT"]),
+    ("dispatcher", "GET", "/trips?to=0.5", None, 422, ["to", "0.5"], ["0.5"]),
     (None, "GET", "/me", None, 401, ["Sign in"], ["登录"]),
     (None, "GET", "/track/nothing", None, 404, ["trip"], ["行程"]),
     (None, "POST", "/invites/accept", {"token": "none", "name": "A"}, 404, ["invite"], ["邀请"]),
@@ -202,5 +204,5 @@ def test_every_kind_of_refusal_has_a_status_and_a_sentence():
     for kind in kinds[1:]:
         blanks = re.findall(r"{(\w+)}", kind.__doc__)
         refused = kind(**dict.fromkeys(blanks, "7"))
-        assert status_of(refused) in STATUS.values()
+        assert status_of(kind) in STATUS.values()
         assert sentence("zh-Hans", refused) != sentence("en", refused)
