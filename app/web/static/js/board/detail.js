@@ -47,6 +47,9 @@ function Facts({ trip }) {
     ${trip.why && html`<dt>${say("board.why")}</dt><dd>${say(`why.${trip.why}`)}</dd>`}</dl>`;
 }
 
+const Pin = () => html`<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="currentColor">
+  <path d="M8 2h8v2l-1 1v6l3 3v2h-5v6h-2v-6H6v-2l3-3V5L8 4z" /></svg>`;
+
 function Candidate({ trip, one }) {
   const known = state.value.drivers[one.driver_id];
   const name = one.name || known?.name || one.driver_id;
@@ -56,7 +59,7 @@ function Candidate({ trip, one }) {
     onMouseEnter=${() => point(one.driver_id)} onClick=${() => assign(trip, one.driver_id)}>
     <span><strong>${name}</strong> <span class="soft small">${known?.vehicle?.plate || ""}</span></span>
     <span class="small num">${adds}${one.pickup_at ? ` · ${when(one.pickup_at, now())}` : ""}</span></button>
-    <button type="button" aria-label=${say("board.pin_for", { name })} title=${say("board.pin")} disabled=${stale()} onClick=${() => pin(trip, one.driver_id)}>📌</button></li>`;
+    <button type="button" aria-label=${say("board.pin_for", { name })} title=${say("board.pin")} disabled=${stale()} onClick=${() => pin(trip, one.driver_id)}><${Pin} /></button></li>`;
 }
 
 function Candidates({ trip }) {

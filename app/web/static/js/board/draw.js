@@ -36,7 +36,7 @@ const TONE = { held: "warn", requested: "warn", offered: "cool", unfilled: "bad"
 function trip(pen, from, to, view, colours, chosen, now) {
   const waiting = TABS.now.includes(view.state);
   pen.strokeStyle = chosen ? colours.ink : waiting ? colours.warn : colours.cool;
-  pen.globalAlpha = chosen ? 1 : 0.5;
+  pen.globalAlpha = chosen ? 1 : waiting ? 0.6 : 0.35;
   pen.lineWidth = chosen ? 3 : 1.25;
   pen.setLineDash(waiting ? [5, 4] : []);
   pen.beginPath();
@@ -85,6 +85,9 @@ function car(pen, at, driver, fix, colours, chosen, now) {
   pen.restore();
 }
 
+/** Where the rest of a trip begins: in the car, once the rider is aboard. */
+const origin = (state, view) => (view.state === "aboard" && state.positions[view.driver?.id]) || view.pickup;
+
 /** Draw the whole state; answers what can be clicked: [{x, y, kind, id}]. */
 export function paint(pen, project, state, chosen, zoom, now, colours) {
   const targets = [];
@@ -94,7 +97,7 @@ export function paint(pen, project, state, chosen, zoom, now, colours) {
   for (const view of places) place(pen, project(view), view, colours, labelled);
   for (const view of Object.values(state.trips)) {
     if (TABS.done.includes(view.state) || view.id === chosen.trip) continue;
-    const from = project(view.pickup);
+    const from = project(origin(state, view));
     trip(pen, from, project(view.dropoff), view, colours, false, now);
     if (TABS.now.includes(view.state)) targets.push({ ...from, kind: "trip", id: view.id });
   }
@@ -106,6 +109,6 @@ export function paint(pen, project, state, chosen, zoom, now, colours) {
     targets.push({ x: at.x, y: at.y, kind: "driver", id });
   }
   const shown = state.trips[chosen.trip];
-  if (shown) trip(pen, project(shown.pickup), project(shown.dropoff), shown, colours, true, now);
+  if (shown) trip(pen, project(origin(state, shown)), project(shown.dropoff), shown, colours, true, now);
   return targets;
 }

@@ -9,7 +9,7 @@ import { named, say } from "/static/js/page.js";
 import { StatePill } from "/static/js/parts.js";
 import { span, when } from "/static/js/times.js";
 
-export const ROW = 76;
+const ROW = 100;
 
 const size = (word) => Object.values(state.value.trips).filter((trip) => TABS[word].includes(trip.state)).length;
 
@@ -39,7 +39,7 @@ function Row({ trip, index }) {
   const needs = trip.needs.map((need) => say(`need.${need}`)).join(", ");
   return html`<li class="trip-row ${press(trip, tick.value)}" style=${{ height: `${ROW}px` }} aria-setsize=${queue.value.length} aria-posinset=${index + 1}>
     <button type="button" data-trip=${trip.id} data-state=${trip.state} aria-pressed=${picked.value === trip.id} onClick=${() => pick(trip.id)}>
-      <span class="line"><strong>${named(trip.pickup)} → ${named(trip.dropoff)}</strong></span>
+      <span class="line"><strong>${named(trip.pickup)}</strong></span><span class="line"><strong>→ ${named(trip.dropoff)}</strong></span>
       <span class="line"><${StatePill} state=${trip.state} /><span class="num">${waiting(trip)}</span>
         <span class="soft">${[cargo(trip), needs, trip.driver?.name].filter(Boolean).join(" · ")}</span></span></button></li>`;
 }
