@@ -116,7 +116,8 @@ def test_supplies_are_signed_for(city, look, wang):
     for button in ("I am on my way", "I am there", "It is loaded"):
         page.get_by_role("button", name=button).click()
     page.get_by_label("Who received it?").fill("Dr Li")
-    page.get_by_role("button", name="Delivered").click()
+    with page.expect_response("**/moves"):
+        page.get_by_role("button", name="Delivered").click()
     expect(page.get_by_text("You are on duty")).to_be_visible()
     assert city.ferry.client(Role.DISPATCHER).get(f"/api/v1/trips/{trip}").json()["state"] == "completed"
 

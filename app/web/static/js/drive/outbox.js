@@ -9,6 +9,8 @@ const LONGEST_WAIT = 15_000;
 
 /** Steps made and not yet confirmed: {key, trip, move, at}. */
 export const unsent = signal([]);
+/** Whether the last try failed for want of a net. */
+export const stuck = signal(false);
 
 let sending = false;
 let failures = 0;
@@ -24,11 +26,13 @@ async function deliver(step) {
 function settle(refusal) {
   if (refusal && refusal.passing) {
     failures += 1;
+    stuck.value = true;
     retry = setTimeout(flush, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures));
     return false;
   }
   if (refusal) tell(refusal.message);
   failures = 0;
+  stuck.value = false;
   unsent.value = unsent.value.slice(1);
   return true;
 }

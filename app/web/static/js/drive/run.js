@@ -5,7 +5,7 @@ import { Navigate } from "/static/js/drive/navigate.js";
 import { foreseen, next, stops, undoable } from "/static/js/drive/next.js";
 import { load } from "/static/js/drive/offer.js";
 import { here } from "/static/js/drive/locate.js";
-import { step, unsent } from "/static/js/drive/outbox.js";
+import { step, stuck, unsent } from "/static/js/drive/outbox.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { Needs, Sure } from "/static/js/parts.js";
@@ -65,8 +65,8 @@ function Stops({ rest, trips }) {
       <span class="soft"> ${load(trips[stop.trip])}</span></span></li>`)}</ol></section>`;
 }
 
-/** Steps that have not reached the server yet. */
-export const Unsent = () => unsent.value.length > 0 && html`<p class="unsent" role="status">${say("drive.unsent", { steps: unsent.value.length })}</p>`;
+/** Steps that could not reach the server yet. */
+export const Unsent = () => stuck.value && html`<p class="unsent" role="status">${say("drive.unsent", { steps: unsent.value.length })}</p>`;
 
 /** The whole run of a driver on duty. */
 export function Run({ me }) {
