@@ -8,6 +8,7 @@ import pytest
 from app.pages.sheet import inside, local, named, navigation
 from app.words import knows
 from schemas.values import Role
+from tests.app.server import running
 
 WEB = Path(__file__).parents[3] / "app" / "web"
 
@@ -62,3 +63,11 @@ def test_headers_let_nothing_foreign_in(ferry):
     assert page.headers["cache-control"] == "no-store"
     assert "default-src 'self'" in page.headers["content-security-policy"]
     assert "http" not in page.headers["content-security-policy"]
+
+
+def test_a_tile_map_is_the_one_exception(database_url):
+    """Tiles that an operator chose may be loaded as pictures, from their server only."""
+    with running(database_url, tiles="https://{s}.tile.example/{z}/{x}/{y}.png") as ferry:
+        policy = ferry.client(Role.DISPATCHER).get("/board").headers["content-security-policy"]
+    assert "img-src 'self' https://*.tile.example" in policy
+    assert "script-src 'self';" in policy
