@@ -81,3 +81,10 @@ def test_a_thumb_hits_it(look, town, people, name):
     """Everything to press is at least 48 px each way, 64 px for gloves; bars of the timeline are also in the queue."""
     page = show(look, town, people, name, "en", PHONE)
     assert page.evaluate(SMALL, LEAST.get(name, 48)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_fits_at_four_times_the_size(look, town, people, name):
+    """At 400 % zoom, which is 320 px wide, nothing has to be scrolled sideways (WCAG 1.4.10)."""
+    page = show(look, town, people, name, "en", (320, 640))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
