@@ -72,7 +72,7 @@ class Stage:
         cursor = person.ear.cursor if person.ear.epoch else ""
         ear = Ear.connect(self._live(), person.token, cursor)
         person.ear = person.ear.resumed(ear) if cursor else ear
-        person.http = self.ferry.client(Authorization=f"Bearer {person.token}")
+        person.http = self.ferry.api(Authorization=f"Bearer {person.token}")
 
     def _live(self) -> str:
         return f"{self.ferry.url.replace('http', 'ws', 1)}/api/v1/live"
@@ -81,7 +81,7 @@ class Stage:
         """Somebody signs in and listens."""
         token = self.ferry.token(role, name)
         ear = Ear.connect(self._live(), token)
-        person = Someone(name, role, token, self.ferry.client(Authorization=f"Bearer {token}"), ear)
+        person = Someone(name, role, token, self.ferry.api(Authorization=f"Bearer {token}"), ear)
         ear.until_type("snapshot")
         self.cast[name] = person
         return person
