@@ -246,10 +246,10 @@ def plan(session: Session, region_id: str) -> PlanView:
     )
 
 
-def tracked(session: Session, token_hash: str) -> View | None:
-    """A trip as its public link shows it: no names, no phones; the car while it is on its way."""
+def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
+    """A trip as its public link shows it, until two hours after the end: no person, the car while it is on its way."""
     row = store.trip_tracked(session, token_hash)
-    if row is None:
+    if row is None or not lens.visible(row.ended_at, now - SEEN_AFTER_END):
         return None
     pickup, dropoff = lens.approximate(row)
     car = session.get(Shift, row.shift_id) if row.shift_id else None

@@ -16,9 +16,9 @@ router = noun("track")
 
 @router.get("/track/{token}", response_model=TrackView)
 def track(house: House, request: Request, token: Id) -> View:
-    """Follow a trip."""
+    """Follow a trip, until two hours after its end."""
     with house.database.read() as session:
-        found = views.tracked(session, digest(token))
+        found = views.tracked(session, digest(token), house.clock.now())
     if found is None:
         raise NotFound(thing="trip", id="of this link")
     return worded(language_of(request), found)

@@ -16,7 +16,7 @@ router = door()
 def track(visit: Visiting, token: Annotated[str, Path(max_length=200)]) -> Response:
     """How the trip stands. Raises NotFound for a link nobody gave out, and two hours after the end."""
     with visit.house.database.read() as session:
-        trip = views.tracked(session, digest(token))
+        trip = views.tracked(session, digest(token), visit.house.clock.now())
     if trip is None:
         raise NotFound(thing="trip", id="…")
     page = sheet(visit, "track.html", words=("track.", "headline.", "step."), extra={"token": token}, trip=trip)

@@ -18,6 +18,19 @@ def test_a_shared_link_shows_the_trip_and_no_person(ferry):
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+def test_a_link_dies_two_hours_after_the_end(ferry):
+    """Page and API follow a trip to its end and for two hours more; then the link is as unknown as a guess."""
+    rider, stranger = ferry.client(Role.RIDER), ferry.client()
+    trip = rider.post("/api/v1/trips", json=a_trip().model_dump(mode="json", exclude_none=True)).json()["id"]
+    token = rider.post(f"/api/v1/trips/{trip}/share").json()["link"].rsplit("/", 1)[1]
+    ways = (f"/t/{token}", f"/api/v1/track/{token}")
+    rider.post(f"/api/v1/trips/{trip}/cancel")
+    ferry.clock.forward(minutes=119)
+    assert [stranger.get(way).status_code for way in ways] == [200, 200]
+    ferry.clock.forward(minutes=2)
+    assert [stranger.get(way).status_code for way in ways] == [404, 404]
+
+
 def test_the_page_of_a_guess_is_not_found(ferry):
     """An unknown link says so, as a page."""
     page = ferry.client().get("/t/guess")
