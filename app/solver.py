@@ -5,6 +5,7 @@ is spawned once and kept; it gets a snapshot and gives back the problem, the jud
 is late or dies it is killed, and the next round gets a new one.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -71,16 +72,17 @@ def _solve(problem: Problem, task: Task) -> Plan:
 
 
 def _serve(pipe: Connection) -> None:
-    """The life of the process: a task in, a round or a failure out, until the pipe is closed."""
-    while True:
-        try:
-            task: Task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(plan(task))
-        except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
-            pipe.send(SolverFailed(str(failure)))
+    """The life of the process: a task in, a round or a failure out, until nobody holds the other end any more."""
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(pipe.recv()))
+
+
+def _answer(task: Task) -> Round | SolverFailed:
+    try:
+        return plan(task)
+    except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
+        return SolverFailed(str(failure))
 
 
 class Solver:

@@ -161,6 +161,21 @@ def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
         assert solver.solve(task).wishes == plan(task).wishes
 
 
+def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> None:
+    """However the server dies, its solver follows: waiting or in the middle of a round, and without a stack trace."""
+    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
+    for busy in (False, True):
+        solver = Solver(patience=30)
+        solver.solve(task)
+        assert solver._process is not None
+        assert solver._pipe is not None
+        if busy:
+            solver._pipe.send(task)
+        solver._pipe.close()
+        solver._process.join(30)
+        assert solver._process.exitcode == 0
+
+
 def test_a_dead_process_is_replaced(house: House) -> None:
     """Killed in the middle, the round fails in words, and the next one works."""
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
