@@ -65,4 +65,7 @@ UNTESTED: dict[str, str] = {
     "dispatch/diff.py": "tested through the preview, tests/app/test_promises.py",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
     "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
+    "app/bench/bell.py": "how the people of a crash wait, tests/story/test_crash.py",
+    "app/bench/crash.py": "the story of tests/story/test_crash.py",
+    "app/bench/people.py": "the people of tests/story/test_crash.py",
 }
