@@ -62,13 +62,14 @@ class Ledger(Bell):
         self.waiting: dict[str, Wish] = {}
         self.granted: dict[str, tuple[Wish, Fact]] = {}
         self.acts: Counter[str] = Counter()
-        self.refused = 0
+        self.kinds: set[tuple[str, str, str]] = set()
         self.unheard: dict[str, Fact] = {}
         self.broken: list[str] = []
 
     def open(self, wish: Wish) -> None:
         """Somebody asks."""
         self.waiting[wish.key] = wish
+        self.kinds.add(wish.kind)
 
     def close(self, wish: Wish, status: int, answer: View) -> View:
         """Somebody was answered; empty when it was a refusal."""
@@ -77,7 +78,6 @@ class Ledger(Bell):
         if granted:
             self.granted[wish.key] = wish, wish.came_of(answer)
             self.acts[f"{wish.thing} {wish.move}"] += 1
-        self.refused += not granted
         if status >= 500 or (not granted and wish.key in self.unheard):
             self.broken.append(f"{wish} was answered {status} {answer}")
         self._compare(wish.key)
@@ -108,7 +108,7 @@ class Ledger(Bell):
     def _excess(self, told: Counter[Fact]) -> Counter[tuple[str, str, str]]:
         asked = Counter(wish.kind for wish in self._asked())
         done = Counter((fact.actor, fact.thing, fact.move) for fact in told.elements())
-        return Counter({kind: done[kind] for kind in asked}) - asked
+        return Counter({kind: done[kind] for kind in self.kinds}) - asked
 
     def _asked(self) -> Iterable[Wish]:
         yield from self.waiting.values()
