@@ -15,7 +15,6 @@ from app.clock import SystemClock
 from app.invalid import explain
 from app.words import knows, language_of, say, translate, word
 from dispatch.errors import BadRequest, Conflict, NotAllowed, NotFound, Refused, Unavailable
-from schemas.api import Problem
 
 BODY_LIMIT_KB: Final = 256
 log = structlog.get_logger()
@@ -54,16 +53,22 @@ STATUS: Mapping[type[Refused], int] = {
     Unavailable: 503,
 }
 
-DOCUMENTED: dict[int | str, dict[str, object]] = {
-    401: {"model": Problem, "description": "Nobody is signed in."},
-    403: {"model": Problem, "description": "This person may not do that."},
-    404: {"model": Problem, "description": "There is no such thing, or it is not this person's to see."},
-    409: {"model": Problem, "description": "The world does not allow it now; the detail says what would be possible."},
-    413: {"model": Problem, "description": "The body is too large."},
-    422: {"model": Problem, "description": "A value makes no sense; the detail names it and the rule."},
-    503: {"model": Problem, "description": "Not now; try again."},
+MEANINGS: Mapping[int, str] = {
+    401: "Nobody is signed in.",
+    403: "This person may not do that.",
+    404: "There is no such thing, or it is not this person's to see.",
+    409: "The world does not allow it now; the detail says what would be possible.",
+    413: "The body is too large.",
+    422: "A value makes no sense; the detail names it and the rule.",
+    503: "Not now; try again.",
 }
-"""The errors that every route may answer with, for the reference."""
+_PROBLEM: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+DOCUMENTED: dict[int | str, dict[str, object]] = {
+    status: {"description": words, "content": _PROBLEM} for status, words in MEANINGS.items()
+}
+"""The errors that every route may answer with, for the reference. They name their model rather than hold it: held, it
+would be compiled anew for each error of each route, hundreds of times at every start.
+"""
 
 
 def status_of(kind: type[Refused]) -> int:

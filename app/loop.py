@@ -8,7 +8,7 @@ next tick heals it.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -53,7 +53,8 @@ class PlannerLoop:
         self.database, self.writer, self.promises, self.metrics = database, writer, promises, metrics
         self.solver = Solver()
         self.actor = Actor(Role.PLANNER, settings.region)
-        self._holder = chance.id()
+        self._holder = settings.seat or chance.id()
+        self._leads = False
         self._plan: Plan | None = None
         self._planned = 0
         self._woken = asyncio.Event()
@@ -64,11 +65,14 @@ class PlannerLoop:
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """End the tick and the solver's process."""
+        """End the tick and the solver's process, and give the lease back: whoever comes next need not wait for it."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+        if self._leads:
+            with suppress(Refused):
+                await self._lead(self.clock.now())
         await asyncio.to_thread(self.solver.close)
 
     def committed(self, newest: dict[str, int]) -> None:
@@ -108,18 +112,24 @@ class PlannerLoop:
     async def run_once(self) -> None:
         """One tick: take the lease, do what time asks for, plan, ask."""
         begun = seconds()
-        until = self.clock.now() + LEASE
-        lease = await self.writer.ask(TakeLease(self._holder, until), self.actor)
+        epoch = await self._lead(self.clock.now() + LEASE)
         await self._ask(due(await asyncio.to_thread(self._look)))
         snapshot = await asyncio.to_thread(self._look)
-        task = Task(
-            snapshot, self.travel, Limits(seconds=self.settings.plan_seconds), lease.answer["epoch"], self._plan
-        )
+        task = Task(snapshot, self.travel, Limits(seconds=self.settings.plan_seconds), epoch, self._plan)
         found = await self._solve(task)
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
         self._plan, self._planned = found.plan, snapshot.seq
         self.metrics.planner.observe(seconds() - begun)
+
+    async def _lead(self, until: datetime) -> int:
+        """The epoch in which this planner leads its region. Raises Refused while another one does.
+
+        The first time in its life it begins a new one: what a predecessor at the same seat left half done is void.
+        """
+        lease = await self.writer.ask(TakeLease(self._holder, until, anew=not self._leads), self.actor)
+        self._leads = True
+        return int(lease.answer["epoch"])
 
     def _look(self) -> Snapshot:
         with self.database.read() as session:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -24,6 +25,7 @@ from dispatch.commands import Actor, EnsureRegion
 from dispatch.desk import Desk
 from routing.travel import TravelTimes
 from routing.travel.line import LineTravel
+from schemas.api import Problem
 from schemas.values import Role
 
 
@@ -67,6 +69,17 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         rooms.database.close()
 
 
+class Ferry(FastAPI):
+    """FastAPI, whose reference also holds the message that errors only name."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The machine-readable contract."""
+        schema = super().openapi()
+        messages = schema["components"]["schemas"]
+        schema["components"]["schemas"] = dict(sorted({**messages, "Problem": Problem.model_json_schema()}.items()))
+        return schema
+
+
 def create_app(
     settings: Settings | None = None,
     *,
@@ -77,7 +90,7 @@ def create_app(
     """A whole server; tests hand in their own clock and chance."""
     settings = settings or Settings()
     rooms = build(settings, clock or SystemClock(), chance or SystemChance(), travel or LineTravel())
-    app = FastAPI(
+    app = Ferry(
         title="Ferry",
         version="1",
         description="Volunteer ride dispatch: bookings, offers, shifts, the board and the live feed.",

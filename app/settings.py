@@ -1,6 +1,7 @@
 """What a group may turn without touching code: environment variables `FERRY_*`, or a file `.env`."""
 
 from pathlib import Path
+from socket import gethostname
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -43,6 +44,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether the outside reaches Ferry by TLS only."""
         return self.public_url.startswith("https://")
+
+    @property
+    def seat(self) -> str:
+        """Where this process sits among all on its database: no two can listen at one address. Empty: at any port."""
+        return f"{gethostname()} {self.host}:{self.port}" if self.port else ""
 
     def link(self, path: str) -> str:
         """An address to give to people."""

@@ -1,14 +1,15 @@
 """The planner's arithmetic in a process of its own.
 
 OR-Tools holds the interpreter's lock for a whole solve; in a thread it would freeze every socket meanwhile. The process
-is spawned once and kept; it gets a snapshot and gives back the problem, the judged plan and what follows from it. If it
-is late or dies it is killed, and the next round gets a new one.
+(`app/solving.py`) is started once and kept; it gets a snapshot and gives back the problem, the judged plan and what
+follows from it. If it is late or dies it is killed, and the next round gets a new one.
 """
 
+import subprocess
+import sys
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Self
 
 from dispatch.commands import Command
@@ -70,25 +71,12 @@ def _solve(problem: Problem, task: Task) -> Plan:
     return solve(problem, replace(task.limits, seconds=min(task.limits.seconds, 0.05 * waiting)), task.before)
 
 
-def _serve(pipe: Connection) -> None:
-    """The life of the process: a task in, a round or a failure out, until the pipe is closed."""
-    while True:
-        try:
-            task: Task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(plan(task))
-        except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
-            pipe.send(SolverFailed(str(failure)))
-
-
 class Solver:
     """One planning process; `solve` blocks, so call it from a thread."""
 
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
         self.patience = patience
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     def solve(self, task: Task) -> Round:
@@ -107,12 +95,12 @@ class Solver:
         return answer
 
     def _started(self) -> Connection:
-        if self._process is None or self._pipe is None or not self._process.is_alive():
+        if self._process is None or self._pipe is None or self._process.poll() is not None:
             self.close()
-            context = get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), name="ferry-solver", daemon=True)
-            self._process.start()
+            self._pipe, theirs = Pipe()
+            end = theirs.fileno()
+            command = (sys.executable, "-m", "app.solving", str(end))
+            self._process = subprocess.Popen(command, pass_fds=(end,), stdin=subprocess.DEVNULL, process_group=0)
             theirs.close()
         return self._pipe
 
@@ -122,7 +110,7 @@ class Solver:
             self._pipe.close()
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
         self._pipe = self._process = None
 
     def __enter__(self) -> Self:

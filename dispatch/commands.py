@@ -218,10 +218,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class TakeLease(Command):
-    """Become, or stay, the one planner of a region until `until`."""
+    """Become, or stay, the one planner of a region until `until`.
+
+    `anew`: the holder has just come back, so whatever it planned before is void.
+    """
 
     holder: str
     until: datetime
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,16 @@ from schemas.values import PromiseStatus, StopKind, TripState
 
 
 def take_lease(tx: Tx, wish: TakeLease) -> PlannerLease:
-    """Become the one planner of the region, or stay it; refused while another one's lease lasts."""
+    """Become the one planner of the region, or stay it; refused while another one's lease lasts.
+
+    Each change of planner begins a new epoch, and so does a planner that died and comes back.
+    """
     tx.allow("plan", "lease")
     lease = store.lease(tx.session, tx.region.id) or PlannerLease(region_id=tx.region.id)
-    if lease.holder != wish.holder:
-        if lease.until is not None and lease.until > tx.now:
-            raise Stale(thing="planner's lease", seen="free", current="another planner's")
-        lease.epoch += 1
+    other = lease.holder != wish.holder
+    if other and lease.until is not None and lease.until > tx.now:
+        raise Stale(thing="planner's lease", seen="free", current="another planner's")
+    lease.epoch += int(other or wish.anew)
     lease.holder, lease.until = wish.holder, wish.until
     tx.session.add(lease)
     return lease

@@ -62,7 +62,11 @@ UNTESTED: dict[str, str] = {
     "app/server.py": "tested as a process of its own in tests/app/verbs/test_serve.py",
     "app/verbs/base.py": "what verbs share, tested through every verb",
     "app/solver.py": "tested with the loop that owns it, tests/app/test_loop.py",
+    "app/solving.py": "the solver's process, tested with the loop that owns it, tests/app/test_loop.py",
     "dispatch/diff.py": "tested through the preview, tests/app/test_promises.py",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
     "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
+    "app/bench/bell.py": "how the people of a crash wait, tests/story/test_crash.py",
+    "app/bench/crash.py": "the story of tests/story/test_crash.py",
+    "app/bench/people.py": "the people of tests/story/test_crash.py",
 }

@@ -1,29 +1,25 @@
 """`ferry bench`: what this machine does with a full evening."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.bench import load, planning
+from app.bench import crash, load, planning
 from app.bench.figures import Figure
-from app.bench.town import Builder
+from app.bench.served import served
+from app.bench.town import Builder, Town
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.server import free_port
 from app.settings import Settings
 from app.verbs.base import Exit, Json, show
+from dispatch.clock import Clock
 from dispatch.desk import Desk
 
 
@@ -34,18 +30,25 @@ def bench(
     rate: Annotated[float, typer.Option(min=0.1, help="Bookings a second.")] = 10,
     seed: Annotated[int, typer.Option(help="Which town.")] = 1,
     seconds: Annotated[float, typer.Option(min=0, help="Time limit of a plan's search.")] = 5,
+    kills: Annotated[int, typer.Option(min=0, help="How often a busy server is killed with SIGKILL; 0: never.")] = 5,
     json: Json = False,
 ) -> None:
-    """Measure planning, booking and the live feed in a town of its own; nothing of yours is touched.
+    """Measure planning, booking, the live feed and crashes in towns of their own; nothing of yours is touched.
 
     Example: ferry bench --drivers 300 --trips 600 --json
     """
     with TemporaryDirectory(prefix="ferry-bench-") as home:
-        settings = Settings(home=Path(home), database_url=f"sqlite:///{home}/ferry.db", port=free_port())
-        figures = _measured(settings, (drivers, trips), (bookings, rate), seed, seconds)
+        figures = _measured(_settings(home, "town"), (drivers, trips), (bookings, rate), seed, seconds)
+        if kills:
+            figures += asyncio.run(crash.measure(_settings(home, "crash"), kills, seed))
     show([{**asdict(figure), "met": figure.met} for figure in figures], _table(figures), as_json=json)
     if any(figure.met is False for figure in figures):
         raise typer.Exit(Exit.FAILED)
+
+
+def _settings(home: str, name: str) -> Settings:
+    """A server with a database of its own."""
+    return Settings(home=Path(home), database_url=f"sqlite:///{home}/{name}.db", port=free_port())
 
 
 def _measured(
@@ -57,23 +60,14 @@ def _measured(
     town = builder.build(*size)
     figures = planning.measure(database, settings.region, clock.now(), search)
     database.close()
-    with _server(settings):
-        return figures + asyncio.run(load.measure(settings.public_url, town, builder, clock, *flow))
+    return figures + asyncio.run(_under_load(settings, town, builder, clock, flow))
 
 
-@contextmanager
-def _server(settings: Settings) -> Iterator[None]:
-    """A real server in a process of its own, on the town's database."""
-    own = {"FERRY_HOME": str(settings.home), "FERRY_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-m", "app", "serve", "--port", str(settings.port)]
-    with subprocess.Popen(command, env={**os.environ, **own}, stderr=subprocess.DEVNULL) as process:
-        try:
-            transport = httpx.HTTPTransport(retries=10)
-            with httpx.Client(transport=transport) as client:
-                client.get(f"{settings.public_url}/ready", timeout=30).raise_for_status()
-            yield
-        finally:
-            process.terminate()
+async def _under_load(
+    settings: Settings, town: Town, builder: Builder, clock: Clock, flow: tuple[int, float]
+) -> list[Figure]:
+    async with served(settings):
+        return await load.measure(settings.public_url, town, builder, clock, *flow)
 
 
 def _table(figures: list[Figure]) -> str:

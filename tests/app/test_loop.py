@@ -11,6 +11,8 @@ from app.promises import PromiseDesk
 from app.settings import Settings
 from app.solver import Solver, SolverFailed, Task, plan
 from app.writer import Writer
+from dispatch.commands import AdoptPlan
+from dispatch.errors import Stale
 from routing.problem import Limits
 from schemas.values import Role
 from tests.build import ADMIN, NIGHT, House
@@ -24,9 +26,9 @@ def house(tmp_path):
     house.close()
 
 
-def looped(house: House, solver: Solver | None = None) -> tuple[Writer, PlannerLoop]:
+def looped(house: House, solver: Solver | None = None, port: int = 8000) -> tuple[Writer, PlannerLoop]:
     """A writer and a planner for a house, still closed."""
-    settings = Settings(database_url=house.url, tick_seconds=60, wake_seconds=0, plan_seconds=1)
+    settings = Settings(database_url=house.url, port=port, tick_seconds=60, wake_seconds=0, plan_seconds=1)
     writer = Writer(house.desk, house.clock)
     promises = PromiseDesk(house.database, house.desk.travel)
     parts = (house.clock, house.chance, house.desk.travel, house.database, writer, promises, Metrics())
@@ -102,20 +104,52 @@ def test_when_the_solver_is_late_insertion_plans_and_dispatchers_are_told(house:
 def test_a_second_planner_waits_for_the_lease(house: House) -> None:
     """Two planners never plan one region: the second is refused until the first one's lease has run out."""
 
-    async def two() -> list[str]:
-        (writer, one), (_, other) = looped(house), looped(house)
+    async def two() -> None:
+        (writer, one), (_, other) = looped(house), looped(house, port=8001)
         other.writer = writer
         writer.start()
         await one.run_once()
-        with pytest.raises(Exception, match="another"):
+        with pytest.raises(Stale, match="another"):
             await other.run_once()
         house.clock.forward(seconds=61)
         await other.run_once()
         await asyncio.gather(one.stop(), other.stop())
         await writer.stop()
-        return []
 
     asyncio.run(two())
+
+
+def test_a_planner_that_died_goes_on_at_once(house: House) -> None:
+    """Whoever comes back at the same address need not wait for its own lease, and what it planned before is void."""
+
+    async def back() -> None:
+        (writer, one), (_, again) = looped(house), looped(house)
+        again.writer = writer
+        writer.start()
+        await one.run_once()
+        await again.run_once()
+        with pytest.raises(Stale, match="lease"):
+            await writer.ask(AdoptPlan(1, 0, {}, ()), one.actor)
+        await asyncio.gather(asyncio.to_thread(one.solver.close), again.stop())
+        await writer.stop()
+
+    asyncio.run(back())
+
+
+def test_a_planner_that_stops_gives_the_lease_back(house: House) -> None:
+    """After a stop in peace anybody may plan at once, at whatever address."""
+
+    async def hand_over() -> None:
+        (writer, one), (_, other) = looped(house), looped(house, port=8001)
+        other.writer = writer
+        writer.start()
+        await one.run_once()
+        await one.stop()
+        await other.run_once()
+        await other.stop()
+        await writer.stop()
+
+    asyncio.run(hand_over())
 
 
 def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
@@ -127,6 +161,20 @@ def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
         assert solver.solve(task).wishes == plan(task).wishes
 
 
+def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> None:
+    """However the server dies, its solver follows: waiting or in the middle of a round, and without a stack trace."""
+    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
+    for busy in (False, True):
+        solver = Solver(patience=30)
+        solver.solve(task)
+        assert solver._process is not None
+        assert solver._pipe is not None
+        if busy:
+            solver._pipe.send(task)
+        solver._pipe.close()
+        assert solver._process.wait(30) == 0
+
+
 def test_a_dead_process_is_replaced(house: House) -> None:
     """Killed in the middle, the round fails in words, and the next one works."""
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
@@ -134,7 +182,7 @@ def test_a_dead_process_is_replaced(house: House) -> None:
         solver.solve(task)
         assert solver._process is not None
         solver._process.kill()
-        solver._process.join()
+        solver._process.wait()
         assert solver.solve(task).plan.routes == ()
         hasty = Solver(patience=-1.0)
         with pytest.raises(SolverFailed, match="No plan after"):
