@@ -92,9 +92,11 @@ def _stand_down(tx: Tx, person: Person) -> None:
 
 
 def invite(tx: Tx, wish: InvitePerson) -> dict[str, object]:
-    """A link for one person of one role; the token is shown once."""
+    """A link for one person of one role, new or known already; the token is shown once."""
     tx.allow("person", "invite")
     _check_role(tx, wish.invite.role)
+    if wish.person_id is not None:
+        _check_role(tx, _person(tx, wish.person_id).role)
     token = tx.chance.token()
     row = Invite(
         id=tx.chance.id(),
@@ -120,7 +122,7 @@ def join(tx: Tx, wish: AcceptInvite) -> dict[str, object]:
     """Use an invite, once: it makes the person, or signs in the one it was made for. The token is shown once."""
     tx.checked = True  # holding the invite is the right
     row = store.invite_by(tx.session, digest(wish.token))
-    if row is None or row.used_at is not None:
+    if row is None or row.used_at is not None or row.region_id != tx.region.id:
         raise NotFound(thing="invite", id="of this link")
     if row.expires_at <= tx.now:
         raise TooLate(thing="invite", deadline=row.expires_at.isoformat(), now=tx.now.isoformat())
@@ -151,6 +153,8 @@ def _newcomer(tx: Tx, row: Invite, wish: AcceptInvite) -> Person:
 
 
 def _login(tx: Tx, person: Person, label: str) -> str:
+    if not person.active:
+        raise NotAllowed(role="somebody stood down", move="sign in", thing="person")
     token = tx.chance.token()
     tx.session.flush()
     tx.session.add(
@@ -177,8 +181,6 @@ def issue(tx: Tx, wish: IssueToken) -> dict[str, object]:
         )
         tx.session.add(person)
         _tell(tx, person, "add")
-    if not person.active:
-        raise NotAllowed(role="somebody stood down", move="sign in", thing="person")
     return {"token": _login(tx, person, wish.label), "person": view(person)}
 
 

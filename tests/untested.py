@@ -20,7 +20,6 @@ UNTESTED: dict[str, str] = {
     "dispatch/manifest.py": "lands with the property tests",
     "dispatch/booking.py": "tested through the desk and the API",
     "dispatch/proposals.py": "lands with the planner's tests",
-    "dispatch/rights.py": "lands with the property tests",
     "dispatch/views.py": "lands with the property tests",
     "dispatch/alerts.py": "tested through the desk and the planner",
     "dispatch/crew.py": "tested through the desk and the API",
