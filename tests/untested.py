@@ -14,8 +14,6 @@ UNTESTED: dict[str, str] = {
     "routing/plan.py": "frozen values, tested through every solver test",
     "dispatch/clock.py": "two hand-driven stand-ins, used by every desk test",
     "dispatch/commands.py": "frozen values, tested through the desk",
-    "dispatch/errors.py": "messages, tested through the desk and the API",
-    "dispatch/events.py": "a table, tested through the desk",
     "app/importers/": "small files that one sheet goes through: tested by reading whole tables",
     "dispatch/booking.py": "tested through the desk and the API",
     "dispatch/proposals.py": "lands with the planner's tests",
