@@ -42,7 +42,7 @@ def test_reach_is_measured_from_the_nearest_anchor(point: Point) -> None:
     if min(policy.km(point, anchor) for anchor in anchors) <= RULES.reach_km:
         policy.check_reach("pickup", point, anchors, RULES)
     else:
-        with pytest.raises(BadRequest, match=f"its reach is {RULES.reach_km} km"):
+        with pytest.raises(BadRequest, match=f"which reaches {RULES.reach_km} km"):
             policy.check_reach("pickup", point, anchors, RULES)
 
 
