@@ -142,13 +142,20 @@ def remember_refusal(tx: Tx, driver_id: str, trip_id: str, why: str) -> None:
 
 
 def reopen(tx: Tx, wish: ReopenTrip) -> Trip:
-    """Look again, from now on; the old promise is void."""
+    """Look again, from now on."""
     trip = tx.trip(wish.trip_id)
     tx.allow("trip", "reopen", trip)
-    trip.pickup_after = max(trip.pickup_after, tx.now)
-    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    _wanted_anew(trip, max(trip.pickup_after, tx.now))
     tx.move(trip, "reopen")
     return trip
+
+
+def _wanted_anew(trip: Trip, begin: datetime) -> None:
+    """The old promise is void, and an arrival that has passed is none any more: it would end the trip at once."""
+    trip.pickup_after = begin
+    if trip.arrive_by is not None and trip.arrive_by <= begin:
+        trip.arrive_by = None
+    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
 
 
 def expire(tx: Tx, wish: ExpireTrip) -> Trip:
@@ -255,8 +262,7 @@ def _stands_at(tx: Tx, trip: Trip, position: Point | None) -> None:
     where = position or (Point(seen.lat, seen.lon) if seen else trip.pickup)
     trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
     trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
-    trip.pickup_after = tx.now
-    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    _wanted_anew(trip, tx.now)
 
 
 def _undo(tx: Tx, trip: Trip) -> None:

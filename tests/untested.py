@@ -26,7 +26,6 @@ UNTESTED: dict[str, str] = {
     "dispatch/seating.py": "tested through the desk",
     "dispatch/snapshot.py": "tested through the planner",
     "dispatch/store.py": "statements, tested through the desk on both databases",
-    "dispatch/trips.py": "tested through the desk",
     "dispatch/tx.py": "tested through the desk",
     "app/exporters/": "what is written is read again in tests/app/verbs/test_tables.py",
     "app/demo/": "people, tested together by a whole demonstration and simulation",
