@@ -170,7 +170,7 @@ def _still_asked(snapshot: Snapshot, trip: Trip) -> bool:
 
 def _soon(outlook: Outlook, trip: Trip) -> bool:
     ahead = timedelta(minutes=outlook.snapshot.rules.offer_ahead_minutes)
-    return outlook.at(outlook.pickups[trip.id].arrive) <= outlook.snapshot.now + ahead
+    return outlook.at(outlook.pickups[trip.id].start) <= outlook.snapshot.now + ahead
 
 
 def added(problem: Problem, route: Route) -> int:
