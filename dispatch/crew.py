@@ -8,6 +8,7 @@ from dispatch.errors import BadRequest, NotAllowed, NotFound, TooLate
 from dispatch.events import Event, Touch
 from dispatch.policy import SEEN_AFTER_END
 from dispatch.secrets import digest
+from dispatch.trips import transfer
 from dispatch.tx import Tx
 from schemas.people import Invite, Login, Person, PersonView
 from schemas.values import Role, ShiftState
@@ -80,7 +81,7 @@ def _stand_down(tx: Tx, person: Person) -> None:
     shift = store.working_shift(tx.session, person.id)
     if shift is not None:
         for trip in store.aboard(tx.session, shift.id):
-            tx.move(trip, "transfer", "driver stood down")
+            transfer(tx, trip, "driver stood down")
         tx.move(shift, "end", "driver stood down")
     for planned in store.shifts_of(tx.session, person.id):
         if planned.state is ShiftState.PLANNED:

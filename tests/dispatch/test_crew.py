@@ -17,11 +17,13 @@ from dispatch.commands import (
     InvitePerson,
     IssueToken,
     PlanShift,
+    ReportPositions,
     RevokeLogin,
 )
 from dispatch.errors import BadRequest, NotAllowed, NotFound, TooLate
 from dispatch.secrets import digest
 from schemas.people import InviteIn, Login, PersonChange
+from schemas.positions import Fix
 from schemas.values import Role
 from tests.build import ADMIN, NIGHT, REGION, House, a_shift
 from tests.dispatch.laws import World
@@ -138,10 +140,15 @@ def test_whoever_is_stood_down_stops_at_once(house: House) -> None:
         house.do(AcceptOffer(house.offer(shift, trip)), driver)
     house.offer(shift, asked)
     house.move(aboard, driver, "depart", "arrive", "board")
+    house.clock.forward(hours=3)
+    house.do(ReportPositions(shift, (Fix(lat=30.56, lon=114.31, at=house.clock.now()),)), driver)
     change(house, driver, active=False)
     board = house.see(ADMIN)
     states = {trip["id"]: trip["state"] for trip in board["trips"]}
     assert states == dict.fromkeys((aboard, accepted, asked), "requested")
+    [stranded] = [trip for trip in board["trips"] if trip["id"] == aboard]
+    assert (stranded["pickup"]["lat"], stranded["promise"]) == (30.56, None)
+    assert stranded["pickup_after"] == house.clock.now().isoformat().replace("+00:00", "Z")
     assert (board["offers"], board["shifts"], board["drivers"], login(house, token)) == ([], [], [], None)
     change(house, driver, active=True)
     assert login(house, token) is None

@@ -168,3 +168,16 @@ def test_what_shares_the_car_is_offered_together(stops: str, driven: str, bundle
     route = Route("car", tuple(Stop(0, name, kinds[sign], 0, 0, 0) for sign, name in stops.split()), 0, 0)
     trips = {name: Trip(id=name, state=DRIVEN if name in driven else WAITS) for name in "abc"}
     assert [trip.id for trip in next_bundle(route, trips)] == bundle.split()
+
+
+def test_an_offer_says_what_it_adds(house: House) -> None:
+    """The seconds of driving that the driver would not drive without it, the way to where the shift ends included."""
+    driver, shift = house.on_shift("Wang", start=XIEHE, end=XIEHE)
+    rider = house.person(Role.RIDER, "Ana")
+    seconds = []
+    for _ in range(2):
+        house.book(rider)
+        seconds.append(house.plan().plan.route[shift].seconds)
+        [offer] = house.see(driver)["offers"]
+        assert offer["added_seconds"] == seconds[-1] - sum(seconds[:-1])
+        house.do(AcceptOffer(offer["id"]), driver)

@@ -1,15 +1,29 @@
 """The statements that are more than one look-up, alike on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dispatch import store
-from dispatch.commands import AddPlace, AssignTrip, CancelTrip, Forget, ReportPositions
+from dispatch.commands import (
+    AddPerson,
+    AddPlace,
+    AddVehicle,
+    AssignTrip,
+    CancelTrip,
+    EnsureRegion,
+    Forget,
+    MoveShift,
+    PlanShift,
+    ReportPositions,
+)
+from schemas.people import PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix, LastPosition, TracePoint
 from schemas.values import Role, TripState
-from tests.build import HOME, NIGHT, REGION, TONGJI, XIEHE, House
+from schemas.vehicles import VehicleIn
+from tests.build import ADMIN, HOME, NIGHT, REGION, TONGJI, XIEHE, House, a_shift
 
 
 def found(house: House, **asked: object) -> list[str]:
@@ -102,3 +116,46 @@ def test_what_is_kept_for_a_while_is_kept_that_long(house: House) -> None:
     assert kept() == (0, 0, False)
     with house.read() as session:
         assert store.last_seq(session, REGION)[1] == len(store.events_after(session, REGION, 0, 1000)) > 0
+
+
+def test_the_planners_own_facts_are_no_news_to_it(house: House) -> None:
+    """Only what somebody else did since its last look is a reason to look again."""
+    rider = house.person(Role.RIDER, "Ana")
+    house.on_shift("Wang")
+    trip = house.book(rider)
+    with house.read() as session:
+        looked = store.last_seq(session, REGION)[1]
+    house.plan()
+    with house.read() as session:
+        assert store.last_seq(session, REGION)[1] > looked
+        assert not store.others_acted(session, REGION, looked)
+    house.do(CancelTrip(trip), rider)
+    with house.read() as session:
+        assert store.others_acted(session, REGION, looked)
+
+
+def test_a_list_is_of_one_region(house: House) -> None:
+    """People, places and vehicles of another region are in its own lists only."""
+    there = replace(ADMIN, region_id="else")
+    house.do(EnsureRegion("Else", "别处"), there)
+    for actor in (ADMIN, there):
+        house.do(AddPlace(PlaceIn(name="Depot", lat=30.58, lon=114.27)), actor)
+        house.do(AddPerson(PersonIn(role=Role.RIDER, name="Ana")), actor)
+        house.do(AddVehicle(VehicleIn()), actor)
+    with house.read() as session:
+        for name in (REGION, "else"):
+            for rows in (store.people(session, name), store.places(session, name), store.vehicles(session, name)):
+                assert [row.region_id for row in rows] == [name]
+        assert [region.id for region in store.regions(session)] == [REGION, "else"]
+
+
+def test_a_phone_is_known_by_its_shift(house: House) -> None:
+    """The random id belongs to one shift; the last shift of a driver is the one begun last, over or not."""
+    driver, first = house.on_shift("Wang")
+    house.do(MoveShift(first, "end"), driver)
+    house.clock.forward(hours=1)
+    later = house.do(PlanShift(a_shift(house.clock.now())), driver).answer
+    with house.read() as session:
+        assert store.beacon_shift(session, later["beacon"]).id == later["id"]  # type: ignore[union-attr]
+        assert store.beacon_shift(session, "guess") is None
+        assert store.last_shift(session, str(driver.id)).id == later["id"]  # type: ignore[union-attr]

@@ -212,3 +212,21 @@ def test_who_no_longer_holds_a_thing_is_shown_none(house: House) -> None:
             assert (view is not None) == holds
             [(_, _, own)] = views.current(session, reader, [("drivers", str(one.id))], NIGHT)
             assert (own is not None) == (who is one)
+
+
+def test_a_list_shows_each_thing_as_the_whole_does(house: House) -> None:
+    """Trips found by a search and offers asked for alone look like those on the screen, for every reader."""
+    rider, (driver, shift) = house.person(Role.RIDER, "Ana"), house.on_shift("Wang")
+    mine, asked = house.book(rider), house.book(rider)
+    house.do(AssignTrip(mine, str(driver.id)))
+    house.offer(shift, asked)
+    with house.read() as session:
+        rows, _ = store.page_of_trips(session, REGION)
+        for actor in (rider, driver, ADMIN):
+            reader, whole = Reader(actor.role, REGION, actor.id), house.see(actor)
+            listed = {view["id"]: view for view in views.trips(session, reader, rows, NIGHT)}
+            assert listed == {view["id"]: view for view in whole["trips"]}
+        assert views.offers(session, str(driver.id), REGION, NIGHT) == house.see(driver)["offers"]
+    assert house.see(driver)["offers"][0]["trips"] == [
+        each for each in house.see(driver)["trips"] if each["id"] == asked
+    ]
