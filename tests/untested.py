@@ -17,7 +17,6 @@ UNTESTED: dict[str, str] = {
     "app/importers/": "small files that one sheet goes through: tested by reading whole tables",
     "dispatch/secrets.py": "one call of hashlib",
     "dispatch/tx.py": "tested through the desk",
-    "app/exporters/": "what is written is read again in tests/app/verbs/test_tables.py",
     "app/demo/": "people, tested together by a whole demonstration and simulation",
     "app/clock.py": "reads the machine's own time and chance",
     "app/reference/": "the pages of the reference, tested together in tests/app/test_docs.py",
