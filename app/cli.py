@@ -1,9 +1,13 @@
 """`ferry` on the command line: every verb in its own file under `app/verbs/`, put together here."""
 
+from collections.abc import Mapping
+
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError
 
+from app.invalid import explain
+from app.settings import Settings
 from app.verbs import (
     bench,
     care,
@@ -13,6 +17,7 @@ from app.verbs import (
     serve,
     tables,
 )
+from app.verbs.base import terminal_language
 
 cli = typer.Typer(
     name="ferry",
@@ -36,15 +41,18 @@ cli.command("demo")(play.demo)
 cli.command("simulate")(play.simulate)
 
 
+def _named(model: str, fault: Mapping[str, object]) -> dict[str, object]:
+    """A fault placed where the person wrote it: in a variable of the environment, or in an option."""
+    field = "_".join(map(str, fault["loc"] if isinstance(fault["loc"], tuple) else ()))
+    return {**fault, "loc": (f"FERRY_{field.upper()}" if model == Settings.__name__ else f"--{field}",)}
+
+
 def main() -> None:
-    """Run the verb named on the command line; a setting that makes no sense is bad input, told by its name."""
+    """Run the verb named on the command line; a setting or an option that makes no sense is told by its name."""
     try:
         cli()
     except ValidationError as error:
-        for fault in error.errors():
-            typer.echo(
-                f"FERRY_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']} (was {fault['input']}).", err=True
-            )
+        typer.echo(explain(terminal_language(), [_named(error.title, fault) for fault in error.errors()]), err=True)
         raise SystemExit(2) from error
     except ArgumentError as error:
         typer.echo(f"FERRY_DATABASE_URL: {error}", err=True)

@@ -1,12 +1,14 @@
 """The database as the rim sees it: an engine that writes, one that can only read, and the migrations.
 
+An error of either names the statement and never what Ferry put into it: that may be somebody's.
+
 SQLite: write-ahead log, every commit on disk before it is acknowledged (`synchronous=FULL`), one writing connection
 whose transactions take the write lock at once (BEGIN IMMEDIATE: a later lock upgrade does not honour `busy_timeout`).
 PostgreSQL: reads see one snapshot (REPEATABLE READ), so that a board and its sequence number belong together.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -16,15 +18,21 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
+KNOWN = ("sqlite", "postgres", "postgresql")
 BUSY_MS = 10_000
 MIGRATION_LOCK = 7_304_217
 
 
 def address(url: str) -> URL:
-    """The URL with the driver Ferry uses: `postgres://…` and `postgresql://…` mean psycopg 3."""
+    """The URL with the driver Ferry uses: `postgres://…` and `postgresql://…` mean psycopg 3. Raises ArgumentError."""
     parsed = make_url(url)
+    if parsed.get_backend_name() not in KNOWN:
+        raise ArgumentError(
+            f"{parsed.get_backend_name()} is no database Ferry knows; write postgresql:// or sqlite://."
+        )
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgres", "postgresql") else parsed
 
 
@@ -47,11 +55,12 @@ def _tune(engine: Engine, begin: str, *pragmas: str) -> Engine:
 
 def _sqlite(url: URL) -> tuple[Engine, Engine]:
     path = Path(url.database or "ferry.db").absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # connecting says in which words that the file cannot be opened
+        path.parent.mkdir(parents=True, exist_ok=True)
     by_hand = {"isolation_level": None, "check_same_thread": False}
-    writer = create_engine(url, pool_size=1, max_overflow=0, connect_args=by_hand)
+    writer = create_engine(url, pool_size=1, max_overflow=0, connect_args=by_hand, hide_parameters=True)
     readonly = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
-    reader = create_engine(readonly, pool_size=8, max_overflow=32, connect_args=by_hand)
+    reader = create_engine(readonly, pool_size=8, max_overflow=32, connect_args=by_hand, hide_parameters=True)
     return (
         _tune(writer, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"),
         _tune(reader, "BEGIN", "query_only=ON"),
@@ -59,12 +68,13 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
 
 
 def _postgresql(url: URL) -> tuple[Engine, Engine]:
-    writer = create_engine(url, pool_size=4, max_overflow=2, pool_pre_ping=True)
+    writer = create_engine(url, pool_size=4, max_overflow=2, pool_pre_ping=True, hide_parameters=True)
     reader = create_engine(
         url,
         pool_size=8,
         max_overflow=12,
         pool_pre_ping=True,
+        hide_parameters=True,
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )

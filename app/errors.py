@@ -9,12 +9,17 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.clock import SystemClock
+from app.db import Database
 from app.invalid import explain
+from app.telling import MOMENT, on_the_wall
 from app.words import knows, language_of, say, translate, word
 from dispatch.errors import BadRequest, Conflict, NotAllowed, NotFound, Refused, Unavailable
+from schemas.api import Problem
+from schemas.regions import Region
 
 BODY_LIMIT_KB: Final = 256
 log = structlog.get_logger()
@@ -94,8 +99,11 @@ def _worded(language: str, name: str, value: object) -> str:
     return told
 
 
-def problem(language: str, refused: Refused) -> JSONResponse:
-    """The answer for a refusal."""
+async def problem(request: Request, refused: Refused) -> JSONResponse:
+    """The answer for a refusal: times are told by the clock of the reader's region."""
+    told = sentence(language_of(request), refused)
+    if MOMENT.search(told):
+        told = on_the_wall(await run_in_threadpool(_zone, request), told)
     headers = {}
     if isinstance(refused, Unavailable):
         headers["Retry-After"] = str(refused.values.get("seconds", 2))
@@ -103,7 +111,14 @@ def problem(language: str, refused: Refused) -> JSONResponse:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(refused, MethodNotAllowed):
         headers["Allow"] = str(refused.values["allowed"])
-    return _answer(status_of(type(refused)), refused.kind, sentence(language, refused), headers)
+    return _answer(status_of(type(refused)), refused.kind, told, headers)
+
+
+def _zone(request: Request) -> str:
+    database: Database = request.app.state.rooms.database
+    with database.read() as session:
+        region = session.get(Region, getattr(request.state, "region", ""))
+    return region.zone if region else "UTC"
 
 
 def _answer(status: int, name: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -137,7 +152,7 @@ async def on_refused(request: Request, error: Exception) -> JSONResponse:
     """Answer a refusal."""
     if not isinstance(error, Refused):
         raise error
-    return problem(language_of(request), error)
+    return await problem(request, error)
 
 
 async def on_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -152,7 +167,7 @@ async def on_http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     if refused := from_http(request, error):
-        return problem(language_of(request), refused)
+        return await problem(request, refused)
     detail = say(language_of(request), "error.HttpError", status=error.status_code)
     return _answer(error.status_code, "HttpError", detail, error.headers)
 

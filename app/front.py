@@ -47,8 +47,9 @@ def limited(receive: Receive) -> Receive:
 
 def template(scope: Scope) -> str:
     """The address as the reference writes it (`/api/v1/trips/{trip_id}`): never an id, which could name a person."""
-    path = getattr(scope.get("route"), "path", "unknown")
-    return f"{API}{path}" if scope["path"].startswith(f"{API}/") and not path.startswith(API) else path
+    path: str = getattr(scope.get("route"), "path", "")
+    within = scope["path"].startswith(f"{API}/") and not path.startswith(API)
+    return f"{API}{path}" if path and within else path or "unknown"
 
 
 class Front:

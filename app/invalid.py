@@ -29,6 +29,8 @@ def _sentence(language: str, error: Mapping[str, object]) -> str:
     blanks |= {"field": field, "value": "" if kind in WITHOUT_VALUE else shown(error.get("input"))}
     if kind == "other":
         blanks["message"] = error["msg"]
+    if kind == "json_invalid":
+        blanks["error"] = translate(language, str(blanks["error"]))
     told = say(language, f"invalid.{kind}", **blanks)
     return told + (say(language, "invalid.swapped") if _swapped(field, kind, error.get("input")) else "")
 

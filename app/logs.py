@@ -5,6 +5,18 @@ import sys
 
 import structlog
 
+log = structlog.get_logger()
+
+
+class Libraries(logging.Handler):
+    """What libraries log, in the same form: without the values in their lines, and of an exception only its name."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        kind = record.exc_info[0] if record.exc_info else None
+        words = str(record.msg).strip().partition("\n")[0]
+        log.log(record.levelno, "library", logger=record.name, words=words, error=kind.__name__ if kind else None)
+
 
 def configure(level: int = logging.INFO) -> None:
     """Write every event as JSON to standard error; standard output belongs to the verbs."""
@@ -18,3 +30,4 @@ def configure(level: int = logging.INFO) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.basicConfig(handlers=[Libraries()], level=logging.WARNING, force=True)

@@ -1,27 +1,37 @@
 """What a group may turn without touching code: environment variables `FERRY_*`, or a file `.env`."""
 
+import re
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+WEB = re.compile(r"https?://[^\s/]\S*")
+
+
+def _web(address: str) -> str:
+    if address and not WEB.fullmatch(address):
+        raise ValueError(f"{address} is no address of the web; write it like https://ferry.example.org.")
+    return address
 
 
 class Settings(BaseSettings):
     """The settings of one process: by default a SQLite file in `home`, reached at this machine's own address."""
 
-    model_config = SettingsConfigDict(env_prefix="FERRY_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FERRY_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Annotated[Path, Field(description="The folder of the SQLite file and of backups.")] = Path("ferry-data")
     database_url: Annotated[str, Field(description=DATABASE)] = ""
     host: Annotated[str, Field(description="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port to listen on; 0 for any that is free.")] = 8000
-    public_url: Annotated[str, Field(description=PUBLIC)] = ""
+    public_url: Annotated[str, AfterValidator(_web), Field(description=PUBLIC)] = ""
     region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="The id of the region.")] = "default"
     planner: Annotated[bool, Field(description="Whether this process plans; one process of a region should.")] = True
     plan_seconds: Annotated[float, Field(gt=0, le=600, description="How long one planning round may search.")] = 5.0

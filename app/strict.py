@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, NoReturn
 
 from fastapi import Request, Response
@@ -10,8 +11,8 @@ from fastapi.routing import APIRoute
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise json.JSONDecodeError(f"{name} is not a JSON number", name, 0)
+def _no_constant(text: str, name: str) -> NoReturn:
+    raise json.JSONDecodeError(f"{name} is not a JSON number", text, text.find(name))
 
 
 def _texts(value: Json) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _texts(value: Json) -> Iterator[str]:
 def parse(body: bytes) -> Json:
     """The value of a JSON text. Raises UnicodeDecodeError or JSONDecodeError."""
     text = body.decode("utf-8")
-    value: Json = json.loads(text, parse_constant=_no_constant)
+    value: Json = json.loads(text, parse_constant=partial(_no_constant, text))
     if r"\u0000" in text and any("\0" in part for part in _texts(value)):
         raise json.JSONDecodeError("a text may not hold the character U+0000", text, text.index(r"\u0000"))
     return value

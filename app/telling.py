@@ -1,10 +1,28 @@
 """The last touch before a view leaves the house: a stored word becomes a sentence in the reader's language."""
 
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from app.words import say
 from dispatch.commands import Promised
 from schemas.trips import Alternative, PromiseView
 
 View = dict[str, object]
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
+"""A time in a sentence of the rules, which know UTC alone."""
+
+
+def on_the_wall(zone: str, sentence: str) -> str:
+    """A sentence with its times as a clock of the region shows them, to the second."""
+
+    def told(found: re.Match[str]) -> str:
+        try:
+            return datetime.fromisoformat(found.group()).astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+        except OverflowError:  # the first and the last day of the calendar
+            return found.group()
+
+    return MOMENT.sub(told, sentence)
 
 
 def worded(language: str, view: View) -> View:

@@ -8,6 +8,7 @@ from dispatch.errors import BadRequest, NotAllowed, NotFound, TooLate
 from dispatch.events import Event, Touch
 from dispatch.policy import SEEN_AFTER_END
 from dispatch.secrets import digest
+from dispatch.trips import transfer
 from dispatch.tx import Tx
 from schemas.people import Invite, Login, Person, PersonView
 from schemas.values import Role, ShiftState
@@ -80,7 +81,7 @@ def _stand_down(tx: Tx, person: Person) -> None:
     shift = store.working_shift(tx.session, person.id)
     if shift is not None:
         for trip in store.aboard(tx.session, shift.id):
-            tx.move(trip, "transfer", "driver stood down")
+            transfer(tx, trip, "driver stood down")
         tx.move(shift, "end", "driver stood down")
     for planned in store.shifts_of(tx.session, person.id):
         if planned.state is ShiftState.PLANNED:
@@ -92,9 +93,11 @@ def _stand_down(tx: Tx, person: Person) -> None:
 
 
 def invite(tx: Tx, wish: InvitePerson) -> dict[str, object]:
-    """A link for one person of one role; the token is shown once."""
+    """A link for one person of one role, new or known already; the token is shown once."""
     tx.allow("person", "invite")
     _check_role(tx, wish.invite.role)
+    if wish.person_id is not None:
+        _check_role(tx, _person(tx, wish.person_id).role)
     token = tx.chance.token()
     row = Invite(
         id=tx.chance.id(),
@@ -120,7 +123,7 @@ def join(tx: Tx, wish: AcceptInvite) -> dict[str, object]:
     """Use an invite, once: it makes the person, or signs in the one it was made for. The token is shown once."""
     tx.checked = True  # holding the invite is the right
     row = store.invite_by(tx.session, digest(wish.token))
-    if row is None or row.used_at is not None:
+    if row is None or row.used_at is not None or row.region_id != tx.region.id:
         raise NotFound(thing="invite", id="of this link")
     if row.expires_at <= tx.now:
         raise TooLate(thing="invite", deadline=row.expires_at.isoformat(), now=tx.now.isoformat())
@@ -151,6 +154,8 @@ def _newcomer(tx: Tx, row: Invite, wish: AcceptInvite) -> Person:
 
 
 def _login(tx: Tx, person: Person, label: str) -> str:
+    if not person.active:
+        raise NotAllowed(role="somebody stood down", move="sign in", thing="person")
     token = tx.chance.token()
     tx.session.flush()
     tx.session.add(
@@ -177,8 +182,6 @@ def issue(tx: Tx, wish: IssueToken) -> dict[str, object]:
         )
         tx.session.add(person)
         _tell(tx, person, "add")
-    if not person.active:
-        raise NotAllowed(role="somebody stood down", move="sign in", thing="person")
     return {"token": _login(tx, person, wish.label), "person": view(person)}
 
 

@@ -19,10 +19,12 @@ from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
 from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
-from schemas.values import Role, ShiftState, StopKind
+from schemas.values import Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
+_FOLLOWING = frozenset({"offer", "accept", "withdraw"})
+"""What a trip does because an offer does: nobody does it to the trip itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class Lens:
         return self.people.get(person_id) if person_id else None
 
     def _trip_moves(self, trip: Trip) -> list[str]:
-        moves = [move for move in allowed(Thing.TRIP, trip.state) if move not in ("offer", "accept", "withdraw")]
+        never = _FOLLOWING if trip.kind is TripKind.SUPPLY else _FOLLOWING | {"return"}
+        moves = [move for move in allowed(Thing.TRIP, trip.state) if move not in never]
         extra = ["pin"] if trip.state in OPEN else []
         extra += ["undo"] if trip.last_move and trip.driver_id else []
         return self._mine("trip", [*moves, *extra], trip)

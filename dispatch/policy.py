@@ -29,11 +29,9 @@ def check_reach(field: str, point: Point, anchors: Iterable[Point], policy: Poli
     """Raise BadRequest when a point lies farther than the region reaches from all anchors; none yet: anything goes."""
     nearest = min((km(point, anchor) for anchor in anchors), default=0.0)
     if nearest > policy.reach_km:
-        hint = _swapped(point, anchors, policy)
-        raise BadRequest(
-            field=field,
-            problem=f"{point.lat}, {point.lon} lies {nearest:.0f} km away; its reach is {policy.reach_km} km.{hint}",
-        )
+        where, hint = f"{point.lat}, {point.lon}", _swapped(point, anchors, policy)
+        problem = f"{where} lies {nearest:.0f} km from the region, which reaches {policy.reach_km} km.{hint}"
+        raise BadRequest(field=field, problem=problem)
 
 
 def _swapped(point: Point, anchors: Iterable[Point], policy: Policy) -> str:

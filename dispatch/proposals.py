@@ -170,7 +170,7 @@ def _still_asked(snapshot: Snapshot, trip: Trip) -> bool:
 
 def _soon(outlook: Outlook, trip: Trip) -> bool:
     ahead = timedelta(minutes=outlook.snapshot.rules.offer_ahead_minutes)
-    return outlook.at(outlook.pickups[trip.id].arrive) <= outlook.snapshot.now + ahead
+    return outlook.at(outlook.pickups[trip.id].start) <= outlook.snapshot.now + ahead
 
 
 def added(problem: Problem, route: Route) -> int:
@@ -214,9 +214,8 @@ def _silent(snapshot: Snapshot, shift: Shift) -> bool:
     """A driver with stops to make who should be moving by now, and of whom nothing was heard for too long."""
     limit = snapshot.now - timedelta(minutes=snapshot.rules.silent_minutes)
     seen = snapshot.seen.get(shift.driver_id)
-    trip = snapshot.trip.get(shift.run[0]["trip"])
-    heard = [seen.at if seen else shift.starts_at]
-    if trip is not None:
-        heard += [moment for moment in (trip.assigned_at, trip.last_move_at) if moment is not None]
+    trip = snapshot.trip[shift.run[0]["trip"]]
+    last = [seen.at if seen else shift.starts_at, trip.assigned_at, trip.last_move_at]
+    heard = [moment for moment in last if moment is not None]
     due_at = datetime.fromisoformat(shift.run[0]["at"])
     return max(heard) < limit and due_at <= snapshot.now + timedelta(minutes=snapshot.rules.silent_minutes)

@@ -1,7 +1,7 @@
 """Giving trips to a driver: who drives is written on the trip, where the stops go is written in the run."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch import manifest
 from dispatch.planner import frame
@@ -38,5 +38,7 @@ def _timed(tx: Tx, shift: Shift, plan: Plan) -> manifest.Run:
 
 
 def _behind(tx: Tx, run: manifest.Run, trip: Trip) -> manifest.Run:
-    pickup = manifest.stop(trip.id, StopKind.PICKUP, max(tx.now, trip.pickup_after))
-    return [*run, pickup, manifest.stop(trip.id, StopKind.DROPOFF, max(tx.now, trip.pickup_after))]
+    """Not before the last stop; the next plan says more exactly when."""
+    last = datetime.fromisoformat(run[-1]["at"]) if run else tx.now
+    at = max(tx.now, trip.pickup_after, last)
+    return [*run, *(manifest.stop(trip.id, kind, at) for kind in (StopKind.PICKUP, StopKind.DROPOFF))]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -38,12 +39,12 @@ class Snapshot:
         """The region's numbers."""
         return self.region.rules
 
-    @property
+    @cached_property
     def trip(self) -> Mapping[str, Trip]:
         """Trips by id."""
         return {trip.id: trip for trip in self.trips}
 
-    @property
+    @cached_property
     def shift(self) -> Mapping[str, Shift]:
         """Shifts by id."""
         return {shift.id: shift for shift in self.shifts}

@@ -163,7 +163,7 @@ def page_of_trips(
     after: str = "",
     limit: int = 50,
 ) -> tuple[list[Trip], str | None]:
-    """Trips by descending pickup time; `q` looks in the names of both ends. The cursor is `<pickup_after>|<id>`."""
+    """Trips by descending pickup time; `q` looks in all names of both ends. The cursor is `<pickup_after>|<id>`."""
     asked = select(Trip).where(Trip.region_id == region_id)
     if person_id is not None:
         asked = asked.where(or_(Trip.rider_id == person_id, Trip.driver_id == person_id))
@@ -174,7 +174,8 @@ def page_of_trips(
     if until is not None:
         asked = asked.where(Trip.pickup_after < until)
     if q:
-        asked = asked.where(or_(col(Trip.pickup_name).contains(q, autoescape=True), _dropoff_like(q)))
+        ends = (Trip.pickup_name, Trip.pickup_name_zh, Trip.dropoff_name, Trip.dropoff_name_zh)
+        asked = asked.where(or_(*(col(name).icontains(q, autoescape=True) for name in ends)))
     if after:
         moment, _, trip_id = after.partition("|")
         at = datetime.fromisoformat(moment)
@@ -182,10 +183,6 @@ def page_of_trips(
     rows = list(session.exec(asked.order_by(col(Trip.pickup_after).desc(), col(Trip.id).desc()).limit(limit + 1)))
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], None if last is None else f"{last.pickup_after.isoformat()}|{last.id}"
-
-
-def _dropoff_like(q: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a condition is private
-    return col(Trip.dropoff_name).contains(q, autoescape=True)
 
 
 def trip_tracked(session: Session, token_hash: str) -> Trip | None:

@@ -142,13 +142,20 @@ def remember_refusal(tx: Tx, driver_id: str, trip_id: str, why: str) -> None:
 
 
 def reopen(tx: Tx, wish: ReopenTrip) -> Trip:
-    """Look again, from now on; the old promise is void."""
+    """Look again, from now on."""
     trip = tx.trip(wish.trip_id)
     tx.allow("trip", "reopen", trip)
-    trip.pickup_after = max(trip.pickup_after, tx.now)
-    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    _wanted_anew(trip, max(trip.pickup_after, tx.now))
     tx.move(trip, "reopen")
     return trip
+
+
+def _wanted_anew(trip: Trip, begin: datetime) -> None:
+    """The old promise is void, and an arrival that has passed is none any more: it would end the trip at once."""
+    trip.pickup_after = begin
+    if trip.arrive_by is not None and trip.arrive_by <= begin:
+        trip.arrive_by = None
+    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
 
 
 def expire(tx: Tx, wish: ExpireTrip) -> Trip:
@@ -221,12 +228,16 @@ def _done_before(trip: Trip, move: str) -> bool:
 def _make(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
     if wish.move == "return" and trip.kind is not TripKind.SUPPLY:
         raise IllegalMove(thing="trip", state=trip.state, move="return", allowed="only a supply run can be returned")
-    where = wish.position or _where(trip, wish.move)
-    if wish.move in ("release", "transfer"):
-        if wish.move == "transfer":
-            _stands_at(tx, trip, wish.position)
+    if wish.move == "transfer":
+        transfer(tx, trip, wish.move, wish.position)
+    elif wish.move == "release":
         _hand_back(tx, trip, wish.move, wish.move)
-        return
+    else:
+        _step(tx, trip, wish)
+
+
+def _step(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
+    where = wish.position or _where(trip, wish.move)
     tx.move(trip, wish.move)
     moment = max(min(wish.at, tx.now), trip.last_move_at or trip.assigned_at or wish.at)
     trip.last_move, trip.last_move_at = wish.move, moment
@@ -249,14 +260,14 @@ def _seen_at(tx: Tx, trip: Trip, where: Point | None, at: datetime) -> None:
         tx.session.merge(row)
 
 
-def _stands_at(tx: Tx, trip: Trip, position: Point | None) -> None:
-    """The pickup of a transferred trip is where the car stands: as reported, else where it was last seen."""
+def transfer(tx: Tx, trip: Trip, why: str, position: Point | None = None) -> None:
+    """The car cannot go on: the trip waits where it stands, as reported or else last seen, for another driver."""
     seen = tx.session.get(LastPosition, trip.driver_id) if trip.driver_id else None
     where = position or (Point(seen.lat, seen.lon) if seen else trip.pickup)
     trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
     trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
-    trip.pickup_after = tx.now
-    trip.promise_status = trip.promise_from = trip.promise_to = trip.promise_arrive = None
+    _wanted_anew(trip, tx.now)
+    _hand_back(tx, trip, "transfer", why)
 
 
 def _undo(tx: Tx, trip: Trip) -> None:

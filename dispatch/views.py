@@ -6,7 +6,7 @@ later snapshot. Things that ended stay visible for two hours; a client drops the
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -31,6 +31,7 @@ from schemas.vehicles import Vehicle
 
 KINDS = ("trips", "drivers", "offers", "shifts", "places", "alerts", "regions")
 View = dict[str, Any]
+Thingly = TypeVar("Thingly", Trip, Offer, Shift, Place, Alert, Person)
 _ON_THE_WAY = frozenset({TripState.EN_ROUTE, TripState.ARRIVED, TripState.ABOARD})
 
 
@@ -87,14 +88,19 @@ def current(
     return [(kind, name, _LOOK[kind](eyes, name)) for kind, name in dict.fromkeys(touches)]
 
 
+def _here(eyes: Lens, row: Thingly | None) -> Thingly | None:
+    """A thing of the reader's own region; whatever lies elsewhere is none."""
+    return row if row is not None and row.region_id == eyes.reader.region_id else None
+
+
 def _trip(eyes: Lens, name: str) -> View | None:
-    trip = eyes.session.get(Trip, name)
+    trip = _here(eyes, eyes.session.get(Trip, name))
     shown = trip is not None and _shows_trip(eyes, trip)
     return lens.plain(eyes.trip(trip)) if trip is not None and shown else None
 
 
 def _shows_trip(eyes: Lens, trip: Trip) -> bool:
-    if trip.region_id != eyes.reader.region_id or not lens.visible(trip.ended_at, eyes.now - SEEN_AFTER_END):
+    if not lens.visible(trip.ended_at, eyes.now - SEEN_AFTER_END):
         return False
     return eyes.reader.at_desk or eyes.reader.id in (trip.rider_id, trip.driver_id) or _offered(eyes, trip)
 
@@ -109,37 +115,37 @@ def _driver(eyes: Lens, name: str) -> View | None:
     if not eyes.reader.at_desk and name != eyes.reader.id:
         return None
     shifts = sorted(store.shifts_of(eyes.session, name), key=_relevance)
-    person = eyes.session.get(Person, name)
+    person = _here(eyes, eyes.session.get(Person, name))
     return lens.plain(eyes.driver(person, shifts[0])) if person is not None and shifts else None
 
 
 def _offer(eyes: Lens, name: str) -> View | None:
-    offer = eyes.session.get(Offer, name)
-    if offer is None or offer.region_id != eyes.reader.region_id or offer.state is not OfferState.PENDING:
+    offer = _here(eyes, eyes.session.get(Offer, name))
+    if offer is None or offer.state is not OfferState.PENDING:
         return None
     return lens.plain(eyes.offer(offer)) if eyes.reader.at_desk or offer.driver_id == eyes.reader.id else None
 
 
 def _shift(eyes: Lens, name: str) -> View | None:
-    shift = eyes.session.get(Shift, name)
+    shift = _here(eyes, eyes.session.get(Shift, name))
     if shift is None or shift.state in (ShiftState.OFF, ShiftState.CANCELLED):
         return None
     return lens.plain(eyes.shift(shift)) if eyes.reader.at_desk or shift.driver_id == eyes.reader.id else None
 
 
 def _place(eyes: Lens, name: str) -> View | None:
-    place = eyes.session.get(Place, name)
+    place = _here(eyes, eyes.session.get(Place, name))
     return None if place is None else lens.plain(lens.place(place))
 
 
 def _alert(eyes: Lens, name: str) -> View | None:
-    alert = eyes.session.get(Alert, name) if eyes.reader.at_desk else None
+    alert = _here(eyes, eyes.session.get(Alert, name)) if eyes.reader.at_desk else None
     return None if alert is None or alert.cleared_at is not None else lens.plain(lens.alert(alert))
 
 
 def _region(eyes: Lens, name: str) -> View | None:
     row = eyes.session.get(Region, name)
-    return None if row is None else lens.plain(lens.region(row))
+    return None if row is None or row.id != eyes.reader.region_id else lens.plain(lens.region(row))
 
 
 _LOOK: Mapping[str, Callable[[Lens, str], View | None]] = {
@@ -165,10 +171,9 @@ def told(row: EventRow) -> View:
 
 def trip(session: Session, reader: Reader, trip_id: str, now: datetime) -> View:
     """One trip, however long ago it ended. Raises NotFound, also when it is not the reader's to see."""
-    row = session.get(Trip, trip_id)
     eyes = Lens(session, reader, now)
-    mine = row is not None and row.region_id == reader.region_id
-    if row is None or not mine or not (_mine(reader, row) or _offered(eyes, row)):
+    row = _here(eyes, session.get(Trip, trip_id))
+    if row is None or not (_mine(reader, row) or _offered(eyes, row)):
         raise NotFound(thing="trip", id=trip_id)
     return lens.plain(eyes.trip(row))
 
@@ -187,20 +192,20 @@ def trips(session: Session, reader: Reader, rows: Iterable[Trip], now: datetime)
 
 def offer(session: Session, reader: Reader, offer_id: str, now: datetime) -> View:
     """One offer, ended or not. Raises NotFound."""
-    row = session.get(Offer, offer_id)
-    mine = row is not None and row.region_id == reader.region_id and (reader.at_desk or row.driver_id == reader.id)
-    if row is None or not mine:
+    eyes = Lens(session, reader, now)
+    row = _here(eyes, session.get(Offer, offer_id))
+    if row is None or not (reader.at_desk or row.driver_id == reader.id):
         raise NotFound(thing="offer", id=offer_id)
-    return lens.plain(Lens(session, reader, now).offer(row))
+    return lens.plain(eyes.offer(row))
 
 
 def shift(session: Session, reader: Reader, shift_id: str, now: datetime) -> View:
     """One shift, ended or not. Raises NotFound."""
-    row = session.get(Shift, shift_id)
-    mine = row is not None and row.region_id == reader.region_id and (reader.at_desk or row.driver_id == reader.id)
-    if row is None or not mine:
+    eyes = Lens(session, reader, now)
+    row = _here(eyes, session.get(Shift, shift_id))
+    if row is None or not (reader.at_desk or row.driver_id == reader.id):
         raise NotFound(thing="shift", id=shift_id)
-    return lens.plain(Lens(session, reader, now).shift(row))
+    return lens.plain(eyes.shift(row))
 
 
 def history(session: Session, reader: Reader, trip_id: str) -> list[View]:

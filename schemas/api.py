@@ -20,12 +20,6 @@ class Problem(Message):
     detail: str
 
 
-class Reason(Message):
-    """Why something is asked for; shown to the people it concerns."""
-
-    reason: str = ""
-
-
 class Page(Message, Generic[Item]):
     """One page of a list; `next` is the cursor of the following page, null at the end."""
 

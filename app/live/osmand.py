@@ -62,8 +62,8 @@ def from_json(body: bytes) -> Report:
 
 def _beacon(text: str) -> str:
     if not DEVICE.fullmatch(text):
-        problem = "is not one of ours; write the device identifier that Ferry shows for your shift."
-        raise BadRequest(field="id", problem=f"{text[:40]!r} {problem}")
+        problem = f"{text[:40]!r} is not one of ours; write the device identifier that Ferry shows for your shift."
+        raise BadRequest(field="id", problem=problem)
     return text
 
 

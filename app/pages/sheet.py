@@ -19,6 +19,7 @@ from app.deps import House, Rooms
 from app.errors import CrossOrigin, NotSignedIn, sentence, status_of
 from app.front import POLICY
 from app.invalid import explain
+from app.telling import on_the_wall
 from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
@@ -153,6 +154,7 @@ def sheet(
         person=visit.signed.person if visit.signed else None,
         path=visit.request.url.path,
         at=partial(local, zone),
+        wall=partial(on_the_wall, zone),
         region=region,
         data=_data(visit, zone, words, extra or {}),
         **values,

@@ -14,7 +14,6 @@ from schemas.values import Role
 
 RoleName = Literal["rider", "driver", "dispatcher", "admin"]
 RoleOption = Annotated[RoleName, typer.Option(help="What the person is.")]
-NameOption = Annotated[str, typer.Option(help="The person's name; the same name and role is the same person.")]
 
 
 def token(

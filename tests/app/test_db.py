@@ -4,7 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from app.db import Database, address, head, migrate, revision
 from app.tables import METADATA, TABLES
@@ -70,7 +70,23 @@ def test_unknown_parents_are_refused(database):
         connection.execute(orphan)
 
 
+def test_an_error_of_the_database_holds_no_value_of_ours(database):
+    """What went wrong may be logged; the name in the statement may not."""
+    for engine in (database.engine, database.reader):
+        with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
+            connection.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Ana"})
+        assert "INSERT INTO nowhere" in str(caught.value)
+        assert "Ana" not in str(caught.value)
+
+
 @pytest.mark.parametrize("url", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
 def test_common_postgres_addresses_mean_psycopg(url):
     """The address every provider prints works as it is."""
     assert address(url).drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "oracle://h/d", "nonsense", ""])
+def test_a_database_ferry_does_not_know_is_refused(url):
+    """By its kind, before anything is opened."""
+    with pytest.raises(ArgumentError):
+        address(url)

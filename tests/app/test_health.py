@@ -1,7 +1,5 @@
 """What a supervisor is told."""
 
-from app.settings import Settings
-
 
 def test_a_running_server_is_alive_and_ready(ferry):
     """Ready means: the database answers, has the tables of this release, and commands are decided."""
@@ -20,11 +18,3 @@ def test_metrics_name_routes_and_never_people(ferry):
     assert 'ferry_requests_total{route="/api/v1/trips/{trip_id}",status="401"} 1.0' in page
     assert "somebody" not in page
     assert "ferry_commits_total" in page
-
-
-def test_the_default_address_is_made_from_host_and_port():
-    """Links work on the machine itself without any setting, and keep no trailing slash."""
-    assert Settings(_env_file=None, port=8123).link("/join/x") == "http://127.0.0.1:8123/join/x"
-    outside = Settings(_env_file=None, public_url="https://ferry.example.org/")
-    assert outside.link("t/y") == "https://ferry.example.org/t/y"
-    assert outside.secure

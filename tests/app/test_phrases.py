@@ -1,18 +1,22 @@
 """What the floors below write in English can be read in Chinese, too: their sentences are found in their own source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.words import knows, sentences, translate
+from app.words import knows, sentences, translate, word
 from dispatch import errors
 from dispatch.rights import RIGHTS
 
 ROOT = Path(__file__).parents[2]
+KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.Refused)}
 FREE_TEXT = {"problem", "allowed", "seen", "current"}
-NEVER_SHOWN = {"Window ends (7) before it begins (7).", "A load cannot be negative: 7."}
+WORDS = {"thing", "move", "state", "role"}
+NEVER_SHOWN = {"Window ends (7) before it begins (7).", "A load cannot be negative: 7.", "7/7 repeats 7.", "7: 7."}
+"""Mistakes of our own, and what the framework says to the apps of other people."""
 
 
 def _text(node: ast.expr) -> str | None:
@@ -24,28 +28,47 @@ def _text(node: ast.expr) -> str | None:
     return None
 
 
-def _raised(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["problem"]:
-            yield from filter(None, [_text(node.value)])
-        if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
-            continue
-        name = getattr(node.exc.func, "id", "")
-        said = node.exc.args if name == "ValueError" else []
-        said = [*said, *(keyword.value for keyword in node.exc.keywords if keyword.arg in FREE_TEXT)]
-        yield from filter(None, map(_text, said))
+def _nodes() -> Iterator[ast.AST]:
+    for floor in ("dispatch", "schemas", "app"):
+        for file in sorted((ROOT / floor).rglob("*.py")):
+            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def _said(names: set[str]) -> Iterator[tuple[str, str]]:
+    """What refusals are given under these names, where it is written out."""
+    for node in _nodes():
+        if isinstance(node, ast.Assign) and "problem" in names & {getattr(each, "id", "") for each in node.targets}:
+            yield "problem", _text(node.value) or ""
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
+            yield from ((str(each.arg), _text(each.value) or "") for each in node.keywords if each.arg in names)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args and "problem" in names:
+            yield "problem", (_text(node.exc.args[0]) or "") if getattr(node.exc.func, "id", "") == "ValueError" else ""
 
 
 def _sentences() -> list[str]:
-    files = sorted([*(ROOT / "dispatch").glob("*.py"), *(ROOT / "schemas").glob("*.py")])
-    found = {text.replace("km.7", "km.").replace("90.7", "90.") for file in files for text in _raised(file)}
-    return sorted(found - NEVER_SHOWN)
+    found = {text.replace("km.7", "km.").replace("90.7", "90.") for _, text in _said(FREE_TEXT)}
+    return sorted(found - NEVER_SHOWN - {""})
 
 
 @pytest.mark.parametrize("sentence", _sentences())
 def test_a_sentence_of_the_rules_is_read_in_chinese(sentence):
     """A rule that is new or reworded needs its phrase in the locale files."""
     assert translate("zh-Hans", sentence) != sentence
+
+
+def test_every_word_that_a_refusal_fills_in_is_known():
+    """No English word of ours stands in a Chinese sentence: things, moves, states and roles are said as well."""
+    said = {(name, text) for name, text in _said(WORDS) if text}
+    assert len(said) > 20
+    assert [each for each in said if translate("zh-Hans", word("zh-Hans", *each)) == each[1]] == []
+
+
+def test_no_phrase_outlives_its_sentence():
+    """What the rules do not say any more is not translated any more."""
+    sources = "".join(node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    phrases = {key: words for key, words in sentences("en").items() if key.startswith("phrase.")}
+    parts = {key: [part.strip() for part in re.split(r"\{\w+\}|(?<=\.) ", words)] for key, words in phrases.items()}
+    assert [key for key, written in parts.items() if max(written, key=len) not in sources] == []
 
 
 def test_values_survive_translation():

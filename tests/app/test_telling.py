@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.telling import quoted, with_alternatives, worded
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.telling import on_the_wall, quoted, with_alternatives, worded
 from dispatch.commands import Promised
 from schemas.values import PromiseStatus
 
@@ -31,3 +34,18 @@ def test_alternatives_are_told_with_the_booking_and_the_quote():
     [quote] = quoted("en", UNLIKELY, 0.14).alternatives
     assert quote.model_dump(mode="json") == shown
     assert with_alternatives(TRIP, Promised(PromiseStatus.LIKELY)) == TRIP
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(["UTC", "Asia/Shanghai", "America/New_York"]))
+def test_times_in_a_sentence_are_those_of_the_wall_clock(moment, zone):
+    """The same moment to the second, whatever the calendar's edge; what stands around it stays."""
+    told = on_the_wall(zone, f"It was {moment.isoformat()} when 2020-02-01T12:00:00+08:00 came.")
+    before, _, after = told.partition(" when ")
+    shown = datetime.fromisoformat(before.removeprefix("It was "))
+    assert abs(shown - moment) < timedelta(seconds=1)
+    assert after == "2020-02-01T12:00:00+08:00 came."
+
+
+def test_the_wall_clock_is_the_regions():
+    """What a volunteer in Wuhan typed as eight in the evening is told as eight in the evening."""
+    assert on_the_wall("Asia/Shanghai", "until 2020-02-01T12:00:00+00:00.") == "until 2020-02-01T20:00:00+08:00."

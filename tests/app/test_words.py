@@ -5,8 +5,12 @@ import re
 import pytest
 
 from app.words import DEFAULT, LANGUAGES, preferred, say, sentences, word
+from dispatch.events import CATALOGUE
 from routing.plan import Why
-from schemas.values import OfferState, Role, ShiftState, TripState
+from schemas.alerts import AlertKind
+from schemas.places import PlaceKind
+from schemas.regions import Policy
+from schemas.values import Dispatch, Need, OfferState, PromiseStatus, Role, ShiftState, TripState
 
 
 def test_languages_hold_the_same_keys():
@@ -23,11 +27,27 @@ def test_languages_hold_the_same_blanks():
             assert set(blanks.findall(sentences(language)[key])) == set(blanks.findall(text)), key
 
 
-def test_every_word_of_the_vocabularies_can_be_said():
-    """States, roles and reasons of an unlikely promise all have words."""
-    for group, words in (("state", [*TripState, *OfferState, *ShiftState]), ("role", Role), ("why", Why)):
-        for value in words:
-            assert word("zh-Hans", group, value) != value, value
+VOCABULARIES = [
+    ("state", [*TripState, *OfferState, *ShiftState]),
+    ("headline", TripState),
+    ("role", Role),
+    ("why", Why),
+    ("need", Need),
+    ("alert", AlertKind),
+    ("kind", PlaceKind),
+    ("promise", PromiseStatus),
+    ("board.auto", Dispatch),
+    ("policy", Policy.model_fields),
+    ("thing", {thing for thing, _ in CATALOGUE}),
+    ("move", {move for _, move in CATALOGUE}),
+]
+
+
+@pytest.mark.parametrize(("group", "words"), VOCABULARIES)
+def test_every_word_of_the_vocabularies_can_be_said(group, words):
+    """A new state, role, need, alert, setting or fact has a word in both languages before anybody meets it."""
+    for value in words:
+        assert word("zh-Hans", group, value) != value, value
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The one door: one walk through it, what it refuses, what it remembers."""
 
+from dataclasses import replace
+
 import pytest
 
 from dispatch import store
@@ -14,7 +16,7 @@ from dispatch.commands import (
     VerifyTrip,
 )
 from dispatch.desk import Ask, BatchRefused, Done
-from dispatch.errors import BadRequest, IllegalMove, KeyReused, NotAllowed, Taken, TooLate
+from dispatch.errors import BadRequest, IllegalMove, KeyReused, NotAllowed, NotFound, Taken, TooLate
 from schemas.values import Role
 from tests.build import ADMIN, NO_PROMISE, REGION, House, a_trip
 
@@ -167,3 +169,13 @@ def test_cancelling_withdraws_the_offer_and_frees_the_rest_of_the_bundle(house: 
     assert house.see(driver)["offers"] == []
     with pytest.raises(IllegalMove, match="nothing, it has ended"):
         house.do(AssignTrip(a, str(driver.id)))
+
+
+def test_what_stands_together_is_done_together(house: House) -> None:
+    """All of it with one commit, each with its own answer; a region that nobody founded has no desk."""
+    asks = [Ask(RequestTrip(a_trip(), NO_PROMISE), ADMIN, house.clock.now()) for _ in range(2)]
+    one, two = house.desk.handle_together(asks)
+    assert sorted(states(house)) == [one.answer["id"], two.answer["id"]]
+    nowhere = replace(ADMIN, region_id="nowhere")
+    with pytest.raises(NotFound, match="nowhere"):
+        house.do(RequestTrip(a_trip(), NO_PROMISE), nowhere)

@@ -1,5 +1,8 @@
 """People are entered with a role a person can have, and a phone that can be called."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -47,3 +50,13 @@ def test_only_people_are_invited() -> None:
 def test_what_is_left_out_is_not_changed() -> None:
     """Standing somebody down touches nothing else."""
     assert PersonChange.model_validate({"active": False}).model_fields_set == {"active"}
+
+
+def test_the_names_and_numbers_of_the_world_are_taken_as_they_are(shared_data: Path) -> None:
+    """Apostrophes, accents, two letters or sixteen; every country's numbers as they are written abroad."""
+    with (shared_data / "bad_inputs" / "names.csv").open(encoding="utf-8", newline="") as names:
+        for row in csv.DictReader(names):
+            assert PersonIn.model_validate(BODY | {"name": row["name"]}).name == row["name"]
+    with (shared_data / "bad_inputs" / "phone_examples.csv").open(encoding="utf-8", newline="") as phones:
+        for row in csv.DictReader(phones):
+            assert PersonIn.model_validate(BODY | {"phone": row["e164"]}).phone == row["e164"]

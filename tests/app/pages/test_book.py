@@ -96,6 +96,14 @@ def test_a_bad_form_comes_back_with_a_sentence(ferry, ends, form):
     assert trips(ferry) == []
 
 
+def test_a_time_that_is_over_is_told_as_it_was_typed(ferry, ends):
+    """By the clock on the wall of the region, not by one that only machines read."""
+    form = {"pickup": ends[0], "dropoff": ends[1], "when": "pickup_after", "at": "2020-02-01T19:00"}
+    answer = ferry.client(Role.RIDER).post("/", data=form)
+    assert (answer.status_code, "2020-02-01T19:00:00+08:00 lies in the past" in answer.text) == (422, True)
+    assert "it is 2020-02-01T20:00:00+08:00 now" in answer.text
+
+
 def test_a_trip_is_repeated_from_its_chip(ferry, ends):
     """The last journey fills the form, and turned round as well."""
     rider = ferry.client(Role.RIDER)
