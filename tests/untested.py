@@ -50,7 +50,6 @@ UNTESTED: dict[str, str] = {
     "routing/fleet.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/regret.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/rows.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
-    "routing/schedule.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/slots.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/tables.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "app/api/": "short routes, tested through a real server by what they promise, not file by file",
