@@ -24,7 +24,7 @@ def result(instance: Instance, plan: Plan, seconds_used: float) -> Json:
 def _route(instance: Instance, route: Route) -> Json:
     stops = [
         {
-            "node": instance.label[stop.node],
+            "node": stop.node,
             "trip": stop.job,
             "kind": stop.kind.value,
             "arrive": _round(stop.arrive / instance.unit),

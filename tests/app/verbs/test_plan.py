@@ -44,12 +44,11 @@ def test_the_plan_file_has_the_agreed_shape(tmp_path):
 
 def as_plan(instance, said):
     """A plan file as the judge reads it."""
-    node = {label: at for at, label in enumerate(instance.label)}
     unit = instance.unit
 
     def stop(one):
         times = (round(one[name] * unit) for name in ("arrive", "start", "depart"))
-        return Stop(node[one["node"]], one["trip"], StopKind(one["kind"]), *times)
+        return Stop(one["node"], one["trip"], StopKind(one["kind"]), *times)
 
     routes = [(one["driver"], tuple(map(stop, one["stops"])), one["seconds"]) for one in said["routes"]]
     metres = {name: 0 for name, _, _ in routes}
