@@ -177,7 +177,7 @@ def excess(text: str, order: list, leave: float, starts: list[float]) -> float:
 
 @pytest.mark.parametrize("name", ["a2-16", "b2-16", "pr01"])
 def test_real_instances_are_solved_to_plans_that_hold_in_real_numbers(shared_data: Path, name: str) -> None:
-    """Every trip served, every limit held in floating point by the times of plan.json, no shorter than the best known."""
+    """Every trip served, every limit held in floating point by the times of plan.json, no shorter than the best."""
     (file,) = [one for one in published(shared_data) if one.stem == name]
     instance = read(file.read_text())
     plan = solve(instance.problem, Limits(seconds=60, solutions=60))
