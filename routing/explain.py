@@ -87,9 +87,12 @@ def _alone(fleet: Fleet, job: int) -> Alone:
     second = np.maximum(table.dropoff_from[job], first + table.pickup_service[job] + ride)
     shift_ends = np.array([vehicle.shift.latest for vehicle in rows.vehicles], dtype=np.int64)
     waited = table.dropoff_from[job] - table.pickup_to[job] - table.pickup_service[job]
+    lasting = table.pickup_service[job] + max(ride, int(waited)) + table.dropoff_service[job]
+    longest = [UNBOUNDED if vehicle.duration is None else vehicle.duration for vehicle in rows.vehicles]
+    overtime = second + table.dropoff_service[job] + home - shift_ends
     return Alone(
         reachable=(to != FORBIDDEN) & (home != FORBIDDEN) & (ride != FORBIDDEN),
-        overtime=np.maximum(0, second + table.dropoff_service[job] + home - shift_ends),
+        overtime=np.maximum(0, np.maximum(overtime, to + lasting + home - np.array(longest, dtype=np.int64))),
         late=np.maximum(0, np.maximum(first - table.pickup_to[job], second - table.dropoff_to[job])),
         too_long=np.maximum(0, np.maximum(ride, waited) - table.ride[job]) + np.zeros_like(to),
     )

@@ -64,6 +64,9 @@ class Vehicle:
     is) by `shift.latest`. `traits` answer the needs of jobs. `committed` is what was accepted, in the order promised:
     it stays on this vehicle and keeps its order; new stops go between, but never before the first `frozen` of them (a
     leg that is being driven).
+
+    `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
+    service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
     """
 
     id: str
@@ -74,10 +77,13 @@ class Vehicle:
     traits: frozenset[str] = frozenset()
     committed: tuple[Visit, ...] = ()
     frozen: int = 0
+    duration: Seconds | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
+        if self.duration is not None and self.duration < 0:
+            raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Problem
+from routing.problem import Matrix, Problem
 
 
 class Objective(StrEnum):
@@ -27,14 +27,14 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Instance:
-    """A problem with what its file called things.
+    """A problem and what its file says beyond it; nodes have the numbers of the file.
 
-    `label` is the file's number of each node, `unit` how many solver seconds make one time unit of the file, `distance`
-    (shape (nodes, nodes)) is in the file's own unit.
+    `unit` is how many solver seconds make one time unit of the file, `distance` (nodes, nodes) is in the file's own
+    unit, `points` (nodes, 2) are where the nodes lie, x to the east and y to the north, where that is known.
     """
 
     format: str
     problem: Problem
-    label: tuple[int, ...]
-    unit: int = 1
-    distance: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)), repr=False)
+    unit: int
+    distance: Matrix | NDArray[np.float64] = field(repr=False)
+    points: NDArray[np.float64] | None = field(default=None, repr=False)

@@ -16,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routing.formats import BadFile, Instance, Objective
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
+from routing.travel.flat import flat
 from routing.travel.line import LineTravel
 from schemas.values import Load, Window
 
@@ -37,7 +39,7 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     except json.JSONDecodeError as error:
         raise BadFile(f"line {error.lineno}, column {error.colno}", error.doc[error.pos :][:20], "JSON") from None
     top = _object("the file", whole, {"places", "seconds", "metres", "vehicles", "jobs"})
-    seconds, metres = _travel(top)
+    seconds, metres, points = _travel(top)
     try:
         problem = Problem(
             tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
@@ -50,17 +52,22 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         raise
     except ValueError as error:
         raise BadFile("the file", str(error), "a sound problem") from error
-    return Instance("ferry", problem, tuple(range(len(seconds))), 1, metres.astype(np.float64))
+    return Instance("ferry", problem, 1, metres, points)
 
 
-def _travel(top: Fields) -> tuple[Matrix, Matrix]:
+def _travel(top: Fields) -> tuple[Matrix, Matrix, NDArray[np.float64] | None]:
+    """Seconds, metres, and where the nodes lie, if the file says so."""
+    given = top.get("places", [] if "seconds" in top else None)
+    places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", given))]
+    at = np.array(places, dtype=np.float64).reshape(-1, 2)
+    points = flat(at) if places else None
     if "seconds" in top:
         seconds = _matrix("seconds", top["seconds"])
-        return seconds, _matrix("metres", top["metres"]) if "metres" in top else np.zeros_like(seconds)
-    places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", top.get("places")))]
-    at = np.array(places, dtype=np.float64).reshape(-1, 2)
+        if places and len(places) != len(seconds):
+            raise BadFile("places", f"{len(places)} places", f"as many as rows of seconds, {len(seconds)}")
+        return seconds, _matrix("metres", top["metres"]) if "metres" in top else np.zeros_like(seconds), points
     travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
-    return travel.seconds, travel.metres
+    return travel.seconds, travel.metres, points
 
 
 def _matrix(where: str, value: object) -> Matrix:

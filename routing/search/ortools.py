@@ -160,7 +160,11 @@ class Model:
 
     def _shift(self, v: int, vehicle: Vehicle) -> None:
         begin, end = vehicle.shift.earliest - self.origin, vehicle.shift.latest - self.origin
-        self.time.CumulVar(self.model.Start(v)).SetValue(begin)
+        if vehicle.duration is None:
+            self.time.CumulVar(self.model.Start(v)).SetValue(begin)
+        else:
+            self.time.CumulVar(self.model.Start(v)).SetRange(begin, end)
+            self.time.SetSpanUpperBoundForVehicle(vehicle.duration, v)
         self.time.CumulVar(self.model.End(v)).SetRange(begin, end)
         if not vehicle.committed:
             self.model.SetFixedCostOfVehicle(self.problem.vehicle_cost, v)

@@ -112,6 +112,7 @@ def test_every_job_left_over_has_a_reason_that_holds(problem: Problem) -> None:
         (a_job(load=Load(seats=6)), a_vehicle(), Why.CAPACITY, 2),
         (a_job(avoid=frozenset({"v0"})), a_vehicle(), Why.AVOIDED, 0),
         (a_job(), a_vehicle(shift=Window(0, 500)), Why.SHIFT, 220),
+        (a_job(), a_vehicle(duration=700), Why.SHIFT, 20),
         (a_job(pickup_window=Window(0, 100)), a_vehicle(), Why.WINDOW, 200),
         (a_job(max_ride=250), a_vehicle(), Why.RIDE_TIME, 50),
         (
