@@ -160,13 +160,13 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search stops: after `seconds` of wall clock or `solutions` tried by the improver, whichever is first.
+    """When the search stops: after `seconds` of wall clock or so many `steps` (ruin and recreate once), whichever is first.
 
-    With `solutions` set and enough seconds, the same seed gives the same plan.
+    With `steps` set and enough seconds, the same seed gives the same plan.
     """
 
     seconds: float = 5.0
-    solutions: int | None = None
+    steps: int | None = None
     seed: int = 0
 
 

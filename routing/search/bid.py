@@ -1,11 +1,14 @@
-"""What it costs to give a job to a car: the cheapest two places in its route that break nothing."""
+"""What it costs to give a job to a car: the cheapest two places in its route that break nothing.
+
+`cheapest` is where a search spends its time: it is written for that.
+"""
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
-from routing.search.compiled import inlined, kernel
+from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named
 
 
-@inlined
+@kernel
 def fits(call: Records, load: Records, car: Records) -> bool:
     """Whether there is room for a load in the car when it leaves that call."""
     return (
@@ -25,8 +28,8 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 
 @kernel
-def cheapest(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int, int]:
-    """Added driving and the calls after which pickup and dropoff go; IMPOSSIBLE where there is no such pair.
+def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
 
     One sweep: the pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the
     latest starts behind. Ride times are proven only for what would be the best so far.
@@ -34,7 +37,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int, in
     roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     direct, ride = ground.jobs[k].direct, down.ride - up.service
-    best, best_i, best_j = IMPOSSIBLE, 0, 0
+    best, best_i, best_j = below, 0, 0
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > up.latest:
@@ -93,10 +96,11 @@ def cheapest(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int, in
 @kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
     """Whether the route with the job after calls i and j keeps every ride time too."""
-    if not ground.rides:
+    if not ground.bounded:
         return True
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
     roads, stops = ground.roads, ground.stops
+    start[0] = calls[0].leave
     for z in range(1, i + 1):
         order[z], start[z], arc[z] = calls[z].stop, calls[z].start, calls[z].arc
     for z in range(i + 1, j + 1):
@@ -117,16 +121,22 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
 
 
 @kernel
+def extra(ground: Ground, board: Board, v: int, k: int) -> int:
+    """The price of sending the car out if it stands, less the favour of a preferred one."""
+    price = ground.cars[v].opening if board.length[v] == 0 else 0
+    if ground.liked.cars.shape[0] > 0 and named(ground.liked, k, v):
+        price -= FAVOUR
+    return price
+
+
+@kernel
 def ask(ground: Ground, board: Board, v: int, k: int) -> None:
-    """Have car v bid for job k: `cheapest` plus the price of sending it out, less the favour of a preferred car."""
+    """Have car v bid for job k, and remember it."""
     cost, i, j = IMPOSSIBLE, 0, 0
     if board.length[v] + 4 < board.calls.shape[1] and able(ground, v, k):
-        cost, i, j = cheapest(ground, board, v, k)
+        cost, i, j = cheapest(ground, board, v, k, IMPOSSIBLE)
         if cost < IMPOSSIBLE:
-            if board.length[v] == 0:
-                cost += ground.cars[v].opening
-            if ground.liked.cars.shape[0] > 0 and named(ground.liked, k, v):
-                cost -= FAVOUR
+            cost += extra(ground, board, v, k)
     bid = board.bids[k, v & (BIDS - 1)]
     bid.car, bid.version, bid.cost, bid.i, bid.j = v, board.version[v], cost, i, j
     board.tally[0].asked += 1

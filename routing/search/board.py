@@ -1,12 +1,13 @@
 """The plan a search works on: every route as a row of calls, with what must be known to judge a change at a glance.
 
-A route is call 0 (where the car stands), its stops, and its end. All routes and the stops of no route are always in
-step: only `settle` and the functions of `changes.py` write here.
+A route is call 0 (where the car stands), its stops, and its end. Only `settle` and the functions of `changes.py` write
+here, so that routes, places and sums are always in step.
 """
 
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routing.search.compiled import kernel
 from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg
@@ -30,13 +31,22 @@ BIDS: Final = 128
 IMPOSSIBLE: Final = 2**62
 
 
+Longs = NDArray[np.int64]
+
+
 class Board(NamedTuple):
-    """Routes (`calls`, shape (cars, width)), where every stop is, who waits, and the bids made so far."""
+    """Routes (`calls`, shape (cars, width), and `length` in stops), where every stop is, and who waits.
+
+    `movers` are the cars that move, `waiting` the jobs that wait, both in no order; `mover` and `seat` say at which
+    place (-1: not there). `order`, `start`, `arc` and `spot` are scratch rows of `clocked`.
+    """
 
     calls: Records
     length: Ints
-    cost: np.ndarray
-    version: np.ndarray
+    cost: Longs
+    version: Longs
+    movers: Ints
+    mover: Ints
     car: Ints
     place: Ints
     waiting: Ints
@@ -44,20 +54,22 @@ class Board(NamedTuple):
     bids: Records
     tally: Records
     order: Ints
-    start: np.ndarray
-    arc: np.ndarray
+    start: Longs
+    arc: Longs
     spot: Ints
 
 
 def board_of(ground: Ground, width: int) -> Board:
-    """An empty board: every car stands, every job waits."""
+    """An empty board: every car stands, every job waits. Routes hold `width` - 6 stops at most."""
     cars, jobs = len(ground.cars), len(ground.jobs)
     board = Board(
         calls=np.zeros((cars, width), dtype=CALL),
         length=np.zeros(cars, dtype=np.int32),
         cost=np.zeros(cars, dtype=np.int64),
         version=np.zeros(cars, dtype=np.int64),
-        car=np.full(2 * jobs, NOWHERE, dtype=np.int32),
+        movers=np.zeros(cars, dtype=np.int32),
+        mover=np.full(cars, -1, dtype=np.int32),
+        car=np.full(2 * jobs, -1, dtype=np.int32),
         place=np.zeros(2 * jobs, dtype=np.int32),
         waiting=np.arange(jobs, dtype=np.int32),
         seat=np.arange(jobs, dtype=np.int32),
@@ -70,9 +82,18 @@ def board_of(ground: Ground, width: int) -> Board:
     )
     board.tally[0]["cost"] = ground.jobs["penalty"].sum()
     board.tally[0]["waiting"] = jobs
-    for v in range(cars):
-        settle(ground, board, v)
+    settle_all(ground, board)
     return board
+
+
+@kernel
+def settle_all(ground: Ground, board: Board) -> int:
+    """Settle every car; the first whose route cannot be driven, or -1."""
+    broken = -1
+    for v in range(len(board.length)):
+        if not settle(ground, board, v) and broken < 0:
+            broken = v
+    return broken
 
 
 @kernel
@@ -98,19 +119,30 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     cost = driving + (car.opening if length > 0 else 0)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
+    list_mover(board, v)
     return drivable
 
 
 @kernel
+def list_mover(board: Board, v: int) -> None:
+    """Put car v on the list of those that move, or take it off."""
+    tally, place = board.tally[0], board.mover[v]
+    if board.length[v] > 0 and place < 0:
+        board.movers[tally.moving], board.mover[v] = v, tally.moving
+        tally.moving += 1
+    elif board.length[v] == 0 and place >= 0:
+        tally.moving -= 1
+        last = board.movers[tally.moving]
+        board.movers[place], board.mover[last] = last, place
+        board.mover[v] = -1
+
+
+@kernel
 def _load(ground: Ground, board: Board, v: int) -> None:
-    """What is in the car at each call; what is aboard from the start is what is set down without a pickup."""
+    """What is in the car at each call; what is set down without a pickup is aboard from the start."""
     calls, length = board.calls[v], board.length[v]
     car, stops = ground.cars[v], ground.stops
-    calls[0].stop = NOWHERE
-    calls[0].point = car.start
-    calls[0].start = car.begin
-    calls[0].leave = car.begin
-    calls[0].latest = FAR
+    calls[0].stop, calls[0].point, calls[0].latest = NOWHERE, car.start, FAR
     seats, chairs, litres, kilos = 0, 0, 0, 0
     for z in range(1, length + 1):
         stop = calls[z].stop
@@ -122,27 +154,24 @@ def _load(ground: Ground, board: Board, v: int) -> None:
     for z in range(length + 1):
         if z > 0:
             stop = calls[z].stop
-            board.car[stop] = v
-            board.place[stop] = z
+            board.car[stop], board.place[stop] = v, z
             seats += stops[stop].seats
             chairs += stops[stop].chairs
             litres += stops[stop].litres
             kilos += stops[stop].kilos
-        calls[z].seats = seats
-        calls[z].chairs = chairs
-        calls[z].litres = litres
-        calls[z].kilos = kilos
+        calls[z].seats, calls[z].chairs, calls[z].litres, calls[z].kilos = seats, chairs, litres, kilos
 
 
 @kernel
 def _clock(ground: Ground, board: Board, v: int) -> bool:
     calls, length = board.calls[v], board.length[v]
+    board.start[0] = ground.cars[v].begin
     for z in range(1, length + 1):
-        board.order[z] = calls[z].stop
-        board.arc[z] = calls[z].arc
+        board.order[z], board.arc[z] = calls[z].stop, calls[z].arc
         board.start[z] = ground.stops[calls[z].stop].earliest
     board.arc[length + 1] = calls[length + 1].arc
     found = clocked(ground, board, v, length, 1)
+    calls[0].start = calls[0].leave = board.start[0]
     for z in range(1, length + 1):
         calls[z].start = board.start[z]
         calls[z].leave = board.start[z] + ground.stops[calls[z].stop].service
@@ -154,50 +183,52 @@ def clocked(ground: Ground, board: Board, v: int, length: int, begin: int) -> bo
     """The earliest starts of the order on the scratch rows, from place `begin` on; False when there are none.
 
     The least solution of a system of difference constraints: drive forward, let a pickup wait whose rider would sit too
-    long, and drive on from there, until nothing moves. Starts before `begin` must be such a solution already.
+    long, let the car leave later when it would be out too long, and drive on from there, until nothing moves. Starts
+    before `begin` must be such a solution already; `start[0]` is when the car leaves.
     """
     order, start, arc, stops = board.order, board.start, board.arc, ground.stops
-    order_end, car = length + 1, ground.cars[v]
-    low = begin
+    car, low, first = ground.cars[v], begin, begin
     for _ in range(2 * length + 2):
-        clock = car.begin if low == 1 else start[low - 1] + stops[order[low - 1]].service
-        for z in range(low, order_end):
+        clock = start[0] if low == 1 else start[low - 1] + stops[order[low - 1]].service
+        for z in range(low, length + 1):
             stop = stops[order[z]]
             start[z] = max(start[z], clock + arc[z])
             if start[z] > stop.latest:
                 return False
             clock = start[z] + stop.service
-        if clock + arc[order_end] > car.close:
+        reached = clock + arc[length + 1]
+        if reached > car.close and length > 0:
             return False
-        if not ground.rides:
+        if not ground.bounded:
             return True
-        low = _wait(board, stops, length, begin)
-        if low == 0:
+        if reached - start[0] > car.duration and length > 0:
+            start[0] = reached - car.duration
+            low = first = 1
+            continue
+        moved = _wait(board, stops, length, first)
+        if moved == 0:
             return True
-        if low < 0:
+        if moved < 0:
             return False
-        begin = min(begin, low)
-        low += 1
+        first, low = min(first, moved), moved + 1
     return False
 
 
 @kernel
-def _wait(board: Board, stops: Records, length: int, begin: int) -> int:
+def _wait(board: Board, stops: Records, length: int, first: int) -> int:
     """Let pickups wait for rides that are too long; the first place that moved, 0: none, -1: it cannot be."""
     order, start, spot = board.order, board.start, board.spot
     for z in range(1, length + 1):
         if order[z] % 2 == 0:
             spot[order[z] // 2] = z
     moved = 0
-    for z in range(begin, length + 1):
+    for z in range(first, length + 1):
         stop = order[z]
         if stop % 2 == 1 and stops[stop].ride < FAR:
-            pickup = spot[stop // 2]
-            wanted = start[z] - stops[stop].ride
+            pickup, wanted = spot[stop // 2], start[z] - stops[stop].ride
             if wanted > start[pickup]:
                 if wanted > stops[stop - 1].latest:
                     return -1
                 start[pickup] = wanted
-                if moved == 0 or pickup < moved:
-                    moved = pickup
+                moved = pickup if moved == 0 else min(moved, pickup)
     return moved

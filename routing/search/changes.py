@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.search.board import CALL, Board, settle
+from routing.search.board import CALL, Board, Longs, list_mover, settle
 from routing.search.compiled import kernel
 from routing.search.ground import NOWHERE, Ground, Ints, Records
 
@@ -17,10 +17,10 @@ class Log(NamedTuple):
 
     calls: Records
     length: Ints
-    cost: np.ndarray
-    version: np.ndarray
+    cost: Longs
+    version: Longs
     car: Ints
-    stamp: np.ndarray
+    stamp: Longs
     size: Ints
 
 
@@ -69,12 +69,11 @@ def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None
     tally = board.tally[0]
     tally.cost -= ground.jobs[k].penalty
     tally.calls += 2
-    tally.moving += length == 0
     settle(ground, board, v)
 
 
 @kernel
-def take_out(ground: Ground, board: Board, v: int, gone: np.ndarray, step: int) -> None:
+def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> None:
     """Every job whose `gone` mark is this step leaves the route of car v."""
     calls, length, kept = board.calls[v], board.length[v], 0
     tally = board.tally[0]
@@ -88,25 +87,22 @@ def take_out(ground: Ground, board: Board, v: int, gone: np.ndarray, step: int) 
             calls[kept].stop = stop
     board.length[v] = kept
     tally.calls -= length - kept
-    tally.moving -= kept == 0 and length > 0
     settle(ground, board, v)
 
 
 @kernel
 def take_back(board: Board, log: Log) -> None:
-    """Undo the step: every copied route is what it was, and the bids made on it are good again."""
+    """Undo a step: every copied route is what it was, and the bids made on it are good again."""
     for entry in range(log.size[0]):
         v, length = log.car[entry], log.length[entry]
-        tally = board.tally[0]
-        tally.cost += log.cost[entry] - board.cost[v]
-        tally.calls += length - board.length[v]
-        tally.moving += (length > 0) - (board.length[v] > 0)
+        board.tally[0].calls += length - board.length[v]
         board.length[v], board.cost[v], board.version[v] = length, log.cost[entry], log.version[entry]
         for z in range(length + 2):
             board.calls[v, z] = log.calls[entry, z]
         for z in range(1, length + 1):
             board.car[board.calls[v, z].stop] = v
             board.place[board.calls[v, z].stop] = z
+        list_mover(board, v)
 
 
 @kernel

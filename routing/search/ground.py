@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Job, Problem, Vehicle
-from routing.search.compiled import inlined, kernel
-from routing.tables import FAVOUR
+from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Window
 
+FAVOUR: Final = 600
+"""What a preferred car is worth, in seconds of driving."""
 FAR: Final = 2**30
 """Later than any second of a problem, and still safe to add up."""
 NOWHERE: Final = -1
@@ -33,6 +34,7 @@ CAR: Final = np.dtype(
         *LOAD,
         ("traits", "i8"),
         ("opening", "i8"),
+        ("duration", "i4"),
         ("frozen", "i4"),
     ],
     align=True,
@@ -67,45 +69,55 @@ class Ground(NamedTuple):
     roads: Roads
     barred: Sparse
     liked: Sparse
-    rides: bool
+    bounded: bool
+    """Whether any ride or any car's time on the road is bounded."""
 
 
-def ground_of(problem: Problem) -> Ground:
-    """The records of a problem."""
-    bit = _bits(problem)
+def ground_of(problem: Problem, spare: int = 0) -> Ground:
+    """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
+    bit = bits(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
-    roads = roads_of(problem.seconds)
+    rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
-        stops=_stops(problem.jobs),
-        jobs=_jobs(problem, bit),
+        stops=longer(stop_rows(problem.jobs), 2 * spare),
+        jobs=longer(_jobs(problem, bit), spare),
         cars=_cars(problem, bit),
-        roads=roads,
-        barred=_sparse((job.avoid for job in problem.jobs), at),
-        liked=_sparse((job.prefer for job in problem.jobs), at),
-        rides=any(job.max_ride is not None for job in problem.jobs),
+        roads=roads_of(problem.seconds, 2 * spare),
+        barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
+        liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
+        bounded=rides or any(vehicle.duration is not None for vehicle in problem.vehicles),
     )
 
 
-def roads_of(seconds: Ints | Plane) -> Roads:
-    """Both directions of a matrix side by side, so that a row is read whichever end is fixed; or the plane."""
+def longer(rows: Records, more: int) -> Records:
+    """The same rows and some blank ones."""
+    return np.concatenate([rows, np.zeros((more, *rows.shape[1:]), dtype=rows.dtype)])
+
+
+def roads_of(seconds: Ints | Plane, more: int = 0) -> Roads:
+    """Both directions of a matrix side by side, so that a row is read whichever end is fixed; or the plane.
+
+    A matrix gets room for some more points.
+    """
     if isinstance(seconds, Plane):
         none = np.zeros((0, 0), dtype=np.int32)
         return Roads(none, none, seconds.points, seconds.pace, seconds.exponent)
-    out = np.ascontiguousarray(seconds, dtype=np.int32)
-    into = out if np.array_equal(out, out.T) else np.ascontiguousarray(out.T)
+    out = np.pad(seconds, (0, more)) if more else np.ascontiguousarray(seconds, dtype=np.int32)
+    into = out if not more and np.array_equal(out, out.T) else out.T.copy()
     return Roads(out, into, np.zeros((0, 2)), 0.0, 1.0)
 
 
-def _bits(problem: Problem) -> Mapping[str, int]:
-    """A bit for each need; those beyond 62 share none, for there are never so many."""
-    names = sorted({name for job in problem.jobs for name in job.needs})
+def bits(problem: Problem) -> Mapping[str, int]:
+    """A bit for each need of a job and each trait of a vehicle."""
+    names = sorted({name for job in problem.jobs for name in job.needs}.union(*(v.traits for v in problem.vehicles)))
     if len(names) > 62:
-        raise ValueError(f"There are {len(names)} different needs; at most 62 can be told apart.")
+        raise ValueError(f"There are {len(names)} different needs and traits; at most 62 can be told apart.")
     return {name: 1 << place for place, name in enumerate(names)}
 
 
 def _mask(names: Iterable[str], bit: Mapping[str, int]) -> int:
-    return sum(bit.get(name, 0) for name in names)
+    """As bits; a name nobody else has is the sixty-third."""
+    return sum({bit.get(name, 1 << 62) for name in names})
 
 
 def _amounts(load: Load) -> tuple[int, int, int, int]:
@@ -116,7 +128,7 @@ def _clipped(window: Window) -> tuple[int, int]:
     return max(-FAR, min(FAR, window.earliest)), max(-FAR, min(FAR, window.latest))
 
 
-def _stops(jobs: Sequence[Job]) -> Records:
+def stop_rows(jobs: Sequence[Job]) -> Records:
     rows = []
     for job in jobs:
         load = _amounts(job.load)
@@ -128,13 +140,18 @@ def _stops(jobs: Sequence[Job]) -> Records:
 
 
 def _jobs(problem: Problem, bit: Mapping[str, int]) -> Records:
-    masks = {needs: _mask(needs, bit) for needs in {job.needs for job in problem.jobs}}
-    rows = [(job.penalty, masks[job.needs], _direct(problem, job), job.id in problem.committed) for job in problem.jobs]
+    pickups = np.array([job.dropoff if job.pickup is None else job.pickup for job in problem.jobs], dtype=np.int64)
+    direct = problem.seconds[pickups, np.array([job.dropoff for job in problem.jobs], dtype=np.int64)]
+    rows = [
+        job_row(job, bit, way, job.id in problem.committed)
+        for job, way in zip(problem.jobs, direct.tolist(), strict=True)
+    ]
     return np.array(rows, dtype=JOB)
 
 
-def _direct(problem: Problem, job: Job) -> int:
-    return 0 if job.pickup is None else int(problem.seconds[job.pickup, job.dropoff])
+def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, int, int, bool]:
+    """A job as a JOB record."""
+    return job.penalty, _mask(job.needs, bit), direct, fixed
 
 
 def _cars(problem: Problem, bit: Mapping[str, int]) -> Records:
@@ -146,16 +163,27 @@ def _car(vehicle: Vehicle, bit: Mapping[str, int], cost: int) -> tuple[int, ...]
     opening = 0 if vehicle.committed else cost
     room = _amounts(vehicle.capacity)
     traits = _mask(vehicle.traits, bit)
-    return vehicle.start, end, *_clipped(vehicle.shift), *room, traits, opening, vehicle.frozen
+    duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
+    return vehicle.start, end, *_clipped(vehicle.shift), *room, traits, opening, duration, vehicle.frozen
 
 
 def _sparse(names: Iterable[Iterable[str]], at: Mapping[str, int]) -> Sparse:
-    found = [sorted(at[name] for name in some if name in at) for some in names]
+    found = [_sorted(some, at) for some in names]
     first = np.cumsum([0, *map(len, found)], dtype=np.int32)
     return Sparse(first, np.array([car for cars in found for car in cars], dtype=np.int32))
 
 
-@inlined
+def _sorted(names: Iterable[str], at: Mapping[str, int]) -> list[int]:
+    return sorted(at[name] for name in names if name in at)
+
+
+def some_cars(some: Sparse, k: int, names: Iterable[str], at: Mapping[str, int]) -> Sparse:
+    """The same with these cars for job k, after which no job has any."""
+    cars = np.append(some.cars[: some.first[k]], np.array(_sorted(names, at), dtype=np.int32))
+    return Sparse(np.append(some.first[: k + 1], np.full(len(some.first) - k - 1, len(cars), dtype=np.int32)), cars)
+
+
+@kernel
 def leg(roads: Roads, a: int, b: int) -> int:
     """Seconds from point a to point b; rows of a stay in the cache while a is fixed."""
     if b < 0:
@@ -165,7 +193,7 @@ def leg(roads: Roads, a: int, b: int) -> int:
     return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
 
 
-@inlined
+@kernel
 def leg_into(roads: Roads, a: int, b: int) -> int:
     """The same where b is fixed."""
     if b < 0:
@@ -186,6 +214,3 @@ def named(some: Sparse, job: int, car: int) -> bool:
         else:
             high = middle
     return low < some.first[job + 1] and some.cars[low] == car
-
-
-__all__ = ["FAVOUR", "Ground", "Roads", "Sparse", "ground_of", "leg", "leg_into", "named", "roads_of"]

@@ -50,8 +50,8 @@ def _kinds(cars: Records) -> tuple[Ints, Ints]:
     fresh = np.ones(len(cars), dtype=np.bool_)
     fresh[1:] = cars[1:] != cars[:-1]
     first = np.flatnonzero(fresh).astype(np.int32)
-    last = np.append(first[1:], len(cars)).astype(np.int32)
-    return first, np.repeat(last, np.diff(np.append(first, len(cars)))).astype(np.int32)
+    size = np.diff(np.append(first, len(cars)))
+    return first, np.repeat(first + size, size).astype(np.int32)
 
 
 def _compared(ground: Ground) -> tuple[Ints, Ints]:

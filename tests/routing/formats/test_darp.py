@@ -180,7 +180,7 @@ def test_real_instances_are_solved_to_plans_that_hold_in_real_numbers(shared_dat
     """Every trip served, every limit held in floating point by the times of plan.json, no shorter than the best."""
     (file,) = [one for one in published(shared_data) if one.stem == name]
     instance = read(file.read_text())
-    plan = solve(instance.problem, Limits(seconds=60, solutions=60))
+    plan = solve(instance.problem, Limits(seconds=60, steps=60))
     assert check(instance.problem, plan) == []
     told = json.loads(json.dumps(result(instance, plan, 1.0)))
     assert told["unserved"] == []

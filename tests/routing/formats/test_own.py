@@ -39,7 +39,7 @@ def test_a_file_is_read_solved_and_told() -> None:
     ride = instance.problem.job["ride"]
     assert (ride.load, ride.needs, ride.max_ride) == (Load(seats=2), frozenset({"oxygen"}), 3000)
     assert instance.problem.vehicle["car"].shift == Window(0, 7200)
-    told = result(instance, solve(instance.problem, Limits(seconds=5, solutions=10)), 0.5)
+    told = result(instance, solve(instance.problem, Limits(seconds=5, steps=10)), 0.5)
     assert told["vehicles"] == 1
     assert [stop["node"] for stop in told["routes"][0]["stops"]] == [1, 2]
     (left,) = told["unserved"]

@@ -1,0 +1,35 @@
+"""A board as a plan: timed routes, metres, and who is in none."""
+
+import numpy as np
+
+from routing.plan import Route, Stop
+from routing.search.ground import NOWHERE, Records
+from routing.search.search import Search
+from schemas.values import StopKind
+
+KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
+
+
+def routes_of(search: Search) -> tuple[Route, ...]:
+    """The routes of the cars that move."""
+    return tuple(_route(search, int(v)) for v in np.flatnonzero(search.board.length))
+
+
+def _route(search: Search, v: int) -> Route:
+    calls = search.board.calls[v, : search.board.length[v] + 2]
+    legs = calls["arc"][1:]
+    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, calls))
+
+
+def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
+    jobs, clock, stops = search.problem.jobs, int(calls["leave"][0]), []
+    columns = (calls[name][1:-1].tolist() for name in ("stop", "point", "start", "leave", "arc"))
+    for stop, point, start, leave, arc in zip(*columns, strict=True):
+        stops.append(Stop(point, jobs[stop // 2].id, KINDS[stop % 2], clock + arc, start, leave))
+        clock = leave
+    return tuple(stops)
+
+
+def _metres(search: Search, calls: Records) -> int:
+    points = calls["point"][calls["point"] != NOWHERE]
+    return int(np.sum(search.problem.metres[points[:-1], points[1:]], dtype=np.int64))
