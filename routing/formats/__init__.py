@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from reprlib import Repr
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,16 @@ class Objective(StrEnum):
     DISTANCE = "distance"
 
 
+_BRIEF = Repr()
+_BRIEF.maxlevel, _BRIEF.maxlist, _BRIEF.maxdict = 2, 6, 3
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 160
+
+
 class BadFile(ValueError):
     """A problem file that cannot be read; the message names the line or field, the value, and what belongs there."""
 
     def __init__(self, where: str, value: object, wanted: str) -> None:
-        super().__init__(f"{where}: {value!r} is not {wanted}.")
+        super().__init__(f"{where}: {_BRIEF.repr(value)} is not {wanted}.")
         self.where = where
         self.value = value
 
