@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.travel.plane import Plane
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
 Matrix = NDArray[np.int32]
@@ -98,8 +99,8 @@ class Problem:
 
     vehicles: tuple[Vehicle, ...]
     jobs: tuple[Job, ...]
-    seconds: Matrix = field(repr=False)
-    metres: Matrix = field(repr=False)
+    seconds: Matrix | Plane = field(repr=False)
+    metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
 
     def __post_init__(self) -> None:
@@ -130,8 +131,8 @@ class Problem:
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
 
 
-def _square(seconds: Matrix, metres: Matrix) -> None:
-    if seconds.ndim != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
+def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
+    if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
 
 
