@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Matrix, Problem
+from routing.travel.plane import Plane
 
 
 class Objective(StrEnum):
@@ -42,5 +43,5 @@ class Instance:
     format: str
     problem: Problem
     unit: int
-    distance: Matrix | NDArray[np.float64] = field(repr=False)
+    distance: Matrix | Plane | NDArray[np.float64] = field(repr=False)
     points: NDArray[np.float64] | None = field(default=None, repr=False)

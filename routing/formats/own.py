@@ -23,12 +23,15 @@ from numpy.typing import NDArray
 from routing.formats import BadFile, Instance, Objective
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
 from routing.travel.flat import flat
-from routing.travel.line import LineTravel
+from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
+from routing.travel.plane import Plane
 from schemas.values import Load, Window
 
 Fields = Mapping[str, object]
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 VEHICLE = 1_000_000
+MATRIX = 2_000
+"""So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
 NAMES = ("needs", "avoid", "prefer")
@@ -66,7 +69,7 @@ def _once(pairs: list[tuple[str, object]]) -> Fields:
     return found
 
 
-def _travel(top: Fields) -> tuple[Matrix, Matrix, NDArray[np.float64] | None]:
+def _travel(top: Fields) -> tuple[Matrix | Plane, Matrix | Plane, NDArray[np.float64] | None]:
     """Seconds, metres, and where the nodes lie, if the file says so."""
     given = top.get("places", [] if "seconds" in top else None)
     places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", given))]
@@ -77,6 +80,8 @@ def _travel(top: Fields) -> tuple[Matrix, Matrix, NDArray[np.float64] | None]:
         if places and len(places) != len(seconds):
             raise BadFile("places", f"{len(places)} places", f"as many as rows of seconds, {len(seconds)}")
         return seconds, _lengths(top["metres"], seconds) if "metres" in top else np.zeros_like(seconds), points
+    if points is not None and len(points) > MATRIX:
+        return Plane(points / 1000, SECONDS_AT_ONE_KM, EXPONENT), Plane(points, DETOUR), points
     travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
     return travel.seconds, travel.metres, points
 
@@ -85,9 +90,11 @@ def _matrix(where: str, value: object) -> Matrix:
     rows = [_list(f"{where}[{k}]", row) for k, row in enumerate(_list(where, value))]
     if any(len(row) != len(rows) for row in rows):
         raise BadFile(where, [len(row) for row in rows][:5], f"a square of {len(rows)} rows")
-    return np.array(
-        [[_leg(f"{where}[{k}]", one) for one in row] for k, row in enumerate(rows)], dtype=np.int32
-    ).reshape(len(rows), len(rows))
+    found = np.zeros((len(rows), len(rows)), dtype=np.int32)
+    for k, row in enumerate(rows):
+        legs = [one for one in row if type(one) is int and 0 <= one < FORBIDDEN]
+        found[k] = legs if len(legs) == len(row) else [_leg(f"{where}[{k}]", one) for one in row]
+    return found
 
 
 def _lengths(value: object, seconds: Matrix) -> Matrix:

@@ -31,10 +31,9 @@ EPOCH = 1_780_000_000
 
 def told(whole: object) -> str | dict[str, str]:
     """What becomes of a file: the message, or the reasons of a plan that the judge passed."""
-    try:
-        instance = read(whole if isinstance(whole, str) else json.dumps(whole))
-    except BadFile as error:
-        return str(error)
+    instance = read_or_refused(whole if isinstance(whole, str) else json.dumps(whole), "auto")
+    if isinstance(instance, str):
+        return instance
     plan = solve(instance.problem, Limits(seconds=5, solutions=5))
     assert check(instance.problem, plan) == []
     return {one.job: one.why.value for one in plan.unserved}
@@ -176,13 +175,20 @@ def spoiled(draw) -> str:
 
 
 def survives(text: str, form: str) -> None:
-    """Read to a plan that passes the judge, or refused; anything else fails the test."""
+    """Read to a plan that passes the judge, or refused in a few words; anything else fails the test."""
+    found = read_or_refused(text, form)
+    if isinstance(found, str):
+        assert 0 < len(found) < 2000
+    else:
+        assert check(found.problem, construct(found.problem)) == []
+
+
+def read_or_refused(text: str, form: str) -> Instance | str:
+    """The instance, or why there is none."""
     try:
-        instance: Instance = read(text, form)
+        return read(text, form)
     except BadFile as refusal:
-        assert 0 < len(str(refusal)) < 2000
-        return
-    assert check(instance.problem, construct(instance.problem)) == []
+        return str(refusal)
 
 
 @given(spoiled())
