@@ -26,6 +26,8 @@ from routing.plan import Plan, Route, Stop, Unserved, Why
 from routing.problem import FORBIDDEN, Job, Limits, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.solve import solve
+from routing.travel.flat import flat
+from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Load",
     "Objective",
     "Plan",
+    "Plane",
     "Problem",
     "Route",
     "Rule",
@@ -52,6 +55,7 @@ __all__ = [
     "Window",
     "check",
     "cost",
+    "flat",
     "read",
     "solve",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
 from routing.schedule import Timing, amounts, call_of, loads, timed
+from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
 
@@ -39,11 +40,14 @@ def excused(problem: Problem) -> Problem:
     )
 
 
-def _sound(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle) -> bool:
+def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle) -> bool:
     return isinstance(timed(jobs, seconds, vehicle, vehicle.committed), Timing)
 
 
-def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix, Matrix]:
+def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix | Plane, Matrix | Plane]:
+    """The matrices with a way for every committed leg; on a plane there always is one."""
+    if isinstance(problem.seconds, Plane) or isinstance(problem.metres, Plane):
+        return problem.seconds, problem.metres
     seconds, metres = problem.seconds.copy(), problem.metres.copy()
     legal = seconds != FORBIDDEN
     for vehicle in broken:
@@ -63,7 +67,7 @@ def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
     return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
 
 
-def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix) -> Vehicle:
+def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane) -> Vehicle:
     """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
     for visit in vehicle.committed:
@@ -82,7 +86,7 @@ def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix) -> Vehicle:
     return _longer_out(late, jobs, seconds)
 
 
-def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix) -> Vehicle:
+def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
     """The vehicle with the least duration in which it can drive its committed order."""
     if vehicle.duration is None or _sound(jobs, seconds, vehicle):
         return vehicle

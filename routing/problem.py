@@ -1,5 +1,6 @@
 """What is to be solved: vehicles, jobs, the travel between their nodes. Whole seconds and metres, frozen, picklable."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -136,8 +137,9 @@ def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
 
 
 def _distinct(what: str, names: list[str]) -> None:
-    if len(names) != len(set(names)):
-        raise ValueError(f"{what} {next(name for name in names if names.count(name) > 1)} is there twice.")
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise ValueError(f"{what} {name} is there twice.")
 
 
 def _inside(who: str, nodes: tuple[int | None, ...], size: int) -> None:

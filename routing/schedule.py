@@ -7,6 +7,7 @@ from operator import add, sub
 
 from routing.plan import Route, Stop, Why
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
 Amounts = tuple[int, int, int, int]
@@ -55,7 +56,9 @@ def call_of(job: Job, kind: StopKind) -> Call:
     return Call(job.id, job.pickup, job.pickup_window, job.pickup_service)
 
 
-def timed(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle, visits: Sequence[Visit]) -> Timing | Fault:
+def timed(
+    jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, visits: Sequence[Visit]
+) -> Timing | Fault:
     """The earliest schedule that keeps every window, bound and room; waiting is done where it is needed.
 
     A pickup waits when its rider would else sit too long, the vehicle at its start when it would else be out too long.
@@ -76,7 +79,7 @@ def timed(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle, visits: Se
     return _starts(vehicle, calls, legs, home, _rides(jobs, visits))
 
 
-def _legs(seconds: Matrix, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
+def _legs(seconds: Matrix | Plane, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
     nodes = [vehicle.start, *(call.node for call in calls)]
     legs = [int(seconds[a, b]) for a, b in pairwise(nodes)]
     home = int(seconds[nodes[-1], vehicle.end]) if vehicle.end is not None and calls else 0

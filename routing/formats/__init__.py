@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from reprlib import Repr
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Matrix, Problem
+from routing.travel.plane import Plane
 
 
 class Objective(StrEnum):
@@ -16,11 +18,16 @@ class Objective(StrEnum):
     DISTANCE = "distance"
 
 
+_BRIEF = Repr()
+_BRIEF.maxlevel, _BRIEF.maxlist, _BRIEF.maxdict = 2, 6, 3
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 160
+
+
 class BadFile(ValueError):
     """A problem file that cannot be read; the message names the line or field, the value, and what belongs there."""
 
     def __init__(self, where: str, value: object, wanted: str) -> None:
-        super().__init__(f"{where}: {value!r} is not {wanted}.")
+        super().__init__(f"{where}: {_BRIEF.repr(value)} is not {wanted}.")
         self.where = where
         self.value = value
 
@@ -36,5 +43,5 @@ class Instance:
     format: str
     problem: Problem
     unit: int
-    distance: Matrix | NDArray[np.float64] = field(repr=False)
+    distance: Matrix | Plane | NDArray[np.float64] = field(repr=False)
     points: NDArray[np.float64] | None = field(default=None, repr=False)

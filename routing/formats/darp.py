@@ -6,7 +6,7 @@ the files of 2006 the depot comes once more. A route lasts from leaving the depo
 the pickup to the beginning of the delivery.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,28 +23,44 @@ SERVICE, LOAD, EARLIEST, LATEST = range(3, 7)
 Stops = NDArray[np.float64]
 
 
+class Header(NamedTuple):
+    """The first line: what holds for every vehicle and every trip."""
+
+    vehicles: int
+    told: int
+    longest: float
+    room: int
+    ride: float
+
+
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line and the value."""
-    (at, header), *lines = [*rows(text)] or [(1, [])]
-    fleet, told = whole(*cell(at, header, 0), "how many vehicles", 0), whole(*cell(at, header, 1), "how many trips", 0)
-    longest, ride = (
-        number(*cell(at, header, 2), "the longest route", 0),
-        number(*cell(at, header, 4), "the longest ride", 0),
-    )
-    room = Load(seats=whole(*cell(at, header, 3), "a capacity", 0))
+    (at, words), *lines = [*rows(text)] or [(1, [])]
+    header = _header(at, words)
     stops = np.array([_stop(at, words, k) for k, (at, words) in enumerate(lines)]).reshape(-1, COLUMNS)
     trips = (len(stops) - 1) // 2
-    if not len(stops) or told not in (trips, 2 * trips):
-        raise BadFile(f"line {at}, column 2", told, f"the number of trips or of stops: {len(stops)} lines follow")
+    if not len(stops) or header.told not in (trips, 2 * trips):
+        raise BadFile(
+            f"line {at}, column 2", header.told, f"the number of trips or of stops: {len(stops)} lines follow"
+        )
     _closed(stops, trips, lines)
-    jobs = tuple(_job(stops, k, k + trips, lines[k + trips][0], at_most(ride)) for k in range(1, trips + 1))
-    vehicles = tuple(
-        Vehicle(str(v + 1), 0, 0, _window(stops[0]), room, duration=at_most(longest)) for v in range(fleet)
-    )
+    jobs = tuple(_job(stops, k, k + trips, lines[k + trips][0], at_most(header.ride)) for k in range(1, trips + 1))
+    shift, room, duration = _window(stops[0]), Load(seats=header.room), at_most(header.longest)
+    vehicles = tuple(Vehicle(str(v + 1), 0, 0, shift, room, duration=duration) for v in range(header.vehicles))
     distance = distances(stops[:, 1:3])
     seconds = legs(distance)
     cost = VEHICLE if objective is Objective.VEHICLES else 0
     return Instance("darp", Problem(vehicles, jobs, seconds, seconds, cost), UNIT, distance, stops[:, 1:3])
+
+
+def _header(at: int, words: Words) -> Header:
+    return Header(
+        whole(*cell(at, words, 0), "how many vehicles", 0),
+        whole(*cell(at, words, 1), "how many trips", 0),
+        number(*cell(at, words, 2), "the longest route", 0),
+        whole(*cell(at, words, 3), "a capacity", 0),
+        number(*cell(at, words, 4), "the longest ride", 0),
+    )
 
 
 def _stop(at: int, words: Words, k: int) -> list[float]:

@@ -39,4 +39,9 @@ def read(text: str, form: str = "auto", objective: Objective | None = None) -> I
     form = detected(text) if form == "auto" else form
     if form not in READERS:
         raise BadFile("--format", form, f"one of auto, {', '.join(READERS)}")
-    return READERS[form](text, objective or USUAL[form])
+    try:
+        return READERS[form](text, objective or USUAL[form])
+    except BadFile:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise BadFile("the file", str(error), "a sound problem") from error
