@@ -17,7 +17,7 @@ def plane_leg(points: NDArray[np.float64], pace: float, exponent: float, a: int,
     away = np.sqrt(x * x + y * y)
     if exponent != 1.0:
         away = away**exponent
-    return np.int64(np.ceil(pace * away))
+    return int(np.ceil(pace * away))
 
 
 @numba.njit(cache=True)
