@@ -52,5 +52,5 @@ class Plane:
 
     def __getitem__(self, pair: tuple[object, object]) -> NDArray[np.int32]:
         a, b = np.broadcast_arrays(*(np.asarray(one, dtype=np.int64) for one in pair))
-        found = _pairs(self.points, self.pace, self.exponent, a.ravel(), b.ravel())
+        found = _pairs(self.points, self.pace, self.exponent, a.flatten(), b.flatten())
         return found.reshape(a.shape)[()]
