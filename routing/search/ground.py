@@ -76,13 +76,13 @@ class Ground(NamedTuple):
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
-    bit = bits(problem)
+    bit, origin = bits(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
-        stops=longer(stop_rows(problem.jobs, origin_of(problem)), 2 * spare),
+        stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit), spare),
-        cars=_cars(problem, bit),
+        cars=np.array([_car(vehicle, bit, origin, problem.vehicle_cost) for vehicle in problem.vehicles], dtype=CAR),
         roads=roads_of(problem.seconds, 2 * spare),
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
@@ -165,17 +165,13 @@ def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple
     return job.penalty, _mask(job.needs, bit), direct, fixed
 
 
-def _cars(problem: Problem, bit: Mapping[str, int]) -> Records:
-    return np.array([_car(vehicle, bit, problem) for vehicle in problem.vehicles], dtype=CAR)
-
-
-def _car(vehicle: Vehicle, bit: Mapping[str, int], problem: Problem) -> tuple[int, ...]:
+def _car(vehicle: Vehicle, bit: Mapping[str, int], origin: Seconds, cost: Seconds) -> tuple[int, ...]:
     end = NOWHERE if vehicle.end is None else vehicle.end
-    opening = 0 if vehicle.committed else problem.vehicle_cost
+    opening = 0 if vehicle.committed else cost
     room = _amounts(vehicle.capacity)
     traits = _mask(vehicle.traits, bit)
     duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
-    shift = _since(origin_of(problem), vehicle.shift)
+    shift = _since(origin, vehicle.shift)
     return vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen
 
 

@@ -1,6 +1,7 @@
 """A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from routing.problem import Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest
-from routing.search.board import IMPOSSIBLE, board_of, settle, settle_all
+from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.deal import construct
@@ -21,8 +22,10 @@ from schemas.values import Seconds, StopKind
 Orders = Sequence[Sequence[int] | Ints]
 """The stops of every car, by number: 2k is the pickup of job k, 2k + 1 its dropoff."""
 KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
-ROOM = 512
-"""Calls a route has room for, at most."""
+ROOM: Final = 512
+"""Calls a route has room for where there are few cars; with many, routes are short and rows stay close together."""
+BYTES: Final = 2**24
+"""What the rows of all routes should stay below."""
 
 
 class Search:
@@ -38,8 +41,7 @@ class Search:
         self.near = near_of(self.ground)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
-        longest = max(map(len, committed), default=0)
-        self.board = board_of(self.ground, min(2 * len(self.ground.jobs) + 8, max(ROOM, 2 * longest + 8)))
+        self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
         self.pool = pool_of(self.ground)
         self.log = log_of(self.board)
         self.dice = dice(seed)
@@ -49,6 +51,10 @@ class Search:
         broken = self.load(committed)
         if broken is not None:
             raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
+
+    def _width(self, longest: int) -> int:
+        few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
+        return min(2 * len(self.ground.jobs) + 8, max(min(ROOM, few), 2 * longest + 40))
 
     @property
     def cost(self) -> int:
