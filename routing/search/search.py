@@ -147,14 +147,13 @@ class Search:
         return {stop // 2 for stop in order}
 
     def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
-        """The stops of an earlier route whose jobs are whole here, and this car's to serve."""
-        own = self._jobs(self._stops(self.problem.vehicles[v].committed))
-        names = [(self.index[stop.job], stop.kind) for stop in route.stops if stop.job in self.index]
-        pickups = {k for k, kind in names if kind is StopKind.PICKUP}
-        free = {k for k in pickups if k not in served and able(self.ground, v, k)}
-        mine = [(k, kind) for k, kind in names if k in own or k in free]
-        whole = {k for k in free if (k, StopKind.DROPOFF) in mine}
-        return [2 * k + (kind is StopKind.DROPOFF) for k, kind in mine if k in own or k in whole]
+        """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
+        own = set(self._stops(self.problem.vehicles[v].committed))
+        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        ours = self._jobs(list(own))
+        free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
+        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        return [stop for stop in stops if stop in own or stop // 2 in whole]
 
     def _fits(self, v: int, order: Sequence[int]) -> bool:
         """Let the car drive this order, if it keeps what is committed and can be driven."""
