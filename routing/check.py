@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from routing.plan import Plan, Route, Stop
 from routing.problem import FORBIDDEN, Job, Problem, Vehicle
-from schemas.values import Load, StopKind
+from schemas.values import Load, Seconds, StopKind
 
 
 class Rule(StrEnum):
@@ -29,6 +29,7 @@ class Rule(StrEnum):
     FORBIDDEN = "forbidden"
     WINDOW = "window"
     SHIFT = "shift"
+    DURATION = "duration"
     RIDE_TIME = "ride_time"
     CAPACITY = "capacity"
     NEEDS = "needs"
@@ -56,7 +57,7 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Every rule the plan breaks; an empty list is a sound plan.
 
     Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends and arrives when the
-    matrix says.
+    matrix says. It leaves its start when the shift begins or, if its time on the road is bounded, when it likes after.
     """
     return [*_whole(problem, plan), *_promises(problem, plan), *_routes(problem, plan)]
 
@@ -116,13 +117,16 @@ def _routes(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 
 def _driving(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[Violation]:
-    """Legs, services, windows and the shift, along the clock."""
-    clock, here, seconds, metres = vehicle.shift.earliest, vehicle.start, 0, 0
-    for stop in route.stops:
+    """Legs, services, windows, the shift and the time on the road, along the clock."""
+    clock = left = vehicle.shift.earliest
+    here, seconds, metres = vehicle.start, 0, 0
+    for at, stop in enumerate(route.stops):
         yield from _stop(problem.job[stop.job], vehicle, stop)
         if not 0 <= stop.node < len(problem.seconds):
             return
         leg = int(problem.seconds[here, stop.node])
+        if at == 0 and vehicle.duration is not None:
+            clock = left = max(left, stop.arrive - leg)
         yield from _leg(vehicle, stop.job, leg, stop.arrive - clock)
         seconds, metres = seconds + leg, metres + int(problem.metres[here, stop.node])
         clock, here = stop.depart, stop.node
@@ -130,10 +134,16 @@ def _driving(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[Viola
         leg = int(problem.seconds[here, vehicle.end])
         yield from _leg(vehicle, None, leg, leg)
         seconds, metres, clock = seconds + leg, metres + int(problem.metres[here, vehicle.end]), clock + leg
-    if clock > vehicle.shift.latest:
-        yield Violation(Rule.SHIFT, vehicle.id, amount=clock - vehicle.shift.latest)
+    yield from _hours(vehicle, left, clock)
     if (seconds, metres) != (route.seconds, route.metres):
         yield Violation(Rule.TOTALS, vehicle.id, amount=abs(seconds - route.seconds) + abs(metres - route.metres))
+
+
+def _hours(vehicle: Vehicle, left: Seconds, reached: Seconds) -> Iterator[Violation]:
+    if reached > vehicle.shift.latest:
+        yield Violation(Rule.SHIFT, vehicle.id, amount=reached - vehicle.shift.latest)
+    if vehicle.duration is not None and reached - left > vehicle.duration:
+        yield Violation(Rule.DURATION, vehicle.id, amount=reached - left - vehicle.duration)
 
 
 def _leg(vehicle: Vehicle, job: str | None, leg: int, taken: int) -> Iterator[Violation]:

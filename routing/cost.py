@@ -2,7 +2,7 @@
 
 from routing.plan import Plan
 from routing.problem import Problem
-from routing.tables import FAVOUR
+from routing.search.ground import FAVOUR
 from schemas.values import Seconds
 
 

@@ -1,5 +1,6 @@
 """Reality first: what committed orders already break is widened, so a late driver never makes a problem insoluble."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -9,14 +10,15 @@ import numpy as np
 
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
 from routing.schedule import Timing, amounts, call_of, loads, timed
+from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
 
 def excused(problem: Problem) -> Problem:
     """The same problem, with what reality already broke of the committed orders widened.
 
-    Windows, ride times, shift ends and room grow as little as keeps every committed order drivable; forbidden legs
-    inside a committed order take the longest legal time of the matrix.
+    Windows, ride times, shift ends, durations and room grow as little as keeps every committed order drivable;
+    forbidden legs inside a committed order take the longest legal time of the matrix.
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
@@ -38,11 +40,14 @@ def excused(problem: Problem) -> Problem:
     )
 
 
-def _sound(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle) -> bool:
+def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle) -> bool:
     return isinstance(timed(jobs, seconds, vehicle, vehicle.committed), Timing)
 
 
-def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix, Matrix]:
+def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix | Plane, Matrix | Plane]:
+    """The matrices with a way for every committed leg; on a plane there always is one."""
+    if isinstance(problem.seconds, Plane) or isinstance(problem.metres, Plane):
+        return problem.seconds, problem.metres
     seconds, metres = problem.seconds.copy(), problem.metres.copy()
     legal = seconds != FORBIDDEN
     for vehicle in broken:
@@ -62,8 +67,8 @@ def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
     return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
 
 
-def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix) -> Vehicle:
-    """Drive the committed order at once; excuse each lateness met, then rides still too long. Edits `jobs`."""
+def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane) -> Vehicle:
+    """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
     for visit in vehicle.committed:
         call = call_of(jobs[visit.job], visit.kind)
@@ -73,12 +78,23 @@ def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix) -> Vehicle:
         here, clock = call.node, clock + call.service
     home = 0 if vehicle.end is None else int(seconds[here, vehicle.end])
     late = replace(vehicle, shift=Window(vehicle.shift.earliest, max(vehicle.shift.latest, clock + home)))
-    if not _sound(jobs, seconds, late):
+    if not _sound(jobs, seconds, replace(late, duration=None)):
         for visit, start in starts.items():
             if visit.kind is StopKind.PICKUP:
                 done = next(at for one, at in starts.items() if one.job == visit.job and one.kind is StopKind.DROPOFF)
                 jobs[visit.job] = _longer(jobs[visit.job], done - start)
-    return late
+    return _longer_out(late, jobs, seconds)
+
+
+def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+    """The vehicle with the least duration in which it can drive its committed order."""
+    if vehicle.duration is None or _sound(jobs, seconds, vehicle):
+        return vehicle
+    most = vehicle.shift.latest - vehicle.shift.earliest
+    least = bisect_left(
+        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration))
+    )
+    return replace(vehicle, duration=least)
 
 
 def _waited(job: Job, kind: StopKind, start: Seconds) -> Job:

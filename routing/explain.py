@@ -1,15 +1,14 @@
-"""Why a job is in no vehicle: a ladder of constraints, each rung asked of every vehicle at once."""
+"""Why a job is in no vehicle, as a ladder of constraints: the rung from which the last vehicle fell."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from routing.fleet import Fleet, fleet_of
 from routing.plan import Plan, Unserved, Why
-from routing.problem import FORBIDDEN, Problem
-from routing.slots import places, slots
-from routing.tables import UNBOUNDED, Bools, Ints
+from routing.problem import Problem
+from routing.search.board import Longs
+from routing.search.search import Search
+from routing.search.why import climb
 
 RUNGS: Final = (
     Why.NEEDS,
@@ -21,16 +20,7 @@ RUNGS: Final = (
     Why.RIDE_TIME,
     Why.BUSY,
 )
-
-
-@dataclass(frozen=True)
-class Alone:
-    """One job in every vehicle as if it had nothing else to do; shape (vehicles,) each."""
-
-    reachable: Bools
-    overtime: Ints
-    late: Ints
-    too_long: Ints
+"""From the hardest to the softest, in the order of `search/why.py`."""
 
 
 def why(problem: Problem, plan: Plan, job_id: str) -> Unserved:
@@ -38,74 +28,22 @@ def why(problem: Problem, plan: Plan, job_id: str) -> Unserved:
 
     Seconds for times, places for room, a count for needs. Raises KeyError for a job the problem does not have.
     """
-    fleet = fleet_of(problem)
-    fleet.adopt(plan)
-    return reason(fleet, fleet.index[job_id])
+    search = Search(problem)
+    search.adopt(plan)
+    return reason(search, search.index[job_id], job_id)
 
 
-def reason(fleet: Fleet, job: int) -> Unserved:
+def reason(search: Search, job: int, name: str) -> Unserved:
     """The rung that the last vehicle fell from."""
-    name = fleet.jobs[job].id
-    if not fleet.rows.vehicles or fleet.jobs[job].pickup is None:
+    if not search.problem.vehicles or search.ground.stops["point"][2 * job] < 0:
         return Unserved(name, Why.NO_VEHICLE)
-    rung, short = reasons(fleet, job)
+    rung, short = reasons(search, job)
     highest = rung.max()
     return Unserved(name, RUNGS[highest], int(short[rung == highest].min()))
 
 
-def reasons(fleet: Fleet, job: int) -> tuple[Ints, Ints]:
+def reasons(search: Search, job: int) -> tuple[Longs, Longs]:
     """For every vehicle, which rung (index into RUNGS) refuses the job first, and by how much; shape (vehicles,)."""
-    alone = _alone(fleet, job)
-    amounts = (
-        fleet.lacking[job],
-        fleet.over[job],
-        fleet.avoided[job].astype(np.int64),
-        (~alone.reachable).astype(np.int64),
-        alone.overtime,
-        alone.late,
-        alone.too_long,
-    )
-    rung: Ints = np.full(len(fleet.rows.vehicles), len(RUNGS) - 1, dtype=np.int64)
-    short = _lateness(fleet, job)
-    for k in range(len(amounts) - 1, -1, -1):
-        rung = np.where(amounts[k] > 0, k, rung)
-        short = np.where(amounts[k] > 0, amounts[k], short)
-    uncounted = (rung == RUNGS.index(Why.AVOIDED)) | (rung == RUNGS.index(Why.UNREACHABLE))
-    return rung, np.where(uncounted, 0, short)
-
-
-def _alone(fleet: Fleet, job: int) -> Alone:
-    table, matrix, rows = fleet.table, fleet.rows.seconds, fleet.rows
-    pickup, dropoff = table.pickup[job], table.dropoff[job]
-    ends = [rows.nowhere if vehicle.end is None else vehicle.end for vehicle in rows.vehicles]
-    to, ride, home = (
-        matrix[rows.node[:, 0], pickup].astype(np.int64),
-        int(matrix[pickup, dropoff]),
-        matrix[dropoff][ends],
-    )
-    first = np.maximum(table.pickup_from[job], rows.leave[:, 0] + to)
-    second = np.maximum(table.dropoff_from[job], first + table.pickup_service[job] + ride)
-    shift_ends = np.array([vehicle.shift.latest for vehicle in rows.vehicles], dtype=np.int64)
-    waited = table.dropoff_from[job] - table.pickup_to[job] - table.pickup_service[job]
-    return Alone(
-        reachable=(to != FORBIDDEN) & (home != FORBIDDEN) & (ride != FORBIDDEN),
-        overtime=np.maximum(0, second + table.dropoff_service[job] + home - shift_ends),
-        late=np.maximum(0, np.maximum(first - table.pickup_to[job], second - table.dropoff_to[job])),
-        too_long=np.maximum(0, np.maximum(ride, waited) - table.ride[job]) + np.zeros_like(to),
-    )
-
-
-def _lateness(fleet: Fleet, job: int) -> Ints:
-    """By how much the job's own windows would have to be later for each present route; 0 when nothing helps."""
-    lenient = replace(
-        fleet.table,
-        pickup_to=np.full_like(fleet.table.pickup_to, UNBOUNDED),
-        dropoff_to=np.full_like(fleet.table.dropoff_to, UNBOUNDED),
-    )
-    place = places(fleet.rows, np.arange(len(fleet.rows.vehicles)))
-    found = slots(fleet.rows, lenient, np.full_like(place, job), place)
-    table = fleet.table
-    late = np.maximum(found.pickup_start - table.pickup_to[job], found.dropoff_start - table.dropoff_to[job])
-    least: Ints = np.full(len(fleet.rows.vehicles), UNBOUNDED, dtype=np.int64)
-    np.minimum.at(least, found.vehicle, np.maximum(late, 0))
-    return np.where(least == UNBOUNDED, 0, least)
+    rung, short = (np.zeros(len(search.problem.vehicles), dtype=np.int64) for _ in range(2))
+    climb(search.ground, search.board, job, rung, short)
+    return rung, short

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from routing.explain import RUNGS, reason, reasons
-from routing.fleet import Fleet, fleet_of, routes
 from routing.plan import Plan, Why
 from routing.problem import Problem, Vehicle
-from routing.regret import Auction
+from routing.search.ground import FAVOUR
+from routing.search.search import Search
+from routing.search.tell import routes_of
 from schemas.values import Seconds
 
 
@@ -25,16 +24,22 @@ class Candidate:
 
 
 def construct(problem: Problem, start: Plan | None = None) -> Plan:
-    """A plan by regret insertion around what is committed, and around `start` as far as that still holds.
+    """A plan by insertion around what is committed, and around `start` as far as that still holds.
 
-    Higher priority goes first, then whoever would lose most by waiting. Raises Infeasible when a committed order cannot
-    be driven.
+    Higher priority goes first, then who must be picked up first. Raises Infeasible when a committed order cannot be
+    driven.
     """
-    fleet = fleet_of(problem)
+    search = Search(problem)
     if start is not None:
-        fleet.adopt(start)
-    Auction(fleet, fleet.pending(), np.arange(len(problem.vehicles))).run()
-    return Plan(routes(problem, fleet.rows), tuple(reason(fleet, int(job)) for job in fleet.pending()))
+        search.adopt(start)
+    search.build()
+    return plan_of(search)
+
+
+def plan_of(search: Search) -> Plan:
+    """The present plan of a search, with a reason for everyone left over."""
+    jobs = search.problem.jobs
+    return Plan(routes_of(search), tuple(reason(search, k, jobs[k].id) for k in sorted(search.waiting.tolist())))
 
 
 def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
@@ -43,14 +48,16 @@ def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
     The job is taken out of the plan (and of the committed orders) before asking, so its present vehicle is judged like
     the others. Raises KeyError for an unknown job.
     """
-    fleet = _without(problem, plan, job_id)
-    job = fleet.index[job_id]
+    search = _without(problem, plan, job_id)
+    job = search.index[job_id]
     if problem.job[job_id].pickup is None:
         return [Candidate(vehicle.id, 0, Why.NO_VEHICLE, 0, 0) for vehicle in problem.vehicles]
-    rung, short = reasons(fleet, job)
-    found = [_candidate(fleet, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
-    favour = {vehicle.id: int(fleet.favour[job, v]) for v, vehicle in enumerate(problem.vehicles)}
-    return sorted(found, key=lambda one: (_obstacle(one), one.added_seconds - favour[one.vehicle], one.short))
+    rung, short = reasons(search, job)
+    found = [_candidate(search, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
+    liked = problem.job[job_id].prefer
+    return sorted(
+        found, key=lambda one: (_obstacle(one), one.added_seconds - FAVOUR * (one.vehicle in liked), one.short)
+    )
 
 
 def _obstacle(one: Candidate) -> int:
@@ -58,12 +65,14 @@ def _obstacle(one: Candidate) -> int:
     return len(RUNGS) - RUNGS.index(one.why) if one.why else 0
 
 
-def _candidate(fleet: Fleet, job: int, v: int, refusal: Why, short: int) -> Candidate:
-    slot = fleet.best(job, v) if fleet.able[job, v] else None
-    vehicle = fleet.rows.vehicles[v].id
-    if slot is None:
+def _candidate(search: Search, job: int, v: int, refusal: Why, short: int) -> Candidate:
+    vehicle = search.problem.vehicles[v].id
+    added = search.insert(job, v)
+    if added is None:
         return Candidate(vehicle, 0, refusal, 0, 0, short)
-    return Candidate(vehicle, slot.added, None, slot.pickup_start, slot.dropoff_start)
+    found = Candidate(vehicle, added, None, search.start(2 * job), search.start(2 * job + 1))
+    search.remove(job)
+    return found
 
 
 def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | None:
@@ -75,26 +84,23 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
     v = list(problem.vehicle).index(problem.vehicle[vehicle_id].id)
     if holder is not None:
         return plan if holder == vehicle_id else None
-    fleet = _without(problem, plan, job_id)
-    job = fleet.index[job_id]
-    slot = fleet.best(job, v) if fleet.able[job, v] else None
-    if slot is None:
+    search = _without(problem, plan, job_id)
+    if problem.job[job_id].pickup is None or search.insert(search.index[job_id], v) is None:
         return None
-    fleet.insert(job, slot)
     left = {one.job: one for one in plan.unserved}
+    waiting = sorted(search.waiting.tolist())
     return Plan(
-        routes(problem, fleet.rows),
-        tuple(left.get(problem.jobs[k].id) or reason(fleet, int(k)) for k in fleet.pending()),
+        routes_of(search), tuple(left.get(problem.jobs[k].id) or reason(search, k, problem.jobs[k].id) for k in waiting)
     )
 
 
-def _without(problem: Problem, plan: Plan, job_id: str) -> Fleet:
-    """The fleet as planned, but with one job taken out of every route."""
+def _without(problem: Problem, plan: Plan, job_id: str) -> Search:
+    """The search as planned, but with one job taken out of every route."""
     freed = replace(problem, vehicles=tuple(_freed(vehicle, problem.job[job_id].id) for vehicle in problem.vehicles))
     rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job != job_id)) for route in plan.routes]
-    fleet = fleet_of(freed)
-    fleet.adopt(Plan(tuple(rest), ()))
-    return fleet
+    search = Search(freed)
+    search.adopt(Plan(tuple(rest), ()))
+    return search
 
 
 def _freed(vehicle: Vehicle, job_id: str) -> Vehicle:

@@ -1,12 +1,15 @@
 """What is to be solved: vehicles, jobs, the travel between their nodes. Whole seconds and metres, frozen, picklable."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.travel.plane import Plane
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
 Matrix = NDArray[np.int32]
@@ -63,6 +66,9 @@ class Vehicle:
     is) by `shift.latest`. `traits` answer the needs of jobs. `committed` is what was accepted, in the order promised:
     it stays on this vehicle and keeps its order; new stops go between, but never before the first `frozen` of them (a
     leg that is being driven).
+
+    `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
+    service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
     """
 
     id: str
@@ -73,10 +79,13 @@ class Vehicle:
     traits: frozenset[str] = frozenset()
     committed: tuple[Visit, ...] = ()
     frozen: int = 0
+    duration: Seconds | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
+        if self.duration is not None and self.duration < 0:
+            raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
 
 
 @dataclass(frozen=True)
@@ -91,8 +100,8 @@ class Problem:
 
     vehicles: tuple[Vehicle, ...]
     jobs: tuple[Job, ...]
-    seconds: Matrix = field(repr=False)
-    metres: Matrix = field(repr=False)
+    seconds: Matrix | Plane = field(repr=False)
+    metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
 
     def __post_init__(self) -> None:
@@ -123,14 +132,15 @@ class Problem:
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
 
 
-def _square(seconds: Matrix, metres: Matrix) -> None:
-    if seconds.ndim != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
+def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
+    if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
 
 
 def _distinct(what: str, names: list[str]) -> None:
-    if len(names) != len(set(names)):
-        raise ValueError(f"{what} {next(name for name in names if names.count(name) > 1)} is there twice.")
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise ValueError(f"{what} {name} is there twice.")
 
 
 def _inside(who: str, nodes: tuple[int | None, ...], size: int) -> None:
@@ -153,14 +163,16 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search stops: after `seconds` of wall clock or `solutions` tried by the improver, whichever is first.
+    """When the search stops: after `seconds` of wall clock or so many `steps`, whichever is first.
 
-    With `solutions` set and enough seconds, the same seed gives the same plan.
+    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan.
+    `engine` "ortools" has OR-Tools' routing model improve the first plan instead, on at most a few hundred jobs.
     """
 
     seconds: float = 5.0
-    solutions: int | None = None
+    steps: int | None = None
     seed: int = 0
+    engine: Literal["ferry", "ortools"] = "ferry"
 
 
 __all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

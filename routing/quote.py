@@ -1,30 +1,16 @@
-"""The instant promise: what the present plan can do for a job that just came in, in a millisecond or two."""
+"""The instant promise: what the present plan can do for a job that just came in, in a fraction of a millisecond."""
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from routing.explain import reason
-from routing.fleet import Fleet, Slot, fleet_of
 from routing.plan import Plan, Unserved
-from routing.problem import FORBIDDEN, Job, Matrix, Problem
+from routing.problem import Job, Problem
+from routing.search.guest import Approach, Guests, best_car
+from routing.search.search import Search
 from schemas.values import Seconds
 
 SPARE = 128
-
-
-@dataclass(frozen=True)
-class Approach:
-    """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
-
-    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n.
-    """
-
-    to_pickup: Matrix
-    from_pickup: Matrix
-    to_dropoff: Matrix
-    from_dropoff: Matrix
-    direct: Seconds
+"""Jobs that may be held until the next plan before room must be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +32,10 @@ class Quoter:
     """
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
-        fleet = fleet_of(problem, SPARE)
-        fleet.adopt(plan)
-        self.rows = fleet.rows
-        self.planned = fleet.served
-        self.size = len(problem.seconds)
-        self.next = self.rows.nowhere + 1
+        self.search = Search(problem, spare=SPARE)
+        self.search.adopt(plan)
+        self.planned = {problem.jobs[k].id for k in range(len(problem.jobs)) if self.search.board.car[2 * k + 1] >= 0}
+        self.guests = Guests(self.search)
 
     def quote(self, job: Job, approach: Approach | None = None) -> Quote | Unserved:
         """What could be promised now, or why nothing can and by how much the nearest miss missed.
@@ -59,52 +43,31 @@ class Quoter:
         The job's nodes are those of the problem; with an `approach` they do not matter, the job lies at new places.
         Raises ValueError for a job that is in the plan already.
         """
-        return self._asked(job, approach)[0]
+        answer = self._asked(job, approach)
+        if isinstance(answer, Quote):
+            self.search.remove(self.guests.newest)
+            self.guests.leave()
+        return answer
 
     def hold(self, job: Job, approach: Approach | None = None) -> Quote | Unserved:
         """Quote and, if there is a place, keep it, so that the next quote does not promise the same gap again."""
-        answer, fleet, slot = self._asked(job, approach)
-        if slot is not None:
-            fleet.insert(0, slot)
+        answer = self._asked(job, approach)
+        if isinstance(answer, Quote):
             self.planned.add(job.id)
-            self.next += 0 if approach is None else 2
+            self.guests.stay()
         return answer
 
-    def _asked(self, job: Job, approach: Approach | None) -> tuple[Quote | Unserved, Fleet, Slot | None]:
+    def _asked(self, job: Job, approach: Approach | None) -> Quote | Unserved:
         if job.id in self.planned:
             raise ValueError(f"Job {job.id} is in the plan already; nothing is left to quote.")
-        if approach is not None:
-            job = self._placed(job, approach)
-        self.rows.jobs[job.id] = job
-        fleet = Fleet((job,), self.rows)
-        found = fleet.options(np.zeros(1, dtype=np.int64), np.arange(len(self.rows.vehicles)))
-        costs = fleet.costs(found)
-        slot = fleet.first(found, costs, np.lexsort((found.dropoff_start, costs)))
-        if slot is None:
-            return reason(fleet, 0), fleet, None
-        soonest = fleet.first(found, costs, np.lexsort((costs, found.pickup_start))) or slot
-        vehicle = self.rows.vehicles[slot.vehicle].id
-        answer = Quote(job.id, vehicle, slot.pickup_start, slot.dropoff_start, slot.added, soonest.pickup_start)
-        return answer, fleet, slot
-
-    def _placed(self, job: Job, approach: Approach) -> Job:
-        """Write the new places into the matrix's spare nodes; the next quote overwrites them unless they are held."""
-        if self.next + 2 > len(self.rows.seconds):
-            self.rows.grow()
-        matrix, pickup, dropoff = self.rows.seconds, self.next, self.next + 1
-        for node, inward, outward in (
-            (pickup, approach.to_pickup, approach.from_pickup),
-            (dropoff, approach.to_dropoff, approach.from_dropoff),
-        ):
-            matrix[: self.size, node], matrix[node, : self.size] = inward, outward
-            held = slice(self.rows.nowhere + 1, self.next)
-            matrix[held, node] = _through(matrix[held, : self.size], inward)
-            matrix[node, held] = _through(matrix[: self.size, held].T, outward)
-        matrix[pickup, dropoff] = approach.direct
-        return replace(job, pickup=pickup, dropoff=dropoff)
+        search, k = self.search, self.guests.enter(job, approach)
+        v, soonest = best_car(search.ground, search.board, k)
+        added = None if v < 0 else search.insert(k, v)
+        if added is None:
+            self.guests.leave()
+            return reason(search, k, job.id)
+        vehicle = search.problem.vehicles[v].id
+        return Quote(job.id, vehicle, search.start(2 * k), search.start(2 * k + 1), added, search.origin + soonest)
 
 
-def _through(held: Matrix, new: Matrix) -> Matrix:
-    """Between held and new places no drive was asked for; by way of the best known node is one that exists."""
-    way = (held.astype(np.int64) + new[None, :]).min(axis=1, initial=FORBIDDEN)
-    return np.asarray(way, dtype=np.int32)
+__all__ = ["Approach", "Quote", "Quoter"]

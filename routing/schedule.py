@@ -1,12 +1,13 @@
 """When a vehicle is where: the earliest schedule of one order of visits, or the first reason there is none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import add, sub
 
 from routing.plan import Route, Stop, Why
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
 Amounts = tuple[int, int, int, int]
@@ -28,8 +29,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Of each visit: the seconds of the leg to it and when its service begins; `home` is the leg to the end."""
+    """When the vehicle leaves; of each visit the seconds of the leg to it and when its service begins; the leg home."""
 
+    leave: Seconds
     legs: tuple[Seconds, ...]
     starts: tuple[Seconds, ...]
     home: Seconds
@@ -54,11 +56,14 @@ def call_of(job: Job, kind: StopKind) -> Call:
     return Call(job.id, job.pickup, job.pickup_window, job.pickup_service)
 
 
-def timed(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle, visits: Sequence[Visit]) -> Timing | Fault:
-    """The earliest schedule that keeps windows, shift, room and ride times; waiting is done where it is needed.
+def timed(
+    jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, visits: Sequence[Visit]
+) -> Timing | Fault:
+    """The earliest schedule that keeps every window, bound and room; waiting is done where it is needed.
 
-    A pickup waits when its rider would else sit too long. The earliest such times are the least solution of a system of
-    difference constraints, found by repeating the forward pass from raised lower bounds until nothing moves.
+    A pickup waits when its rider would else sit too long, the vehicle at its start when it would else be out too long.
+    The earliest such times are the least solution of a system of difference constraints, found by repeating the forward
+    pass from raised lower bounds until nothing moves.
     """
     calls = [call_of(jobs[visit.job], visit.kind) for visit in visits]
     legs, home = _legs(seconds, vehicle, calls)
@@ -68,11 +73,13 @@ def timed(jobs: Mapping[str, Job], seconds: Matrix, vehicle: Vehicle, visits: Se
     fault = _overfull(jobs, vehicle, visits)
     if fault:
         return fault
-    starts = _starts(vehicle, calls, legs, home, _rides(jobs, visits))
-    return starts if isinstance(starts, Fault) else Timing(tuple(legs), tuple(starts), home)
+    out = sum(legs) + sum(call.service for call in calls) + home
+    if vehicle.duration is not None and out > vehicle.duration:
+        return Fault(Why.SHIFT, calls[-1].job, out - vehicle.duration)
+    return _starts(vehicle, calls, legs, home, _rides(jobs, visits))
 
 
-def _legs(seconds: Matrix, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
+def _legs(seconds: Matrix | Plane, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
     nodes = [vehicle.start, *(call.node for call in calls)]
     legs = [int(seconds[a, b]) for a, b in pairwise(nodes)]
     home = int(seconds[nodes[-1], vehicle.end]) if vehicle.end is not None and calls else 0
@@ -125,43 +132,53 @@ def _rides(jobs: Mapping[str, Job], visits: Sequence[Visit]) -> list[Ride]:
 
 def _starts(
     vehicle: Vehicle, calls: Sequence[Call], legs: Sequence[Seconds], home: Seconds, rides: list[Ride]
-) -> list[Seconds] | Fault:
-    starts = [call.window.earliest for call in calls]
+) -> Timing | Fault:
+    leave, starts = vehicle.shift.earliest, [call.window.earliest for call in calls]
     for _ in range(len(calls) + 2):
-        fault = _forward(vehicle, calls, legs, home, starts)
-        if fault:
-            return fault
-        raised = False
-        for pickup, dropoff, longest in rides:
-            if starts[dropoff] - longest > starts[pickup]:
-                raised, starts[pickup] = True, starts[dropoff] - longest
-                late = starts[pickup] - calls[pickup].window.latest
-                if late > 0:
-                    return Fault(Why.RIDE_TIME, calls[pickup].job, late)
+        reached = _forward(leave, calls, legs, starts)
+        if isinstance(reached, Fault):
+            return reached if leave == vehicle.shift.earliest else replace(reached, why=Why.SHIFT)
+        late = reached + home - vehicle.shift.latest
+        if calls and late > 0:
+            return Fault(Why.SHIFT, calls[-1].job, late)
+        raised = _wait(calls, starts, rides)
+        if isinstance(raised, Fault):
+            return raised
+        if vehicle.duration is not None and reached + home - vehicle.duration > leave:
+            raised, leave = True, reached + home - vehicle.duration
         if not raised:
-            return starts
+            return Timing(leave, tuple(legs), tuple(starts), home)
     return Fault(Why.RIDE_TIME, calls[rides[0][0]].job)
 
 
-def _forward(
-    vehicle: Vehicle, calls: Sequence[Call], legs: Sequence[Seconds], home: Seconds, starts: list[Seconds]
-) -> Fault | None:
-    """Push every start to the first moment the vehicle can be there; in place."""
-    clock = vehicle.shift.earliest
+def _forward(leave: Seconds, calls: Sequence[Call], legs: Sequence[Seconds], starts: list[Seconds]) -> Seconds | Fault:
+    """Push every start to the first moment the vehicle can be there, in place; when the last service ends."""
+    clock = leave
     for i, (call, leg) in enumerate(zip(calls, legs, strict=True)):
         clock = max(starts[i], clock + leg)
         if clock > call.window.latest:
             return Fault(Why.WINDOW, call.job, clock - call.window.latest)
         starts[i] = clock
         clock += call.service
-    late = clock + home - vehicle.shift.latest
-    return Fault(Why.SHIFT, calls[-1].job, late) if calls and late > 0 else None
+    return clock
+
+
+def _wait(calls: Sequence[Call], starts: list[Seconds], rides: list[Ride]) -> bool | Fault:
+    """Let pickups wait for rides that are too long, in place; whether any had to."""
+    raised = False
+    for pickup, dropoff, longest in rides:
+        if starts[dropoff] - longest > starts[pickup]:
+            raised, starts[pickup] = True, starts[dropoff] - longest
+            late = starts[pickup] - calls[pickup].window.latest
+            if late > 0:
+                return Fault(Why.RIDE_TIME, calls[pickup].job, late)
+    return raised
 
 
 def route_of(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit], timing: Timing) -> Route:
     """The route as the plan shows it, with its driving seconds and metres."""
     calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits]
-    stops, clock = [], vehicle.shift.earliest
+    stops, clock = [], timing.leave
     for visit, call, leg, start in zip(visits, calls, timing.legs, timing.starts, strict=True):
         stops.append(Stop(call.node, visit.job, visit.kind, clock + leg, start, start + call.service))
         clock = start + call.service

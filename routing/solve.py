@@ -1,29 +1,48 @@
 """The front door, and the whole story: a problem in, the best plan found within the limits out."""
 
 from routing.check import check
-from routing.cost import cost
-from routing.insertion import construct
+from routing.insertion import plan_of
 from routing.plan import Plan
 from routing.problem import Limits, Problem
 from routing.schedule import Infeasible
 from routing.search.improve import improve
-from routing.search.ortools import Watch
+from routing.search.ortools import improved
+from routing.search.search import Search
+from routing.search.watch import Effort, Tell
 
 
-def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None) -> Plan:
+def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None, tell: Tell | None = None) -> Plan:
     """Insert every job around what is committed (and `start`, as far as it still holds), then improve until the limits.
 
-    Whatever the search hands back goes through insertion once more, which finds a place or a reason for all left over,
-    and before the judge; where it fails or is no cheaper, the first plan is the answer. Raises Infeasible when a
-    committed order cannot be driven (see `excused`).
+    `tell` hears of the progress and may stop the search. The judge sees the answer; where it objects, the first plan is
+    the answer. Raises Infeasible when a committed order cannot be driven (see `excused`).
     """
-    watch = Watch()
-    first = _judged(problem, construct(problem, start))
-    if limits.seconds <= 0 or limits.solutions == 0:
-        return first
-    found = construct(problem, improve(problem, first, limits, watch))
-    better = cost(problem, found) < cost(problem, first) and not check(problem, found)
-    return found if better else first
+    effort = Effort(limits, len(problem.jobs))
+    search = Search(problem, limits.seed)
+    if start is not None:
+        search.adopt(start)
+    search.build()
+    first = search.orders()
+    if problem.jobs and effort.share < 1 and effort.most > 0:
+        if limits.engine == "ortools":
+            _modelled(search, limits)
+        else:
+            improve(search, effort, warm=start is not None, tell=tell)
+        found = plan_of(search)
+        if not check(problem, found):
+            return found
+        search.load(first)
+    return _judged(problem, plan_of(search))
+
+
+def _modelled(search: Search, limits: Limits) -> None:
+    """OR-Tools' turn: its orders, if they cost less."""
+    found = improved(search.problem, search.visits(), limits.seconds, limits.steps)
+    before, orders = search.cost, search.orders()
+    if found is not None:
+        search.load(search.numbers(found.orders))
+    if search.cost > before:
+        search.load(orders)
 
 
 def _judged(problem: Problem, plan: Plan) -> Plan:

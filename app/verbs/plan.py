@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.clock import seconds as stopwatch
-from app.verbs.base import Exit, Json, fail, show
+from app.verbs.base import Exit, Json, fail, show, terminal_language
 from app.words import say
+from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
-from routing.formats.result import result
 from routing.plan import Plan
 from routing.problem import Limits
 from routing.schedule import Infeasible
@@ -24,6 +24,8 @@ from routing.solve import solve
 
 Form = Literal["auto", "ferry", "lilim", "darp", "sartori"]
 UNPACKED_BYTES = 200_000_000
+SUFFIXES = ("", ".json", ".csv", ".html")
+"""What a plan can be written as; without a suffix it is JSON."""
 SHOWN = 20
 """How many unserved trips are listed; the rest is in the file and in the JSON."""
 
@@ -36,19 +38,22 @@ def plan(
     objective: Annotated[
         Objective | None, typer.Option(help="What counts first. [default: as in the literature of the format]")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the plan to this .json, .csv or .html file.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Solve a problem file and print who is served, by how many vehicles, over what distance.
 
     Example: ferry plan evening.json --seconds 30 -o plan.json
     """
+    if output is not None and output.suffix.lower() not in SUFFIXES:
+        raise fail(f"{output}: {output.suffix} is not one of {', '.join(SUFFIXES[1:])}.", Exit.BAD_INPUT)
     instance = _read(file, form, objective)
-    found, used = _solved(instance, Limits(seconds=seconds, seed=seed))
-    answer = result(instance, found, used)
+    solution = Solution(instance, *_solved(instance, Limits(seconds=seconds, seed=seed)))
     if output is not None:
-        _write(output, answer)
-    show(answer, _told(instance, found, answer, output), as_json=json)
+        _write(output, solution)
+    show(solution.json(), _told(solution, output), as_json=json)
 
 
 def _read(file: Path, form: Form, objective: Objective | None) -> Instance:
@@ -91,15 +96,26 @@ def _solved(instance: Instance, limits: Limits) -> tuple[Plan, float]:
     return found, stopwatch() - begun
 
 
-def _write(output: Path, answer: dict[str, object]) -> None:
+def _write(output: Path, solution: Solution) -> None:
     try:
-        output.write_text(text_json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        output.write_bytes(_written(output.suffix.lower(), solution))
     except OSError as error:
         raise fail(f"{output} cannot be written: {error.strerror}.", Exit.BAD_INPUT) from error
 
 
-def _told(instance: Instance, found: Plan, answer: dict[str, object], output: Path | None) -> str:
-    jobs, left = len(instance.problem.jobs), found.unserved
+def _written(suffix: str, solution: Solution) -> bytes:
+    """A page is in the language of whoever sits at the terminal; a table opens in Excel as it is."""
+    match suffix:
+        case ".csv":
+            return solution.csv().encode("utf-8-sig")
+        case ".html":
+            return solution.html(terminal_language()).encode()
+        case _:
+            return (text_json.dumps(solution.json(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _told(solution: Solution, output: Path | None) -> str:
+    jobs, left, answer = len(solution.instance.problem.jobs), solution.plan.unserved, solution.json()
     lines = [
         f"served    {jobs - len(left)} of {jobs} trips",
         f"vehicles  {answer['vehicles']}",

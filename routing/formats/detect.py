@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from routing.formats import BadFile, Instance, Objective, lilim, own, sartori
+from routing.formats import BadFile, Instance, Objective, darp, lilim, own, sartori
 
 READERS: Final[Mapping[str, Callable[[str, Objective], Instance]]] = {
     "ferry": own.read,
     "lilim": lilim.read,
+    "darp": darp.read,
     "sartori": sartori.read,
 }
 USUAL: Final[Mapping[str, Objective]] = {
     "ferry": Objective.DISTANCE,
     "lilim": Objective.VEHICLES,
+    "darp": Objective.DISTANCE,
     "sartori": Objective.VEHICLES,
 }
 """The objective of each format's own literature."""
@@ -25,8 +27,10 @@ def detected(text: str) -> str:
         return "ferry"
     if lines and lines[0][0] == "NAME:":
         return "sartori"
-    if lines and len(lines[0]) == 3 and (len(lines) == 1 or len(lines[1]) == lilim.COLUMNS):
-        return "lilim"
+    shape = [len(line) for line in lines]
+    for form, planar in (("lilim", lilim), ("darp", darp)):
+        if shape in ([planar.HEADER], [planar.HEADER, planar.COLUMNS]):
+            return form
     raise BadFile("line 1", " ".join(lines[0])[:40] if lines else "", f"the beginning of a {' or '.join(READERS)} file")
 
 
@@ -35,4 +39,9 @@ def read(text: str, form: str = "auto", objective: Objective | None = None) -> I
     form = detected(text) if form == "auto" else form
     if form not in READERS:
         raise BadFile("--format", form, f"one of auto, {', '.join(READERS)}")
-    return READERS[form](text, objective or USUAL[form])
+    try:
+        return READERS[form](text, objective or USUAL[form])
+    except BadFile:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise BadFile("the file", str(error), "a sound problem") from error

@@ -1,30 +1,37 @@
 """Ferry's own problem file: one JSON object.
 
-    {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …]
-     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "traits"?,
+    {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
+     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "traits"?,
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
                "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?}]}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
-origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times.
+origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
+`seconds` they only make a map.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from unicodedata import category
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routing.formats import BadFile, Instance, Objective
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
-from routing.travel.line import LineTravel
+from routing.travel.flat import flat
+from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
+from routing.travel.plane import Plane
 from schemas.values import Load, Window
 
 Fields = Mapping[str, object]
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 VEHICLE = 1_000_000
+MATRIX = 2_000
+"""So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
 NAMES = ("needs", "avoid", "prefer")
@@ -32,56 +39,82 @@ NAMES = ("needs", "avoid", "prefer")
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
+    top = _object("the file", _json(text), {"places", "seconds", "metres", "vehicles", "jobs"})
+    seconds, metres, points = _travel(top)
+    problem = Problem(
+        tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
+        tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
+        seconds,
+        metres,
+        vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
+    )
+    return Instance("ferry", problem, 1, metres, points)
+
+
+def _json(text: str) -> object:
     try:
-        whole = json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise BadFile(f"line {error.lineno}, column {error.colno}", error.doc[error.pos :][:20], "JSON") from None
-    top = _object("the file", whole, {"places", "seconds", "metres", "vehicles", "jobs"})
-    seconds, metres = _travel(top)
-    try:
-        problem = Problem(
-            tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
-            tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
-            seconds,
-            metres,
-            vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
-        )
-    except BadFile:
-        raise
-    except ValueError as error:
-        raise BadFile("the file", str(error), "a sound problem") from error
-    return Instance("ferry", problem, tuple(range(len(seconds))), 1, metres.astype(np.float64))
+    except RecursionError:
+        raise BadFile("the file", f"{text[:20]}…", "JSON of a sane depth") from None
 
 
-def _travel(top: Fields) -> tuple[Matrix, Matrix]:
+def _once(pairs: list[tuple[str, object]]) -> Fields:
+    """An object as JSON has it; the last of two equal names would win without a word."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise BadFile("the file", max(names, key=names.count), "a name to be given twice in one object")
+    return found
+
+
+def _travel(top: Fields) -> tuple[Matrix | Plane, Matrix | Plane, NDArray[np.float64] | None]:
+    """Seconds, metres, and where the nodes lie, if the file says so."""
+    given = top.get("places", [] if "seconds" in top else None)
+    places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", given))]
+    at = np.array(places, dtype=np.float64).reshape(-1, 2)
+    points = flat(at) if places else None
     if "seconds" in top:
         seconds = _matrix("seconds", top["seconds"])
-        return seconds, _matrix("metres", top["metres"]) if "metres" in top else np.zeros_like(seconds)
-    places = [_pair(f"places[{k}]", one) for k, one in enumerate(_list("places", top.get("places")))]
-    at = np.array(places, dtype=np.float64).reshape(-1, 2)
+        if places and len(places) != len(seconds):
+            raise BadFile("places", f"{len(places)} places", f"as many as rows of seconds, {len(seconds)}")
+        return seconds, _lengths(top["metres"], seconds) if "metres" in top else np.zeros_like(seconds), points
+    if points is not None and len(points) > MATRIX:
+        return Plane(points / 1000, SECONDS_AT_ONE_KM, EXPONENT), Plane(points, DETOUR), points
     travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
-    return travel.seconds, travel.metres
+    return travel.seconds, travel.metres, points
 
 
 def _matrix(where: str, value: object) -> Matrix:
     rows = [_list(f"{where}[{k}]", row) for k, row in enumerate(_list(where, value))]
     if any(len(row) != len(rows) for row in rows):
         raise BadFile(where, [len(row) for row in rows][:5], f"a square of {len(rows)} rows")
-    return np.array(
-        [[_leg(f"{where}[{k}]", one) for one in row] for k, row in enumerate(rows)], dtype=np.int32
-    ).reshape(len(rows), len(rows))
+    found = np.zeros((len(rows), len(rows)), dtype=np.int32)
+    for k, row in enumerate(rows):
+        legs = [one for one in row if type(one) is int and 0 <= one < FORBIDDEN]
+        found[k] = legs if len(legs) == len(row) else [_leg(f"{where}[{k}]", one) for one in row]
+    return found
+
+
+def _lengths(value: object, seconds: Matrix) -> Matrix:
+    metres = _matrix("metres", value)
+    if metres.shape == seconds.shape:
+        for row, column in np.argwhere((metres == FORBIDDEN) & (seconds != FORBIDDEN))[:1].tolist():
+            raise BadFile(f"metres[{row}][{column}]", None, "the length of a way, and there is one")
+    return metres
 
 
 def _leg(where: str, value: object) -> int:
     leg = FORBIDDEN if value is None else _whole(where, value)
-    if leg < 0:
-        raise BadFile(where, value, "a drive of 0 or more")
+    if leg < 0 or (leg == FORBIDDEN and value is not None):
+        raise BadFile(where, value, f"a drive of 0 to {FORBIDDEN - 1}; null is no way")
     return leg
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "traits", *LOADS})
-    end = given.get("end")
+    given = _object(where, value, {"id", "start", "end", "shift", "duration", "traits", *LOADS})
+    end, duration = given.get("end"), given.get("duration")
     return Vehicle(
         _text(f"{where}.id", given.get("id")),
         _whole(f"{where}.start", given.get("start")),
@@ -89,6 +122,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _window(f"{where}.shift", given.get("shift")),
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
+        duration=None if duration is None else _whole(f"{where}.duration", duration),
     )
 
 
@@ -142,6 +176,8 @@ def _whole(where: str, value: object) -> int:
 def _text(where: str, value: object) -> str:
     if not isinstance(value, str) or not value:
         raise BadFile(where, value, "a name")
+    if any(category(one) in ("Cc", "Cs") for one in value):
+        raise BadFile(where, value, "a name without control characters")
     return value
 
 

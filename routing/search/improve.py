@@ -1,86 +1,116 @@
-"""Improvement of a plan: ruin and recreate over the whole, then OR-Tools over one neighbourhood after the other."""
+"""How a plan is improved: first with fewer cars, where sending one out has a price, then by driving less."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from random import Random
+from dataclasses import dataclass
 from typing import Final
 
-from routing.cost import cost
-from routing.fleet import driven, fleet_of
-from routing.plan import Plan, Unserved, Why
-from routing.problem import Limits, Problem, Visit
-from routing.schedule import Infeasible
-from routing.search.ortools import Orders, Watch, improved
-from routing.search.ruin import Ruin
-from routing.search.split import neighbourhoods, part_of
+import numpy as np
 
-RUIN: Final = 0.8
-"""Share of the limits for ruin and recreate; OR-Tools has the rest."""
-SIZE: Final = 40
-"""Trips of one neighbourhood: small ones are searched to the bottom, and the next cut mixes them anew."""
-SLICE: Final = 0.02
-"""Seconds of OR-Tools for each trip of a neighbourhood."""
+from routing.search.chance import below
+from routing.search.search import Search
+from routing.search.watch import Effort, Progress, Tell
+
+CHUNK: Final = 200
+"""Steps between two looks at the clock: some ten milliseconds."""
 
 
-def improve(problem: Problem, plan: Plan, limits: Limits, watch: Watch) -> Plan:
-    """The plan, or a cheaper one, within the limits; what is left over is named without its reason.
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Everything about the search that was found by trying, in one place; times are in mean legs of the plan.
 
-    `watch` has been running since the limits began to count.
+    `hot` and `cold` bound the temperature, `warm` is where it starts when a good plan is given. `strings` is the mean
+    size of a ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of
+    `attempt` steps a job, at temperature `calm`.
     """
-    random = Random(limits.seed)
-    plan, used = _ruined(problem, plan, limits, watch, random)
-    left = None if limits.solutions is None else max(0, limits.solutions - used)
-    while True:
-        before = cost(problem, plan)
-        for group in neighbourhoods(problem, plan, SIZE, random):
-            rest = limits.seconds - watch.seconds()
-            if rest <= 0 or left == 0:
-                return plan
-            part = part_of(problem, plan, group, SIZE)
-            found = improved(part, _orders(part, plan), _slice(part, rest, left), left)
-            if found is not None:
-                left = None if left is None else max(0, left - found.solutions)
-                plan = _better(problem, part, plan, found.orders)
-        if cost(problem, plan) >= before:
-            return plan
+
+    hot: float = 1.0
+    warm: float = 0.3
+    cold: float = 0.01
+    strings: float = 10.0
+    hunt: float = 0.5
+    long_hunt: float = 0.8
+    large: int = 150
+    attempt: int = 180
+    shortest: int = 60_000
+    calm: float = 0.1
+    wide: float = 12.0
+    fading: float = 0.3
 
 
-def _slice(part: Problem, rest: float, left: int | None) -> float:
-    """With solutions counted the clock only ends the whole, so that the same seed gives the same plan."""
-    return rest if left is not None else min(rest, SLICE * len(part.jobs))
+def improve(
+    search: Search, effort: Effort, warm: bool = False, tell: Tell | None = None, tuning: Tuning = Tuning()
+) -> None:
+    """Make the plan of a search as cheap as the limits allow; it holds the best found.
+
+    `warm`: the plan is a good one already, so little of it is shaken.
+    """
+    if search.ground.cars["opening"].any():
+        _hunt(search, effort, tell, tuning)
+    _cool(search, effort, tuning.warm if warm else tuning.hot, tell, tuning)
 
 
-def _ruined(problem: Problem, plan: Plan, limits: Limits, watch: Watch, random: Random) -> tuple[Plan, int]:
-    fleet = fleet_of(problem)
-    fleet.adopt(plan)
-    search = Ruin(fleet, random)
-
-    def progress(steps: int) -> float:
-        late = watch.seconds() / max(limits.seconds * RUIN, 1e-9)
-        return late if limits.solutions is None or late >= 1 else steps / max(1, int(limits.solutions * RUIN))
-
-    used = search.run(progress)
-    best = {vehicle.id: visits for vehicle, visits in zip(problem.vehicles, search.best, strict=True) if visits}
-    return _better(problem, problem, plan, best), used
+def _cool(search: Search, effort: Effort, hot: float, tell: Tell | None, tuning: Tuning) -> None:
+    """Ruin and recreate while the temperature falls from `hot` to `cold` legs."""
+    begin, leg = effort.share, max(1.0, search.leg)
+    while effort.share < 1 and (steps := effort.chunk(CHUNK)):
+        cooled = (effort.share - begin) / max(1e-9, 1 - begin)
+        search.anneal(steps, leg * hot * (tuning.cold / hot) ** cooled, tuning.strings)
+        _spent(search, effort, steps, tell)
+    search.back()
 
 
-def _orders(part: Problem, plan: Plan) -> Orders:
-    return {
-        vehicle.id: tuple(Visit(stop.job, stop.kind) for stop in plan.route[vehicle.id].stops)
-        for vehicle in part.vehicles
-        if vehicle.id in plan.route
-    }
+def _spent(search: Search, effort: Effort, steps: int, tell: Tell | None) -> None:
+    effort.steps += steps
+    if tell is not None:
+        progress = Progress(effort.share, effort.steps, search.best, search.moving, len(search.waiting))
+        effort.stopped = not tell(progress)
 
 
-def _better(problem: Problem, part: Problem, plan: Plan, orders: Mapping[str, tuple[Visit, ...]]) -> Plan:
-    """The plan with these orders in the part, if they can be driven and it is cheaper."""
-    routes = {route.vehicle: route for route in plan.routes if route.vehicle not in part.vehicle}
-    try:
-        routes |= {name: driven(problem, problem.vehicle[name], visits) for name, visits in orders.items()}
-    except Infeasible:
-        return plan
-    served = {stop.job for route in routes.values() for stop in route.stops}
-    left = tuple(Unserved(job.id, Why.BUSY) for job in problem.jobs if job.id not in served)
-    ordered = tuple(routes[vehicle.id] for vehicle in problem.vehicles if vehicle.id in routes)
-    merged = replace(plan, routes=ordered, unserved=left)
-    return merged if cost(problem, merged) < cost(problem, plan) else plan
+def _hunt(search: Search, effort: Effort, tell: Tell | None, tuning: Tuning) -> None:
+    """Take one car after the other off the road and place its jobs elsewhere, as long as that goes.
+
+    The car whose jobs were hardest to place so far is spared; after a failure chance decides among the easier ones.
+    """
+    jobs, leg = len(search.problem.jobs), max(1.0, search.leg)
+    end = tuning.long_hunt if jobs > tuning.large else tuning.hunt
+    failures = 0
+    while effort.share < end and not len(search.waiting):
+        v = _victim(search, failures)
+        if v is None:
+            return
+        best = search.orders()
+        most = search.moving - 1
+        search.load([[] if car == v else order for car, order in enumerate(best)])
+        patience = max(tuning.shortest, tuning.attempt * jobs) * (1 + failures // 2)
+        if _placed(search, effort, (patience, end), (leg * tuning.calm, most), tell, tuning):
+            search.keep()
+            failures = 0
+        else:
+            search.load(best)
+            search.pool.absent[:] *= tuning.fading
+            failures += 1
+
+
+def _placed(
+    search: Search, effort: Effort, until: tuple[int, float], aim: tuple[float, int], tell: Tell | None, tuning: Tuning
+) -> bool:
+    """Whether everybody has a place with at most so many cars before the patience or the time is over."""
+    (patience, end), (heat, most) = until, aim
+    while patience > 0 and effort.share < end and (steps := effort.chunk(CHUNK)):
+        done = search.fewer(steps, heat, most, tuning.wide)
+        _spent(search, effort, steps, tell)
+        patience -= steps
+        if done:
+            return True
+    return False
+
+
+def _victim(search: Search, failures: int) -> int | None:
+    """A car without promises whose jobs were seldom left over; the easiest, or after failures one of the easier."""
+    free = [v for v in np.flatnonzero(search.board.length) if search.ground.cars["opening"][v] > 0]
+    if not free:
+        return None
+    orders = (search.board.calls["stop"][v, 1 : search.board.length[v] + 1] // 2 for v in free)
+    hardness = [float(search.pool.absent[np.unique(jobs)].sum()) for jobs in orders]
+    easier = np.argsort(hardness, kind="stable")
+    choice = below(search.dice, min(len(free), 2 + 3 * failures)) if failures else 0
+    return int(free[easier[choice]])

@@ -156,7 +156,7 @@ def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
     """Same snapshot, same seed: same proposals, whoever computes them."""
     house.on_shift("Wang")
     house.book(house.person(Role.RIDER, "Li"))
-    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1, solutions=5), lease=1)
+    task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1, steps=5), lease=1)
     with Solver(patience=30) as solver:
         assert solver.solve(task).wishes == plan(task).wishes
 

@@ -91,6 +91,7 @@ def vehicle_lists(draw) -> tuple[Vehicle, ...]:
             Window(begin := draw(st.integers(-600, 3000)), begin + draw(st.sampled_from([600, 4000, 12_000]))),
             Load(draw(st.integers(1, 6)), draw(st.integers(0, 1)), 100, 0),
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
+            duration=draw(st.sampled_from([None, None, 3000, 6000])),
         )
         for i in range(draw(st.integers(0, 4)))
     )

@@ -47,6 +47,15 @@ def test_an_excuse_is_as_small_as_the_lateness() -> None:
     assert eased.job["j1"] == other
 
 
+def test_a_duration_is_excused_to_the_second() -> None:
+    """The car may be out exactly as long as its promise takes, not longer."""
+    vehicle = a_vehicle(committed=PROMISED, duration=500)
+    later = a_job(pickup_window=Window(900, 1000), dropoff_window=Window(2000, 3000), max_ride=900)
+    eased = excused(a_problem([later], [vehicle]))
+    assert eased.vehicle["v0"].duration == 300 + 60 + (2000 - 60 - 1000) + 60
+    assert check(eased, construct(eased)) == []
+
+
 def test_room_and_roads_are_excused_too() -> None:
     """A promise over capacity along a road closed since is still driven, and only its own leg is opened."""
     vehicle = a_vehicle(committed=PROMISED, capacity=Load(seats=1))

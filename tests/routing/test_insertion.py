@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 
 from routing.check import check
-from routing.fleet import fleet_of
 from routing.insertion import candidates, construct, place
 from routing.plan import Why
 from routing.problem import Job, Problem, Vehicle, Visit
 from routing.schedule import Fault, Infeasible, timed
+from routing.search.bid import able, cheapest
+from routing.search.board import IMPOSSIBLE
+from routing.search.search import Search
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
@@ -41,16 +43,15 @@ def test_a_plan_restarted_from_itself_keeps_what_it_serves(problem: Problem) -> 
 
 
 @given(problems())
-def test_the_best_slot_is_the_cheapest_that_can_be_driven(problem: Problem) -> None:
-    """For one job in one vehicle the arrays find exactly what trying every pair of places finds."""
-    plan = construct(replace(problem, jobs=tuple(job for job in problem.jobs if job.id in problem.committed)))
-    fleet = fleet_of(problem)
-    fleet.adopt(plan)
-    for k in fleet.pending():
+def test_the_best_place_is_the_cheapest_that_can_be_driven(problem: Problem) -> None:
+    """For one job in one vehicle the sweep finds exactly what trying every pair of places finds."""
+    search = Search(problem)
+    for k in search.waiting.tolist():
         for v, vehicle in enumerate(problem.vehicles):
-            if fleet.able[k, v]:
-                found = fleet.best(int(k), v)
-                assert (found and found.added) == _by_trying(problem, vehicle, problem.jobs[k])
+            if problem.jobs[k].pickup is not None and able(search.ground, v, k):
+                found = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0]
+                wanted = _by_trying(problem, vehicle, problem.jobs[k])
+                assert found == (IMPOSSIBLE if wanted is None else wanted)
 
 
 def _by_trying(problem: Problem, vehicle: Vehicle, job: Job) -> int | None:
@@ -112,6 +113,7 @@ def test_every_job_left_over_has_a_reason_that_holds(problem: Problem) -> None:
         (a_job(load=Load(seats=6)), a_vehicle(), Why.CAPACITY, 2),
         (a_job(avoid=frozenset({"v0"})), a_vehicle(), Why.AVOIDED, 0),
         (a_job(), a_vehicle(shift=Window(0, 500)), Why.SHIFT, 220),
+        (a_job(), a_vehicle(duration=700), Why.SHIFT, 20),
         (a_job(pickup_window=Window(0, 100)), a_vehicle(), Why.WINDOW, 200),
         (a_job(max_ride=250), a_vehicle(), Why.RIDE_TIME, 50),
         (
@@ -164,3 +166,11 @@ def test_a_promise_that_cannot_be_kept_is_refused_by_name() -> None:
     vehicle = a_vehicle("late", committed=(Visit("j0", PICKUP), Visit("j0", DROPOFF)))
     with pytest.raises(Infeasible, match="late"):
         construct(a_problem([a_job(pickup_window=Window(0, 10))], [vehicle]))
+
+
+def test_a_plan_made_before_a_pickup_is_taken_over_without_it() -> None:
+    """Who has boarded since is only set down; nothing of the old order brings the pickup back."""
+    before = construct(a_problem([a_job()]))
+    aboard = a_vehicle(committed=(Visit("j0", DROPOFF),), frozen=1)
+    problem = a_problem([a_job(pickup=None)], [aboard])
+    assert check(problem, construct(problem, before)) == []

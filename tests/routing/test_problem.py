@@ -47,6 +47,12 @@ def test_frozen_must_lie_in_the_committed_order() -> None:
         replace(a_vehicle(), frozen=1)
 
 
+def test_a_vehicle_is_not_out_for_less_than_no_time() -> None:
+    """A negative duration is refused."""
+    with pytest.raises(ValueError, match="Vehicle v0: duration -1"):
+        a_vehicle(duration=-1)
+
+
 @pytest.mark.parametrize("field", ["pickup_service", "dropoff_service", "max_ride", "penalty"])
 def test_negative_durations_are_refused(field: str) -> None:
     """Time does not run backwards."""

@@ -14,7 +14,7 @@ from routing.solve import solve
 from schemas.values import StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
-FEW = Limits(seconds=30, solutions=12)
+FEW = Limits(seconds=30, steps=12)
 
 
 @given(problems())
@@ -29,7 +29,7 @@ def test_every_solved_plan_is_sound_and_no_worse_than_insertion(problem: Problem
 @given(problems())
 @settings(max_examples=12)
 def test_the_same_seed_gives_the_same_plan(problem: Problem) -> None:
-    """With solutions counted, the clock has no say."""
+    """With steps counted, the clock has no say."""
     assert solve(problem, FEW) == solve(problem, FEW)
 
 
@@ -38,14 +38,14 @@ def test_the_same_seed_gives_the_same_plan(problem: Problem) -> None:
 def test_a_solve_started_from_a_plan_is_no_worse_than_it(problem: Problem) -> None:
     """A warm start is a floor."""
     start = solve(problem, FEW)
-    again = solve(problem, Limits(seconds=30, solutions=4, seed=7), start)
+    again = solve(problem, Limits(seconds=30, steps=4, seed=7), start)
     assert check(problem, again) == []
     assert cost(problem, again) <= cost(problem, start)
 
 
-@pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(solutions=0)])
+@pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(steps=0)])
 def test_no_time_means_insertion(limits: Limits) -> None:
-    """Without time or solutions the first plan is the answer."""
+    """Without time or steps the first plan is the answer."""
     problem = a_problem([a_job("j0"), a_job("j1", 3, 5)])
     assert solve(problem, limits) == construct(problem)
 
@@ -54,7 +54,7 @@ def test_the_search_finds_what_greed_misses() -> None:
     """Two cars, two jobs: the greedy order costs more than the swap the search finds, whatever insertion did."""
     jobs = [a_job(f"j{i}", i + 1, 7 - i, pickup_window=Window(0, 9000)) for i in range(4)]
     problem = a_problem(jobs, [a_vehicle("v0", 0), a_vehicle("v1", 7)])
-    best = solve(problem, Limits(seconds=30, solutions=400))
+    best = solve(problem, Limits(seconds=30, steps=400))
     assert best.unserved == ()
     assert best.seconds <= 2100
 
@@ -69,7 +69,7 @@ def test_promises_survive_the_search() -> None:
     promised = tuple(Visit("far", kind) for kind in StopKind)
     vehicle: Vehicle = a_vehicle("v0", 0, committed=promised, frozen=1)
     problem = a_problem([a_job("far", 7, 6), a_job("near", 1, 2)], [vehicle, a_vehicle("v1", 7)])
-    plan = solve(problem, Limits(seconds=30, solutions=50))
+    plan = solve(problem, Limits(seconds=30, steps=50))
     assert orders(plan)["v0"][0] == ("far", StopKind.PICKUP)
     assert check(problem, plan) == []
 

@@ -44,12 +44,11 @@ def test_the_plan_file_has_the_agreed_shape(tmp_path):
 
 def as_plan(instance, said):
     """A plan file as the judge reads it."""
-    node = {label: at for at, label in enumerate(instance.label)}
     unit = instance.unit
 
     def stop(one):
         times = (round(one[name] * unit) for name in ("arrive", "start", "depart"))
-        return Stop(node[one["node"]], one["trip"], StopKind(one["kind"]), *times)
+        return Stop(one["node"], one["trip"], StopKind(one["kind"]), *times)
 
     routes = [(one["driver"], tuple(map(stop, one["stops"])), one["seconds"]) for one in said["routes"]]
     metres = {name: 0 for name, _, _ in routes}
@@ -104,6 +103,24 @@ def test_what_cannot_be_read_ends_with_two_and_a_reason(tmp_path, data, words, s
     assert (told.exit_code, isinstance(told.exception, SystemExit)) == (2, True)
     assert said in told.stderr
     assert ferry(tmp_path / "absent").exit_code == 2
+
+
+def test_the_suffix_says_how_a_plan_is_written(tmp_path, monkeypatch):
+    """A table with one row a stop that Excel opens, and a page in the language of the terminal."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for name in ("plan.csv", "plan.html", "PLAN.JSON", "plan"):
+        assert ferry(EXAMPLE, "--seconds", 0, "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / "plan.csv").read_bytes().startswith(b"\xef\xbb\xbfdriver,position,")
+    assert len((tmp_path / "plan.csv").read_text("utf-8-sig").splitlines()) == 1 + 4
+    assert '<html xmlns="http://www.w3.org/1999/xhtml" lang="zh-Hans">' in (tmp_path / "plan.html").read_text("utf-8")
+    for name in ("PLAN.JSON", "plan"):
+        assert json.loads((tmp_path / name).read_text("utf-8"))["vehicles"] == 1
+
+
+def test_a_suffix_nobody_writes_is_refused_before_the_search(tmp_path):
+    """Nobody waits ten seconds to be told; what can be written is named."""
+    told = ferry(EXAMPLE, "--seconds", 86_400, "-o", tmp_path / "plan.xlsx")
+    assert (told.exit_code, told.stderr) == (2, f"{tmp_path}/plan.xlsx: .xlsx is not one of .json, .csv, .html.\n")
 
 
 def test_a_plan_that_cannot_be_written_is_told(tmp_path):

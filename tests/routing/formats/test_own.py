@@ -1,16 +1,22 @@
 """Ferry's own file: every field is read, every mistake is named."""
 
 import json
+import tracemalloc
 from copy import deepcopy
+from random import Random
 
+import numpy as np
 import pytest
 
 from routing.formats import BadFile
 from routing.formats.detect import read
+from routing.formats.own import ANY_DAY, MATRIX
 from routing.formats.result import result
 from routing.plan import Why
 from routing.problem import FORBIDDEN, Limits
 from routing.solve import solve
+from routing.travel.line import LineTravel
+from routing.travel.plane import Plane
 from schemas.values import Load, Window
 
 WHOLE = {
@@ -39,7 +45,7 @@ def test_a_file_is_read_solved_and_told() -> None:
     ride = instance.problem.job["ride"]
     assert (ride.load, ride.needs, ride.max_ride) == (Load(seats=2), frozenset({"oxygen"}), 3000)
     assert instance.problem.vehicle["car"].shift == Window(0, 7200)
-    told = result(instance, solve(instance.problem, Limits(seconds=5, solutions=10)), 0.5)
+    told = result(instance, solve(instance.problem, Limits(seconds=5, steps=10)), 0.5)
     assert told["vehicles"] == 1
     assert [stop["node"] for stop in told["routes"][0]["stops"]] == [1, 2]
     (left,) = told["unserved"]
@@ -92,3 +98,29 @@ def test_broken_json_is_named_by_line() -> None:
     """A missing comma is found where it is missing."""
     with pytest.raises(BadFile, match=r"line 2, column 1"):
         read('{"places": []\n"jobs": []}')
+
+
+def test_thousands_of_places_take_no_matrix() -> None:
+    """Times and lengths between so many are computed when asked for, as the line model has them to a percent."""
+    random = Random(1)
+    places = [[30.3 + random.random() / 2, 114 + random.random() / 2] for _ in range(MATRIX + 1)]
+    problem = read(json.dumps({**WHOLE, "places": places})).problem
+    assert isinstance(problem.seconds, Plane)
+    at = np.array(places)
+    exact = LineTravel().matrix(at[:50], at, depart_at=ANY_DAY)
+    nodes = np.arange(50)[:, None], np.arange(len(places))[None, :]
+    assert np.abs(problem.seconds[nodes] - exact.seconds).max() <= 1 + exact.seconds.max() * 0.01
+    assert np.abs(problem.metres[nodes] - exact.metres).max() <= 1 + exact.metres.max() * 0.01
+    assert isinstance(read(json.dumps({**WHOLE, "places": places[:MATRIX]})).problem.seconds, np.ndarray)
+
+
+def test_twenty_thousand_trips_are_read() -> None:
+    """A whole city's day is a file like any other, and costs memory by the trip, not by the pair."""
+    jobs = [{**WHOLE["jobs"][1], "id": f"t{k}", "pickup": 2 * k, "dropoff": 2 * k + 1} for k in range(20_000)]
+    places = [[30.3 + k % 211 / 400, 114 + k % 307 / 500] for k in range(40_000)]
+    tracemalloc.start()
+    instance = read(json.dumps({"places": places, "vehicles": WHOLE["vehicles"], "jobs": jobs}))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(instance.problem.jobs) == 20_000
+    assert peak < 20_000 * 10_000

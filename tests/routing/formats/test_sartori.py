@@ -61,7 +61,7 @@ def test_a_real_instance_is_served_whole(shared_data: Path) -> None:
     """Barcelona, fifty trips on real roads."""
     packed = shared_data / "benchmarks" / "sartori_buriol" / "bar-n100-1.txt.gz"
     instance = read(gzip.decompress(packed.read_bytes()).decode())
-    plan = solve(instance.problem, Limits(seconds=60, solutions=10))
+    plan = solve(instance.problem, Limits(seconds=60, steps=10))
     assert check(instance.problem, plan) == []
     assert plan.unserved == ()
     assert len(plan.routes) >= 6

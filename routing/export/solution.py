@@ -1,0 +1,60 @@
+"""A problem and its plan in one hand: to look at in a notebook, to print, to write to files."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.export.hours import hours_of
+from routing.export.map import map_of
+from routing.export.page import page, piece
+from routing.export.table import table
+from routing.export.view import View
+from routing.export.words import words
+from routing.formats import Instance
+from routing.formats.result import Json, result
+from routing.plan import Plan
+from routing.problem import Problem
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a file asked and what was found. In a notebook it shows itself; every method gives text, writes nothing.
+
+    `language` is "en" or "zh-Hans"; ValueError for any other.
+    """
+
+    instance: Instance
+    plan: Plan
+    seconds_used: float = 0.0
+
+    @classmethod
+    def of(cls, problem: Problem, plan: Plan, points: NDArray[np.float64] | None = None) -> "Solution":
+        """Of a problem made in Python, in seconds and metres; `points` (nodes, 2), metres east and north, for a map."""
+        return cls(Instance("ferry", problem, 1, problem.metres, points), plan)
+
+    def json(self) -> Json:
+        """The plan as `plan.json` says it, ready for `json.dumps`."""
+        return result(self.instance, self.plan, self.seconds_used)
+
+    def csv(self) -> str:
+        """One row a stop."""
+        return table(self.instance, self.plan)
+
+    def html(self, language: str = "en") -> str:
+        """A page of its own, with map, time chart and tables."""
+        return page(self._view(language), language)
+
+    def map(self, language: str = "en") -> str | None:
+        """The map as SVG; None when nobody knows where the places are."""
+        return map_of(self._view(language))
+
+    def hours(self, language: str = "en") -> str:
+        """The time chart as SVG."""
+        return hours_of(self._view(language))
+
+    def _repr_html_(self) -> str:
+        return piece(self._view("en"))
+
+    def _view(self, language: str) -> View:
+        return View(self.instance, self.plan, words(language))

@@ -1,0 +1,104 @@
+"""A plan as somebody reads it: in their language, in the units of its file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from routing.formats import Instance
+from routing.formats.result import COUNTED, length_of
+from routing.plan import Plan, Route, Stop, Unserved
+from schemas.values import Seconds
+
+LONGEST_NAME: Final = 14
+
+
+@dataclass(frozen=True)
+class View:
+    """An instance, a plan of it, and the words to say it in."""
+
+    instance: Instance
+    plan: Plan
+    words: Mapping[str, str]
+
+    @cached_property
+    def length(self) -> float:
+        """How far all routes drive, in the file's own unit."""
+        return sum(length_of(self.instance, route) for route in self.plan.routes)
+
+    @property
+    def metric(self) -> bool:
+        """Whether times are seconds and lengths metres, and not the units of a benchmark."""
+        return self.instance.format == "ferry"
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence with its blanks filled."""
+        return self.words[key].format(**values)
+
+    def time(self, seconds: Seconds) -> str:
+        """Hours and minutes, or the number of the file."""
+        if not self.metric:
+            return _plain(seconds / self.instance.unit)
+        sign, minutes = "-" if seconds < 0 else "", abs(seconds) // 60
+        return f"{sign}{minutes // 60}:{minutes % 60:02}"
+
+    def far(self, length: float) -> str:
+        """Kilometres, or the number of the file."""
+        return f"{length / 1000:.1f} km" if self.metric else _plain(length)
+
+    def stop(self, stop: Stop) -> str:
+        """What happens at a stop, to whom and when."""
+        return self.say("stop", kind=self.words[stop.kind.value], trip=stop.job, time=self.time(stop.start))
+
+    def route(self, route: Route) -> str:
+        """A route in a line."""
+        length = self.far(length_of(self.instance, route))
+        return self.say("route", vehicle=route.vehicle, stops=len(route.stops), length=length)
+
+    def left(self, one: Unserved) -> str:
+        """Who is left over and why."""
+        return self.say("left", trip=one.job, why=self.words[one.why.value])
+
+    def missing(self, one: Unserved) -> str:
+        """By how much the nearest miss missed: a time, rounded up, or so many places or traits."""
+        if one.why not in COUNTED or not one.short:
+            return str(one.short or "")
+        return self.time(-(-one.short // 60) * 60 if self.metric else one.short)
+
+    def nodes(self, route: Route) -> Iterator[int]:
+        """Where a vehicle stands, every stop, and where it ends."""
+        vehicle = self.instance.problem.vehicle[route.vehicle]
+        yield vehicle.start
+        yield from (stop.node for stop in route.stops)
+        if vehicle.end is not None:
+            yield vehicle.end
+
+    def leaves(self, route: Route) -> Seconds:
+        """When a vehicle leaves its start."""
+        problem, first = self.instance.problem, route.stops[0]
+        return first.arrive - int(problem.seconds[problem.vehicle[route.vehicle].start, first.node])
+
+    def done(self, route: Route) -> Seconds:
+        """When a vehicle is at its end, or has made its last stop."""
+        problem, last = self.instance.problem, route.stops[-1]
+        end = problem.vehicle[route.vehicle].end
+        return last.depart + (0 if end is None else int(problem.seconds[last.node, end]))
+
+
+def _plain(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def short(name: str) -> str:
+    """A name that fits beside a row."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def round_steps(span: float, most: int) -> float:
+    """A step of 1, 2 or 5 times a power of ten that goes into a span at most so often."""
+    step = 1e-9
+    while span / step > most:
+        for factor in (2, 2.5, 2):
+            if span / step > most:
+                step *= factor
+    return step

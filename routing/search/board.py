@@ -1,0 +1,230 @@
+"""The plan a search works on: every route as a row of calls, with what must be known to judge a change at a glance.
+
+A route is call 0 (where the car stands), its stops, and its end. Only `settle` and the functions of `changes.py` write
+here, so that routes, places and sums are always in step.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.compiled import kernel
+from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg
+
+CALL: Final = np.dtype(
+    [("stop", "i4"), ("point", "i4"), ("start", "i4"), ("leave", "i4"), ("latest", "i4"), ("arc", "i4"), *LOAD],
+    align=True,
+)
+"""One place in a route: earliest `start` of service and when it is left, the `latest` start that everything behind it
+allows, `arc` seconds of driving from the call before, and the load on leaving."""
+BID: Final = np.dtype([("version", "i8"), ("cost", "i8"), ("car", "i4"), ("i", "i2"), ("j", "i2")], align=True)
+"""The cheapest place for a job in a car, valid as long as the car's route has this version."""
+TALLY: Final = np.dtype(
+    [("cost", "i8"), ("version", "i8"), ("asked", "i8"), ("moving", "i4"), ("waiting", "i4"), ("calls", "i4")],
+    align=True,
+)
+"""Sums: cost of the plan with the penalties of those waiting, the newest version, places evaluated, cars that move,
+jobs that wait, stops in routes."""
+BIDS: Final = 128
+"""Cars whose bids are remembered for one job; a power of two."""
+IMPOSSIBLE: Final = 2**62
+
+
+Longs = NDArray[np.int64]
+
+
+class Board(NamedTuple):
+    """Routes (`calls`, shape (cars, width), and `length` in stops), where every stop is, and who waits.
+
+    `movers` are the cars that move, `waiting` the jobs that wait, both in no order; `mover` and `seat` say at which
+    place (-1: not there). `order`, `start`, `arc` and `spot` are scratch rows of `clocked`.
+    """
+
+    calls: Records
+    length: Ints
+    cost: Longs
+    version: Longs
+    movers: Ints
+    mover: Ints
+    car: Ints
+    place: Ints
+    waiting: Ints
+    seat: Ints
+    bids: Records
+    tally: Records
+    order: Ints
+    start: Longs
+    arc: Longs
+    spot: Ints
+
+
+def board_of(ground: Ground, width: int) -> Board:
+    """An empty board, still to be settled: every car stands, every job waits. Routes hold `width` - 6 stops at most."""
+    cars, jobs = len(ground.cars), len(ground.jobs)
+    return Board(
+        calls=np.zeros((cars, width), dtype=CALL),
+        length=np.zeros(cars, dtype=np.int32),
+        cost=np.zeros(cars, dtype=np.int64),
+        version=np.zeros(cars, dtype=np.int64),
+        movers=np.zeros(cars, dtype=np.int32),
+        mover=np.full(cars, -1, dtype=np.int32),
+        car=np.full(2 * jobs, -1, dtype=np.int32),
+        place=np.zeros(2 * jobs, dtype=np.int32),
+        waiting=np.arange(jobs, dtype=np.int32),
+        seat=np.arange(jobs, dtype=np.int32),
+        bids=np.full((jobs, BIDS), np.array((-1, 0, -1, 0, 0), dtype=BID)),
+        tally=np.zeros(1, dtype=TALLY),
+        order=np.zeros(width + 2, dtype=np.int32),
+        start=np.zeros(width + 2, dtype=np.int64),
+        arc=np.zeros(width + 2, dtype=np.int64),
+        spot=np.zeros(jobs, dtype=np.int32),
+    )
+
+
+@kernel
+def settle_all(ground: Ground, board: Board) -> int:
+    """Settle every car; the first whose route cannot be driven, or -1."""
+    broken = -1
+    for v in range(len(board.length)):
+        if not settle(ground, board, v) and broken < 0:
+            broken = v
+    return broken
+
+
+@kernel
+def settle(ground: Ground, board: Board, v: int) -> bool:
+    """Bring everything about the route of car v in step with its order of stops; False when it cannot be driven."""
+    calls, length = board.calls[v], board.length[v]
+    car, stops = ground.cars[v], ground.stops
+    _load(ground, board, v)
+    driving = 0
+    for z in range(1, length + 2):
+        point = car.end if z > length else stops[calls[z].stop].point
+        calls[z].point = point
+        calls[z].arc = leg(ground.roads, calls[z - 1].point, point) if length > 0 else 0
+        driving += calls[z].arc
+    drivable = _clock(ground, board, v)
+    calls[length + 1].latest = car.close
+    for z in range(length, 0, -1):
+        stop = stops[calls[z].stop]
+        calls[z].latest = min(stop.latest, calls[z + 1].latest - calls[z + 1].arc - stop.service)
+    tally = board.tally[0]
+    tally.version += 1
+    board.version[v] = tally.version
+    cost = driving + (car.opening if length > 0 else 0)
+    tally.cost += cost - board.cost[v]
+    board.cost[v] = cost
+    list_mover(board, v)
+    return drivable
+
+
+@kernel
+def list_mover(board: Board, v: int) -> None:
+    """Put car v on the list of those that move, or take it off."""
+    tally, place = board.tally[0], board.mover[v]
+    if board.length[v] > 0 and place < 0:
+        board.movers[tally.moving], board.mover[v] = v, tally.moving
+        tally.moving += 1
+    elif board.length[v] == 0 and place >= 0:
+        tally.moving -= 1
+        last = board.movers[tally.moving]
+        board.movers[place], board.mover[last] = last, place
+        board.mover[v] = -1
+
+
+@kernel
+def _load(ground: Ground, board: Board, v: int) -> None:
+    """What is in the car at each call; what is set down without a pickup is aboard from the start."""
+    calls, length = board.calls[v], board.length[v]
+    car, stops = ground.cars[v], ground.stops
+    calls[0].stop, calls[0].point, calls[0].latest = NOWHERE, car.start, FAR
+    seats, chairs, litres, kilos = 0, 0, 0, 0
+    for z in range(1, length + 1):
+        stop = calls[z].stop
+        if stop % 2 == 1 and stops[stop - 1].point < 0:
+            seats -= stops[stop].seats
+            chairs -= stops[stop].chairs
+            litres -= stops[stop].litres
+            kilos -= stops[stop].kilos
+    for z in range(length + 1):
+        if z > 0:
+            stop = calls[z].stop
+            board.car[stop], board.place[stop] = v, z
+            seats += stops[stop].seats
+            chairs += stops[stop].chairs
+            litres += stops[stop].litres
+            kilos += stops[stop].kilos
+        calls[z].seats, calls[z].chairs, calls[z].litres, calls[z].kilos = seats, chairs, litres, kilos
+
+
+@kernel
+def _clock(ground: Ground, board: Board, v: int) -> bool:
+    calls, length = board.calls[v], board.length[v]
+    board.start[0] = ground.cars[v].begin
+    for z in range(1, length + 1):
+        board.order[z], board.arc[z] = calls[z].stop, calls[z].arc
+        board.start[z] = ground.stops[calls[z].stop].earliest
+    board.arc[length + 1] = calls[length + 1].arc
+    found = clocked(ground, board, v, length, 1)
+    calls[0].start = calls[0].leave = board.start[0]
+    for z in range(1, length + 1):
+        calls[z].start = board.start[z]
+        calls[z].leave = board.start[z] + ground.stops[calls[z].stop].service
+    return found
+
+
+@kernel
+def clocked(ground: Ground, board: Board, v: int, length: int, begin: int) -> bool:
+    """The earliest starts of the order on the scratch rows, from place `begin` on; False when there are none.
+
+    The least solution of a system of difference constraints: drive forward, let a pickup wait whose rider would sit too
+    long, let the car leave later when it would be out too long, and drive on from there, until nothing moves. Starts
+    before `begin` must be such a solution already; `start[0]` is when the car leaves.
+    """
+    order, start, arc, stops = board.order, board.start, board.arc, ground.stops
+    car, low, first = ground.cars[v], begin, begin
+    for _ in range(2 * length + 2):
+        clock = start[0] if low == 1 else start[low - 1] + stops[order[low - 1]].service
+        for z in range(low, length + 1):
+            stop = stops[order[z]]
+            start[z] = max(start[z], clock + arc[z])
+            if start[z] > stop.latest:
+                return False
+            clock = start[z] + stop.service
+        reached = clock + arc[length + 1]
+        if reached > car.close and length > 0:
+            return False
+        if not ground.bounded:
+            return True
+        if reached - start[0] > car.duration and length > 0:
+            start[0] = reached - car.duration
+            low = first = 1
+            continue
+        moved = _wait(board, stops, length, first)
+        if moved == 0:
+            return True
+        if moved < 0:
+            return False
+        first, low = min(first, moved), moved + 1
+    return False
+
+
+@kernel
+def _wait(board: Board, stops: Records, length: int, first: int) -> int:
+    """Let pickups wait for rides that are too long; the first place that moved, 0: none, -1: it cannot be."""
+    order, start, spot = board.order, board.start, board.spot
+    for z in range(1, length + 1):
+        if order[z] % 2 == 0:
+            spot[order[z] // 2] = z
+    moved = 0
+    for z in range(first, length + 1):
+        stop = order[z]
+        if stop % 2 == 1 and stops[stop].ride < FAR:
+            pickup, wanted = spot[stop // 2], start[z] - stops[stop].ride
+            if wanted > start[pickup]:
+                if wanted > stops[stop - 1].latest:
+                    return -1
+                start[pickup] = wanted
+                moved = pickup if moved == 0 else min(moved, pickup)
+    return moved

@@ -1,0 +1,134 @@
+"""Recreate: give jobs out one after the other, each to the car that bids least."""
+
+from typing import Final
+
+from routing.search.bid import ask
+from routing.search.board import BIDS, IMPOSSIBLE, Board
+from routing.search.chance import Dice, below, throw
+from routing.search.changes import Log, keep, put_in, wait_no_more
+from routing.search.compiled import kernel
+from routing.search.ground import Ground, Ints
+from routing.search.near import Near
+from routing.search.ruin import Pool
+
+BLINK: Final = 0.01
+"""How often a bid is overlooked, so that the search does not always see the same."""
+EVERYBODY: Final = 64
+"""Up to so many moving cars all are asked; beyond, those with a stop near."""
+
+
+@kernel
+def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, order: Ints, idle: int) -> None:
+    """Give jobs out in this order, each to the cheapest car; those whom nobody can take go on waiting."""
+    for place in range(len(order)):
+        k = order[place]
+        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
+        if cost < ground.jobs[k].penalty:
+            put_in(ground, board, v, k, i, j)
+            wait_no_more(board, k)
+
+
+@kernel
+def deal(
+    ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: Dice, size: int, idle: int, most: int
+) -> bool:
+    """Give out the pool in an order drawn by dice, with at most so many cars; False when the log is full."""
+    arrange(ground, pool, dice, size)
+    for place in range(size):
+        k = pool.job[place]
+        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
+        if cost < ground.jobs[k].penalty:
+            if not keep(board, log, v, pool.step[0]):
+                return False
+            put_in(ground, board, v, k, i, j)
+    return True
+
+
+@kernel
+def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
+    """Order the pool: at random, the largest, the farthest, the nearest, the tightest, the first or the last first."""
+    kind = below(dice, 16)
+    for place in range(size):
+        k = pool.job[place]
+        up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+        if kind < 4:
+            pool.key[place] = throw(dice)
+        elif kind < 7:
+            pool.key[place] = -float(up.seats) - up.litres
+        elif kind < 9:
+            pool.key[place] = -float(ground.jobs[k].direct)
+        elif kind < 10:
+            pool.key[place] = float(ground.jobs[k].direct)
+        elif kind < 12:
+            pool.key[place] = float(up.latest) - up.earliest + down.latest - down.earliest
+        elif kind < 14:
+            pool.key[place] = float(up.earliest)
+        else:
+            pool.key[place] = -float(down.latest)
+    _sort(pool, size)
+
+
+@kernel
+def _sort(pool: Pool, size: int) -> None:
+    """By insertion: pools are short, and equal keys keep their order."""
+    job, waited, key = pool.job, pool.waited, pool.key
+    for right in range(1, size):
+        value, k, was, left = key[right], job[right], waited[right], right - 1
+        while left >= 0 and key[left] > value:
+            key[left + 1], job[left + 1], waited[left + 1] = key[left], job[left], waited[left]
+            left -= 1
+        key[left + 1], job[left + 1], waited[left + 1] = value, k, was
+
+
+@kernel
+def auction(
+    ground: Ground,
+    near: Near,
+    board: Board,
+    pool: Pool,
+    dice: Dice,
+    k: int,
+    idle: int,
+    most: int,
+    blink: float,
+) -> tuple[int, int, int, int]:
+    """The least bid for job k: its cost, the car, and the calls after which pickup and dropoff go.
+
+    Bids stand in `board.bids` for as long as the route they were made on; only changed cars are asked again. Cars that
+    stand are asked too, `idle` of them that could come, while fewer than `most` move.
+    """
+    pool.step[1] += 1
+    turn, tally = pool.step[1], board.tally[0]
+    best, car, best_i, best_j = IMPOSSIBLE, -1, 0, 0
+    everybody, width = tally.moving <= EVERYBODY, near.close.shape[1]
+    for rank in range(tally.moving if everybody else 2 * width):
+        if everybody:
+            v = board.movers[rank]
+        else:
+            stop = near.close[2 * k, rank] if rank < width else near.close[2 * k + 1, rank - width]
+            v = board.car[stop] if stop >= 0 else -1
+        if v < 0 or pool.asked[v] == turn:
+            continue
+        pool.asked[v] = turn
+        bid = board.bids[k, v & (BIDS - 1)]
+        if bid.version != board.version[v] or bid.car != v:
+            ask(ground, board, v, k)
+        if bid.cost < best and throw(dice) >= blink:
+            best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
+    if tally.moving >= most:
+        return best, car, best_i, best_j
+    for rank in range(near.idle.shape[1]):
+        v = near.idle[k, rank]
+        if v < 0 or idle == 0:
+            break
+        last = near.kind[v]
+        while v < last and board.length[v] > 0:
+            v += 1
+        if v < last:
+            bid = board.bids[k, v & (BIDS - 1)]
+            if bid.version != board.version[v] or bid.car != v:
+                ask(ground, board, v, k)
+            idle -= bid.cost < IMPOSSIBLE
+            if bid.cost < best and throw(dice) >= blink:
+                best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
+    return best, car, best_i, best_j

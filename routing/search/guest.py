@@ -1,0 +1,109 @@
+"""Jobs that came after the problem was made: they get rows, and points, of their own at the end of the arrays."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from routing.problem import FORBIDDEN, Job, Matrix
+from routing.search.bid import able, cheapest, extra
+from routing.search.board import IMPOSSIBLE, Board
+from routing.search.changes import wait, wait_no_more
+from routing.search.compiled import kernel
+from routing.search.ground import FAR, Ground, job_row, some_cars, stop_rows
+from routing.search.search import Search
+from routing.search.why import soonest
+from schemas.values import Seconds
+
+
+@dataclass(frozen=True)
+class Approach:
+    """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
+
+    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n.
+    """
+
+    to_pickup: Matrix
+    from_pickup: Matrix
+    to_dropoff: Matrix
+    from_dropoff: Matrix
+    direct: Seconds
+
+
+class Guests:
+    """The guests of a search: the newest comes and goes, those before it stay."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.jobs = self.newest = len(search.problem.jobs)
+        self.points = len(search.problem.seconds)
+
+    def enter(self, job: Job, approach: Approach | None) -> int:
+        """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem."""
+        search, k = self.search, self.newest
+        if k == len(search.ground.jobs):
+            search.grow()
+        if approach is not None:
+            job = self._placed(job, approach)
+        ground = search.ground
+        direct = FAR if job.pickup is None else int(ground.roads.out[job.pickup, job.dropoff])
+        ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
+        ground.jobs[k] = job_row(job, search.bit, direct, False)
+        self._choose(job, k)
+        wait(search.board, k)
+        return k
+
+    def stay(self) -> None:
+        """The newest guest keeps its rows."""
+        self.newest += 1
+
+    def leave(self) -> None:
+        """The newest guest, who waits, goes; the next one gets its rows."""
+        wait_no_more(self.search.board, self.newest)
+        self.search.board.bids["version"][self.newest] = -1
+
+    def _choose(self, job: Job, k: int) -> None:
+        """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
+        ground = self.search.ground
+        at = {vehicle.id: v for v, vehicle in enumerate(self.search.problem.vehicles)}
+        barred, liked = some_cars(ground.barred, k, job.avoid, at), some_cars(ground.liked, k, job.prefer, at)
+        bounded = ground.bounded or job.max_ride is not None
+        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded)
+
+    def _placed(self, job: Job, approach: Approach) -> Job:
+        """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
+        roads = self.search.ground.roads
+        pickup = self.points + 2 * (self.newest - self.jobs)
+        dropoff = pickup + 1
+        for node, inward, outward in (
+            (pickup, approach.to_pickup, approach.from_pickup),
+            (dropoff, approach.to_dropoff, approach.from_dropoff),
+        ):
+            known, held = slice(self.points), slice(self.points, pickup)
+            roads.out[known, node], roads.out[node, known] = inward, outward
+            roads.out[held, node] = _through(roads.out[held, known], inward)
+            roads.out[node, held] = _through(roads.out[known, held].T, outward)
+        roads.out[pickup, dropoff] = approach.direct
+        for node in (pickup, dropoff):
+            roads.into[:, node], roads.into[node, :] = roads.out[node, :], roads.out[:, node]
+        return replace(job, pickup=pickup, dropoff=dropoff)
+
+
+def _through(held: Matrix, new: Matrix) -> Matrix:
+    """Between held and new places no drive was asked for; by way of the best known node is one that exists."""
+    way = (held.astype(np.int64) + new[None, :]).min(axis=1, initial=FORBIDDEN)
+    return np.asarray(np.minimum(way, FORBIDDEN), dtype=np.int32)
+
+
+@kernel
+def best_car(ground: Ground, board: Board, k: int) -> tuple[int, int]:
+    """The car that could take the job for least (-1: none), and the earliest pickup that any could make."""
+    best, car, first = IMPOSSIBLE, -1, FAR
+    for v in range(len(board.length)):
+        if board.length[v] + 4 >= board.calls.shape[1] or not able(ground, v, k):
+            continue
+        price = extra(ground, board, v, k)
+        cost = cheapest(ground, board, v, k, best - price)[0] + price
+        if cost < best:
+            best, car = cost, v
+        first = soonest(ground, board, v, k, first, False)
+    return car, first

@@ -1,0 +1,245 @@
+"""A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from routing.plan import Plan, Route
+from routing.problem import Problem, Vehicle, Visit
+from routing.schedule import Infeasible
+from routing.search.anneal import Kept, anneal, fewer
+from routing.search.bid import able, cheapest
+from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
+from routing.search.chance import dice
+from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
+from routing.search.deal import construct
+from routing.search.ground import Ints, bits, ground_of, longer, origin_of
+from routing.search.near import near_of
+from routing.search.ruin import pool_of
+from schemas.values import Seconds, StopKind
+
+Orders = Sequence[Sequence[int] | Ints]
+"""The stops of every car, by number: 2k is the pickup of job k, 2k + 1 its dropoff."""
+KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
+ROOM: Final = 512
+"""Calls a route has room for where there are few cars; with many, routes are short and rows stay close together."""
+BYTES: Final = 2**24
+"""What the rows of all routes should stay below."""
+
+
+class Search:
+    """The present plan of a problem, and what can be done to it; begins with what is committed.
+
+    `spare` jobs may be added later. Raises Infeasible when a committed order cannot be driven.
+    """
+
+    def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
+        self.problem = problem
+        self.bit, self.origin = bits(problem), origin_of(problem)
+        self.ground = ground_of(problem, spare)
+        self.near = near_of(self.ground)
+        self.index = {job.id: k for k, job in enumerate(problem.jobs)}
+        committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
+        self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
+        self.pool = pool_of(self.ground)
+        self.log = log_of(self.board)
+        self.dice = dice(seed)
+        cars, width = self.board.calls.shape
+        stops: Ints = np.zeros((cars, width), dtype=np.int32)
+        self.kept = Kept(stops, np.zeros(cars, dtype=np.int32), np.ones(cars, dtype=np.bool_))
+        broken = self.load(committed)
+        if broken is not None:
+            raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
+
+    def _width(self, longest: int) -> int:
+        few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
+        return min(2 * len(self.ground.jobs) + 8, max(min(ROOM, few), 2 * longest + 40))
+
+    @property
+    def cost(self) -> int:
+        """Driving, cars sent out and penalties of the present plan, in seconds of driving."""
+        return int(self.board.tally["cost"][0])
+
+    @property
+    def moving(self) -> int:
+        """Cars that move."""
+        return int(self.board.tally["moving"][0])
+
+    @property
+    def waiting(self) -> Ints:
+        """The jobs in no route."""
+        return self.board.waiting[: self.board.tally["waiting"][0]].copy()
+
+    @property
+    def leg(self) -> float:
+        """The mean drive between two stops: the natural unit of temperature."""
+        tally, opened = self.board.tally[0], self.ground.cars["opening"][self.board.length > 0].sum()
+        return float(self.board.cost.sum() - opened) / max(1, int(tally["calls"]) + int(tally["moving"]))
+
+    def numbers(self, orders: Mapping[str, Sequence[Visit]]) -> list[list[int]]:
+        """Visits by vehicle as stops by car."""
+        return [self._stops(orders.get(vehicle.id, ())) for vehicle in self.problem.vehicles]
+
+    def _stops(self, visits: Sequence[Visit]) -> list[int]:
+        return [2 * self.index[visit.job] + (visit.kind is StopKind.DROPOFF) for visit in visits]
+
+    def visits(self) -> dict[str, tuple[Visit, ...]]:
+        """The present plan as visits by vehicle, those that move only."""
+        jobs, vehicles = self.problem.jobs, self.problem.vehicles
+        return {
+            vehicles[v].id: tuple(Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in order)
+            for v, order in enumerate(self.orders())
+            if order
+        }
+
+    def load(self, orders: Orders) -> Vehicle | None:
+        """Make this the present plan and the best; the first vehicle that cannot drive its order, if any."""
+        board = self.board
+        board.car[:] = -1
+        for v, order in enumerate(orders):
+            board.length[v] = len(order)
+            board.calls["stop"][v, 1 : len(order) + 1] = order
+        broken = settle_all(self.ground, board)
+        self._count()
+        self.keep()
+        return None if broken < 0 else self.problem.vehicles[broken]
+
+    def _count(self) -> None:
+        """The list of those who wait and the sums, from the routes."""
+        board, tally = self.board, self.board.tally[0]
+        left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
+        board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
+        tally["waiting"], tally["calls"] = len(left), board.length.sum()
+        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum()
+
+    def keep(self) -> None:
+        """The present plan is the best."""
+        width = self.board.calls.shape[1]
+        self.kept.stops[:, : width - 1] = self.board.calls["stop"][:, 1:]
+        self.kept.length[:] = self.board.length
+        self.kept.dirty[:] = False
+        self.best = self.cost
+
+    def back(self) -> None:
+        """The best plan is the present one again."""
+        self.load([self.kept.stops[v, :length].copy() for v, length in enumerate(self.kept.length)])
+
+    def orders(self) -> list[list[int]]:
+        """The present plan."""
+        return [self.board.calls["stop"][v, 1 : length + 1].tolist() for v, length in enumerate(self.board.length)]
+
+    def adopt(self, plan: Plan) -> None:
+        """Take over the routes of an earlier plan as far as they are still right; the others keep what is committed."""
+        served: set[int] = {k for vehicle in self.problem.vehicles for k in self._jobs(self._stops(vehicle.committed))}
+        at = {vehicle.id: v for v, vehicle in enumerate(self.problem.vehicles)}
+        for route in plan.routes:
+            v = at.get(route.vehicle)
+            if v is not None:
+                order = self._still(v, route, served)
+                if self._fits(v, order):
+                    served |= self._jobs(order)
+        self._count()
+        self.keep()
+
+    @staticmethod
+    def _jobs(order: Sequence[int]) -> set[int]:
+        return {stop // 2 for stop in order}
+
+    def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
+        """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
+        own = set(self._stops(self.problem.vehicles[v].committed))
+        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        ours = self._jobs(list(own))
+        free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
+        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        return [stop for stop in stops if stop in own or stop // 2 in whole]
+
+    def _fits(self, v: int, order: Sequence[int]) -> bool:
+        """Let the car drive this order, if it keeps what is committed and can be driven."""
+        vehicle, board = self.problem.vehicles[v], self.board
+        committed = self._stops(vehicle.committed)
+        held = set(committed)
+        before = board.calls["stop"][v, 1 : board.length[v] + 1].copy()
+        kept = [stop for stop in order if stop in held] == committed
+        if not kept or list(order[: vehicle.frozen]) != committed[: vehicle.frozen]:
+            return False
+        if len(order) + 6 > board.calls.shape[1]:
+            return False
+        self._write(v, order)
+        if settle(self.ground, board, v) and self._has_room(v):
+            return True
+        board.car[np.asarray(order, dtype=np.int64)] = -1
+        self._write(v, before)
+        settle(self.ground, board, v)
+        return False
+
+    def _write(self, v: int, order: Sequence[int] | Ints) -> None:
+        self.board.length[v] = len(order)
+        self.board.calls["stop"][v, 1 : len(order) + 1] = order
+
+    def _has_room(self, v: int) -> bool:
+        calls, car = self.board.calls[v, : self.board.length[v] + 1], self.ground.cars[v]
+        return all((calls[name] <= car[name]).all() for name in ("seats", "chairs", "litres", "kilos"))
+
+    def build(self, idle: int = 12) -> None:
+        """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""
+        waiting = self.waiting[self.ground.stops["point"][2 * self.waiting] >= 0]
+        priority = np.array([self.problem.jobs[k].priority for k in waiting])
+        order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
+        construct(self.ground, self.near, self.board, self.pool, self.dice, order, idle)
+        self.keep()
+
+    def grow(self) -> None:
+        """Double the room for jobs that come later."""
+        ground, board, more = self.ground, self.board, len(self.ground.jobs)
+        self.ground = ground._replace(
+            stops=longer(ground.stops, 2 * more),
+            jobs=longer(ground.jobs, more),
+            roads=ground.roads._replace(
+                out=np.pad(ground.roads.out, (0, 2 * more)), into=np.pad(ground.roads.into, (0, 2 * more))
+            ),
+            barred=ground.barred._replace(first=np.pad(ground.barred.first, (0, more), "edge")),
+            liked=ground.liked._replace(first=np.pad(ground.liked.first, (0, more), "edge")),
+        )
+        self.board = board._replace(
+            car=np.pad(board.car, (0, 2 * more), constant_values=-1),
+            place=np.pad(board.place, (0, 2 * more)),
+            waiting=np.pad(board.waiting, (0, more)),
+            seat=np.pad(board.seat, (0, more)),
+            bids=longer(board.bids, more),
+            spot=np.pad(board.spot, (0, more)),
+        )
+        self.pool = pool_of(self.ground)
+
+    def start(self, stop: int) -> Seconds:
+        """When service begins at a stop of some route."""
+        return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
+
+    def insert(self, job: int, v: int) -> Seconds | None:
+        """Put a waiting job at its cheapest place in this car; the added driving, or None when it has none."""
+        if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:
+            return None
+        added, i, j = cheapest(self.ground, self.board, v, job, IMPOSSIBLE)
+        if added == IMPOSSIBLE:
+            return None
+        put_in(self.ground, self.board, v, job, i, j)
+        wait_no_more(self.board, job)
+        return int(added)
+
+    def remove(self, job: int) -> None:
+        """Take a job out of its route; it waits again."""
+        self.pool.step[0] += 1
+        self.pool.gone[job] = self.pool.step[0]
+        take_out(self.ground, self.board, int(self.board.car[2 * job + 1]), self.pool.gone, int(self.pool.step[0]))
+        wait(self.board, job)
+
+    def anneal(self, steps: int, heat: float, strings: float = 10.0, idle: int = 6) -> None:
+        """Steps of ruin and recreate at one temperature."""
+        world = self.ground, self.near, self.board, self.pool, self.log, self.kept, self.dice
+        self.best = anneal(*world, steps, heat, strings, idle, self.best)
+
+    def fewer(self, steps: int, heat: float, most: int, strings: float = 12.0) -> bool:
+        """Steps towards a plan with at most so many cars; whether there is one."""
+        world = self.ground, self.near, self.board, self.pool, self.log, self.dice
+        return bool(fewer(*world, steps, heat, strings, most))

@@ -1,0 +1,34 @@
+"""A board as a plan: timed routes, metres, and who is in none."""
+
+import numpy as np
+
+from routing.plan import Route, Stop
+from routing.search.ground import NOWHERE, Records
+from routing.search.search import KINDS, Search
+
+
+def routes_of(search: Search) -> tuple[Route, ...]:
+    """The routes of the cars that move."""
+    return tuple(_route(search, int(v)) for v in np.flatnonzero(search.board.length))
+
+
+def _route(search: Search, v: int) -> Route:
+    calls = search.board.calls[v, : search.board.length[v] + 2]
+    legs = calls["arc"][1:]
+    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, calls))
+
+
+def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
+    jobs, clock, stops = search.problem.jobs, search.origin + int(calls["leave"][0]), []
+    inner, origin = calls[1:-1], search.origin
+    times = ((inner[name].astype(np.int64) + origin).tolist() for name in ("start", "leave"))
+    others = (inner[name].tolist() for name in ("stop", "point", "arc"))
+    for stop, point, arc, start, leave in zip(*others, *times, strict=True):
+        stops.append(Stop(point, jobs[stop // 2].id, KINDS[stop % 2], clock + arc, start, leave))
+        clock = leave
+    return tuple(stops)
+
+
+def _metres(search: Search, calls: Records) -> int:
+    points = calls["point"][calls["point"] != NOWHERE]
+    return int(np.sum(search.problem.metres[points[:-1], points[1:]], dtype=np.int64))
