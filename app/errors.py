@@ -18,7 +18,6 @@ from app.invalid import explain
 from app.telling import MOMENT, on_the_wall
 from app.words import knows, language_of, say, translate, word
 from dispatch.errors import BadRequest, Conflict, NotAllowed, NotFound, Refused, Unavailable
-from schemas.api import Problem
 from schemas.regions import Region
 
 BODY_LIMIT_KB: Final = 256
