@@ -13,6 +13,7 @@ help: ## Show this list
 setup: ## Put everything Ferry needs into .venv, with .venv/bin/ferry
 	@scripts/venv.sh $(BASE)
 	@$(BIN)/python scripts/vendor.py
+	@$(BIN)/python -m routing.search.ready
 
 run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="--port 8000")
 	@$(BIN)/ferry demo $(ARGS)

@@ -1,5 +1,6 @@
 """The only place that wires: builds the rooms, opens them in order, closes them in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -23,6 +24,7 @@ from app.writer import Writer
 from dispatch.clock import Chance, Clock
 from dispatch.commands import Actor, EnsureRegion
 from dispatch.desk import Desk
+from routing.search.ready import make_ready
 from routing.travel import TravelTimes
 from routing.travel.line import LineTravel
 from schemas.api import Problem
@@ -49,14 +51,16 @@ def founder(settings: Settings) -> Actor:
 
 @asynccontextmanager
 async def open_house(app: FastAPI) -> AsyncIterator[None]:
-    """Open the rooms while the server runs. On SQLite the tables are brought up to date first."""
+    """Open the rooms while the server runs; nobody is let in before the tables and the arithmetic are ready."""
     rooms: Rooms = app.state.rooms
+    kernels = asyncio.create_task(asyncio.to_thread(make_ready))
     if rooms.database.is_sqlite:
         upgrade(rooms.database)
     rooms.writer.start()
     await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder(rooms.settings))
     await rooms.hub.start()
     await rooms.tracker.start()
+    await kernels
     if rooms.settings.planner:
         rooms.planner.start()
     try:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from app.solver import Round, SolverFailed, Task, plan
+from routing.search.ready import make_ready
 
 
 def serve(pipe: Connection) -> None:
@@ -22,4 +23,5 @@ def _answer(task: Task) -> Round | SolverFailed:
 
 
 if __name__ == "__main__":
+    make_ready()
     serve(Connection(int(sys.argv[1])))

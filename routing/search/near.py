@@ -4,13 +4,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from routing.search.ground import FAR, Ground, Ints, Records, Roads
+from routing.search.sweep import nearest
 from routing.travel.plane import Plane
 
 SMALL: Final = 3000
-"""Up to so many stops every pair is compared; beyond, a tree of places and times is asked."""
+"""Up to so many stops every pair is compared; beyond, a sweep over places and times finds those nearest."""
 CLOSE: Final = 60
 """Stops whose cars are asked for each end of a trip."""
 AROUND: Final = 120
@@ -85,12 +85,12 @@ def _nearest(away: Floats, there: NDArray[np.int64], size: int, number: int) -> 
 
 
 def _searched(ground: Ground) -> tuple[Ints, Ints]:
-    """A tree of where and when: seconds away and seconds between the middles of windows count alike."""
+    """By when and where: seconds between the middles of windows and seconds away count alike."""
     stops, there = ground.stops, np.flatnonzero(ground.stops["point"] >= 0)
     when = (_windows(ground)[there].sum(axis=1) / 2)[:, None]
-    spot = np.hstack([_places(ground.roads, stops[there]["point"]), when])
+    spot = np.hstack([when, _places(ground.roads, stops[there]["point"])])
     number = min(AROUND // 2, len(there) - 1)
-    _, found = cKDTree(spot).query(spot, k=number + 1)
+    found = nearest(spot, spot, number + 1)
     around = np.full((len(stops), number), -1, dtype=np.int32)
     around[there] = there[found[:, 1:]]
     return around[:, : CLOSE // 2].copy(), around
@@ -135,6 +135,6 @@ def _idle(ground: Ground, first: Ints) -> Ints:
         able &= (cars["seats"] >= wish[1]) & (cars["chairs"] >= wish[2])
         some, whose = np.flatnonzero(able), np.flatnonzero((wishes == wish).all(axis=1))
         if len(some):
-            near = cKDTree(spots[len(pickups) + some]).query(spots[whose], k=min(number, len(some)))[1]
-            found[whose, : min(number, len(some))] = first[some[near.reshape(len(whose), -1)]]
+            most = min(number, len(some))
+            found[whose, :most] = first[some[nearest(spots[len(pickups) + some], spots[whose], most)]]
     return found

@@ -1,0 +1,32 @@
+"""Every kernel compiled before anybody waits for one: `python -m routing.search.ready`, which set-up runs once.
+
+With a cache it takes a moment; without one, ten seconds or more.
+"""
+
+import numpy as np
+
+from routing.insertion import candidates, construct
+from routing.problem import Job, Limits, Problem, Vehicle
+from routing.quote import Approach, Quoter
+from routing.solve import solve
+from schemas.values import Load, Window
+
+DAY = Window(0, 86_400)
+STEPS = 40
+
+
+def make_ready() -> None:
+    """Load or compile every kernel, by solving and asking about a small problem that needs them all."""
+    seconds = np.array([[0, 300, 600], [300, 0, 300], [600, 300, 0]], dtype=np.int32)
+    vehicles = tuple(Vehicle(name, 0, 0, DAY) for name in ("first", "second"))
+    jobs = [Job(str(k), 1, 2, DAY, DAY, max_ride=900, avoid=frozenset({"first"})) for k in range(3)]
+    jobs.append(Job("large", 1, 2, DAY, DAY, load=Load(seats=9)))
+    problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000)
+    plan = solve(problem, Limits(seconds=60, steps=STEPS))
+    candidates(problem, construct(problem), "0")
+    near = seconds[1]
+    Quoter(problem, plan).quote(Job("guest", 1, 2, DAY, DAY), Approach(near, near, near, near, 300))
+
+
+if __name__ == "__main__":
+    make_ready()
