@@ -46,8 +46,8 @@ def deal(
 
 @kernel
 def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
-    """Order the pool: at random, the largest, the farthest, the nearest, the tightest, the first or the last first."""
-    kind = below(dice, 16)
+    """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
+    kind = below(dice, 20)
     for place in range(size):
         k = pool.job[place]
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
@@ -63,8 +63,10 @@ def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
             pool.key[place] = float(up.latest) - up.earliest + down.latest - down.earliest
         elif kind < 14:
             pool.key[place] = float(up.earliest)
-        else:
+        elif kind < 16:
             pool.key[place] = -float(down.latest)
+        else:
+            pool.key[place] = -pool.absent[k]
     _sort(pool, size)
 
 
