@@ -23,6 +23,7 @@ from dispatch import store
 from dispatch.clock import Chance, Clock
 from dispatch.commands import Actor, ClearAlert, Command, RaiseAlert, TakeLease
 from dispatch.errors import Refused
+from dispatch.policy import STABLE
 from dispatch.proposals import due
 from dispatch.snapshot import Snapshot, take
 from routing.plan import Plan
@@ -115,7 +116,7 @@ class PlannerLoop:
         epoch = await self._lead(self.clock.now() + LEASE)
         await self._ask(due(await asyncio.to_thread(self._look)))
         snapshot = await asyncio.to_thread(self._look)
-        task = Task(snapshot, self.travel, Limits(seconds=self.settings.plan_seconds), epoch, self._plan)
+        task = Task(snapshot, self.travel, Limits(seconds=self.settings.plan_seconds, margin=STABLE), epoch, self._plan)
         found = await self._solve(task)
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)

@@ -166,6 +166,7 @@ class Limits:
     """When the search stops: after `seconds` of wall clock or so many `steps`, whichever is first.
 
     A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan.
+    A plan given to start from is replaced only by one that is cheaper by more than `margin`, a share of its driving.
     `engine` "ortools" has OR-Tools' routing model improve the first plan instead, on at most a few hundred jobs.
     """
 
@@ -173,6 +174,7 @@ class Limits:
     steps: int | None = None
     seed: int = 0
     engine: Literal["ferry", "ortools"] = "ferry"
+    margin: float = 0.0
 
 
 __all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

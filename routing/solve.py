@@ -14,23 +14,25 @@ from routing.search.watch import Effort, Tell
 def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None, tell: Tell | None = None) -> Plan:
     """Insert every job around what is committed (and `start`, as far as it still holds), then improve until the limits.
 
-    `tell` hears of the progress and may stop the search. The judge sees the answer; where it objects, the first plan is
-    the answer. Raises Infeasible when a committed order cannot be driven (see `excused`).
+    `tell` hears of the progress and may stop the search. The judge sees the answer; where it objects, or what was found
+    is not cheaper by the margin, the first plan is the answer. Raises Infeasible when a committed order cannot be
+    driven (see `excused`).
     """
     effort = Effort(limits, len(problem.jobs))
     search = Search(problem, limits.seed)
     if start is not None:
         search.adopt(start)
     search.build()
-    first = search.orders()
+    first, enough = search.orders(), search.cost - (limits.margin * search.driving if start is not None else 0)
     if problem.jobs and effort.share < 1 and effort.most > 0:
         if limits.engine == "ortools":
             _modelled(search, limits)
         else:
             improve(search, effort, warm=start is not None, tell=tell)
-        found = plan_of(search)
-        if not check(problem, found):
-            return found
+        if search.cost < enough:
+            found = plan_of(search)
+            if not check(problem, found):
+                return found
         search.load(first)
     return _judged(problem, plan_of(search))
 

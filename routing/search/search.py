@@ -72,10 +72,14 @@ class Search:
         return self.board.waiting[: self.board.tally["waiting"][0]].copy()
 
     @property
+    def driving(self) -> Seconds:
+        """Driving of the present plan."""
+        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum())
+
+    @property
     def leg(self) -> float:
         """The mean drive between two stops: the natural unit of temperature."""
-        tally, opened = self.board.tally[0], self.ground.cars["opening"][self.board.length > 0].sum()
-        return float(self.board.cost.sum() - opened) / max(1, int(tally["calls"]) + int(tally["moving"]))
+        return self.driving / max(1, int(self.board.tally["calls"][0]) + self.moving)
 
     def numbers(self, orders: Mapping[str, Sequence[Visit]]) -> list[list[int]]:
         """Visits by vehicle as stops by car."""

@@ -43,6 +43,24 @@ def test_a_solve_started_from_a_plan_is_no_worse_than_it(problem: Problem) -> No
     assert cost(problem, again) <= cost(problem, start)
 
 
+@given(problems())
+@settings(max_examples=12)
+def test_a_plan_in_force_stays_unless_the_new_one_is_better_by_the_margin(problem: Problem) -> None:
+    """People were told of it: as long as it serves as many, half of its driving must be saved here to move anyone."""
+    start = construct(problem)
+    again = solve(problem, Limits(seconds=30, steps=50, margin=0.5), start)
+    assert orders(again) == orders(start) or cost(problem, again) < cost(problem, start) - start.seconds // 2
+
+
+def test_a_search_that_is_told_to_stop_answers_with_its_best() -> None:
+    """Progress is told, and whoever hears it may end the search at once."""
+    heard = []
+    problem = a_problem([a_job(f"j{i}", i, i + 1) for i in range(6)])
+    plan = solve(problem, Limits(seconds=3600), tell=lambda progress: bool(heard.append(progress)))
+    assert len(heard) == 1
+    assert check(problem, plan) == []
+
+
 @pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(steps=0)])
 def test_no_time_means_insertion(limits: Limits) -> None:
     """Without time or steps the first plan is the answer."""
