@@ -80,7 +80,9 @@ def _nearest(away: Floats, there: NDArray[np.int64], size: int, number: int) -> 
     number = min(number, max(0, len(there) - 1))
     found = np.full((size, number), -1, dtype=np.int32)
     if number:
-        found[there] = there[np.argsort(away, axis=1, kind="stable")[:, :number]]
+        some = np.argpartition(away, number - 1, axis=1)[:, :number]
+        order = np.argsort(np.take_along_axis(away, some, axis=1), axis=1, kind="stable")
+        found[there] = there[np.take_along_axis(some, order, axis=1)]
     return found
 
 

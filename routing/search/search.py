@@ -1,6 +1,7 @@
 """A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.deal import construct
 from routing.search.ground import Ints, bits, ground_of, longer, origin_of
-from routing.search.near import near_of
+from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
 from schemas.values import Seconds, StopKind
 
@@ -38,7 +39,6 @@ class Search:
         self.problem = problem
         self.bit, self.origin = bits(problem), origin_of(problem)
         self.ground = ground_of(problem, spare)
-        self.near = near_of(self.ground)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
         self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
@@ -51,6 +51,11 @@ class Search:
         broken = self.load(committed)
         if broken is not None:
             raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
+
+    @cached_property
+    def near(self) -> Near:
+        """Who is near whom; only a search needs to know."""
+        return near_of(self.ground)
 
     def _width(self, longest: int) -> int:
         few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
