@@ -64,6 +64,8 @@ UNTESTED: dict[str, str] = {
     "app/verbs/base.py": "what verbs share, tested through every verb",
     "app/solver.py": "tested with the loop that owns it, tests/app/test_loop.py",
     "dispatch/diff.py": "tested through the preview, tests/app/test_promises.py",
+    "app/bench/machine.py": "what the machine says of itself",
+    "app/bench/peers/": "Ferry and its rivals, each run as a process by tests/app/bench/test_contest.py",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
     "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
 }
