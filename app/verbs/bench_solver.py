@@ -1,6 +1,6 @@
 """`ferry bench solver`: the solver and its rivals on published problems and made cities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -20,8 +20,6 @@ from app.bench.suites import SUITES, SuiteName
 from app.clock import SystemClock
 from app.verbs.base import Exit, Json, fail, show
 from routing.formats import BadFile
-
-Found = dict[SuiteName, list[Outcome]]
 
 
 def solver(
@@ -46,17 +44,19 @@ def solver(
 
     Example: ferry bench solver --suite twelve --data ~/shared -o docs/benchmarks.md
     """
+    found: dict[SuiteName, list[Outcome]] = {}
+    sections: dict[SuiteName, str] = {}
     order = Order(data, seconds, tuple(name.lower() for name in only or ()), peers, seed)
     try:
         heats = {name: list(SUITES[name].heats(order)) for name in suite or [SuiteName.QUICK]}
-        found = _measured(_wanted(heats, order.only))
+        for name, outcomes in _measured(_wanted(heats, order.only)):
+            found[name], sections[name] = outcomes, _section(name, order, outcomes)
+            if output is not None:
+                _write(output, name, sections[name])
     except (Missing, BadFile) as error:
         raise fail(str(error), Exit.BAD_INPUT) from error
     except Failed as error:
         raise fail(str(error)) from error
-    sections = {name: _section(name, order, outcomes) for name, outcomes in found.items()}
-    if output is not None:
-        _write(output, sections)
     told = {name: [asdict(one) for one in outcomes] for name, outcomes in found.items()}
     show(told, "\n\n".join(sections.values()), as_json=json)
     if not all(_sound(one) for outcomes in found.values() for one in outcomes):
@@ -72,18 +72,19 @@ def _wanted(heats: dict[SuiteName, list[Heat]], only: Sequence[str]) -> dict[Sui
     return {name: [heat for heat in one if not only or heat.case in only] for name, one in heats.items()}
 
 
-def _measured(heats: dict[SuiteName, list[Heat]]) -> Found:
+def _measured(heats: dict[SuiteName, list[Heat]]) -> Iterator[tuple[SuiteName, list[Outcome]]]:
+    """Each suite as soon as it is done, so that hours are not lost to a later one."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    found: Found = {name: [] for name in heats}
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("", total=sum(map(len, heats.values())))
         for name, one in heats.items():
+            found: list[Outcome] = []
             for heat in one:
                 progress.update(task, description=heat.label)
-                found[name] += heat.run()
+                found += heat.run()
                 progress.advance(task)
-    return found
+            yield name, found
 
 
 def _section(name: SuiteName, order: Order, outcomes: Sequence[Outcome]) -> str:
@@ -95,12 +96,10 @@ def _section(name: SuiteName, order: Order, outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join([f"### {suite.title}", suite.about, measured, suite.table(outcomes)])
 
 
-def _write(output: Path, sections: dict[SuiteName, str]) -> None:
+def _write(output: Path, name: SuiteName, section: str) -> None:
     try:
         document = output.read_text(encoding="utf-8") if output.exists() else ""
-        for name, section in sections.items():
-            document = placed(document, name, section)
-        output.write_text(document, encoding="utf-8")
+        output.write_text(placed(document, name, section), encoding="utf-8")
     except (OSError, ValueError) as error:
         raise fail(f"{output} cannot be written: {error}", Exit.BAD_INPUT) from error
 
