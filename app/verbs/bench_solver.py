@@ -1,7 +1,7 @@
 """`ferry bench solver`: the solver and its rivals on published problems and made cities."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +50,8 @@ def solver(
     try:
         heats = {name: list(SUITES[name].heats(order)) for name in suite or [SuiteName.QUICK]}
         for name, outcomes in _measured(_wanted(heats, order.only)):
-            found[name], sections[name] = outcomes, _section(name, order, outcomes)
+            own = tuple(case for case in order.only if case in {heat.case for heat in heats[name]})
+            found[name], sections[name] = outcomes, _section(name, replace(order, only=own), outcomes)
             if output is not None:
                 _write(output, name, sections[name])
     except (Missing, BadFile) as error:
