@@ -89,7 +89,9 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
         return None
     left = {one.job: one for one in plan.unserved}
     waiting = sorted(search.waiting.tolist())
-    return Plan(routes_of(search), tuple(left.get(problem.jobs[k].id) or reason(search, k, problem.jobs[k].id) for k in waiting))
+    return Plan(
+        routes_of(search), tuple(left.get(problem.jobs[k].id) or reason(search, k, problem.jobs[k].id) for k in waiting)
+    )
 
 
 def _without(problem: Problem, plan: Plan, job_id: str) -> Search:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,14 +163,16 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search stops: after `seconds` of wall clock or so many `steps` (ruin and recreate once), whichever is first.
+    """When the search stops: after `seconds` of wall clock or so many `steps`, whichever is first.
 
-    With `steps` set and enough seconds, the same seed gives the same plan.
+    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan.
+    `engine` "ortools" has OR-Tools' routing model improve the first plan instead, on at most a few hundred jobs.
     """
 
     seconds: float = 5.0
     steps: int | None = None
     seed: int = 0
+    engine: Literal["ferry", "ortools"] = "ferry"
 
 
 __all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

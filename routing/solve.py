@@ -6,6 +6,7 @@ from routing.plan import Plan
 from routing.problem import Limits, Problem
 from routing.schedule import Infeasible
 from routing.search.improve import improve
+from routing.search.ortools import improved
 from routing.search.search import Search
 from routing.search.watch import Effort, Tell
 
@@ -22,13 +23,26 @@ def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None
         search.adopt(start)
     search.build()
     first = search.orders()
-    if effort.share < 1 and effort.most > 0:
-        improve(search, effort, warm=start is not None, tell=tell)
+    if problem.jobs and effort.share < 1 and effort.most > 0:
+        if limits.engine == "ortools":
+            _modelled(search, limits)
+        else:
+            improve(search, effort, warm=start is not None, tell=tell)
         found = plan_of(search)
         if not check(problem, found):
             return found
         search.load(first)
     return _judged(problem, plan_of(search))
+
+
+def _modelled(search: Search, limits: Limits) -> None:
+    """OR-Tools' turn: its orders, if they cost less."""
+    found = improved(search.problem, search.visits(), limits.seconds, limits.steps)
+    before, orders = search.cost, search.orders()
+    if found is not None:
+        search.load(search.numbers(found.orders))
+    if search.cost > before:
+        search.load(orders)
 
 
 def _judged(problem: Problem, plan: Plan) -> Plan:

@@ -11,7 +11,7 @@ from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named
 @kernel
 def fits(call: Records, load: Records, car: Records) -> bool:
     """Whether there is room for a load in the car when it leaves that call."""
-    return (
+    return bool(
         call.seats + load.seats <= car.seats
         and call.chairs + load.chairs <= car.chairs
         and call.litres + load.litres <= car.litres
@@ -31,8 +31,8 @@ def able(ground: Ground, v: int, k: int) -> bool:
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
     """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
 
-    One sweep: the pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the
-    latest starts behind. Ride times are proven only for what would be the best so far.
+    The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
+    behind; ride times are proven only for what would be the best so far.
     """
     roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
@@ -78,11 +78,8 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             if dropped <= down.latest and spent + to_dropoff - after.arc < best and ridden + to_dropoff <= ride:
                 onward = leg(roads, down.point, after.point)
                 cost = spent + to_dropoff + onward - after.arc
-                if (
-                    cost < best
-                    and dropped + down.service + onward <= after.latest
-                    and proven(ground, board, v, k, i, j)
-                ):
+                timely = cost < best and dropped + down.service + onward <= after.latest
+                if timely and proven(ground, board, v, k, i, j):
                     best, best_i, best_j = cost, i, j
             if j == length:
                 break

@@ -60,9 +60,9 @@ class Board(NamedTuple):
 
 
 def board_of(ground: Ground, width: int) -> Board:
-    """An empty board: every car stands, every job waits. Routes hold `width` - 6 stops at most."""
+    """An empty board, still to be settled: every car stands, every job waits. Routes hold `width` - 6 stops at most."""
     cars, jobs = len(ground.cars), len(ground.jobs)
-    board = Board(
+    return Board(
         calls=np.zeros((cars, width), dtype=CALL),
         length=np.zeros(cars, dtype=np.int32),
         cost=np.zeros(cars, dtype=np.int64),
@@ -80,10 +80,6 @@ def board_of(ground: Ground, width: int) -> Board:
         arc=np.zeros(width + 2, dtype=np.int64),
         spot=np.zeros(jobs, dtype=np.int32),
     )
-    board.tally[0]["cost"] = ground.jobs["penalty"].sum()
-    board.tally[0]["waiting"] = jobs
-    settle_all(ground, board)
-    return board
 
 
 @kernel

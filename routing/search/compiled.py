@@ -15,7 +15,9 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 _ROOM = Path(__file__).parent
 _STATE = sha256(b"".join(path.read_bytes() for path in sorted(_ROOM.glob("*.py")))).hexdigest()[:12]
-numba.config.CACHE_DIR = str(_ROOM / "__pycache__" / f"kernels-{_STATE}")
+numba.config.CACHE_DIR = str(  # type: ignore[attr-defined] # set by numba at run time
+    _ROOM / "__pycache__" / f"kernels-{_STATE}"
+)
 
 
 def kernel(function: Kernel) -> Kernel:
@@ -23,5 +25,6 @@ def kernel(function: Kernel) -> Kernel:
 
     Kernels make no arrays, so numba need not count references to them: that alone is three times as fast.
     """
-    compiled: Kernel = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+    options = {"cache": True, "nogil": True, "_nrt": False}
+    compiled: Kernel = numba.njit(**options)(function)  # type: ignore[call-overload] # _nrt is not in its stubs
     return compiled

@@ -4,7 +4,7 @@ Job k is stops 2k (pickup) and 2k+1 (dropoff). A record keeps what is read toget
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from routing.problem import Job, Problem, Vehicle
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
-from schemas.values import Load, Window
+from schemas.values import Load, Seconds, Window
 
 FAVOUR: Final = 600
 """What a preferred car is worth, in seconds of driving."""
@@ -39,7 +39,8 @@ CAR: Final = np.dtype(
     ],
     align=True,
 )
-Records = NDArray[np.void]
+Records = Any
+"""An array of records, or one of them: mypy does not know the fields that kernels read as attributes."""
 Ints = NDArray[np.int32]
 
 
@@ -75,13 +76,13 @@ class Ground(NamedTuple):
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
-    bit = bits(problem)
+    bit, origin = bits(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
-        stops=longer(stop_rows(problem.jobs), 2 * spare),
+        stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit), spare),
-        cars=_cars(problem, bit),
+        cars=np.array([_car(vehicle, bit, origin, problem.vehicle_cost) for vehicle in problem.vehicles], dtype=CAR),
         roads=roads_of(problem.seconds, 2 * spare),
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
@@ -124,18 +125,28 @@ def _amounts(load: Load) -> tuple[int, int, int, int]:
     return load.seats, load.wheelchairs, load.litres, load.kilograms
 
 
-def _clipped(window: Window) -> tuple[int, int]:
-    return max(-FAR, min(FAR, window.earliest)), max(-FAR, min(FAR, window.latest))
+def origin_of(problem: Problem) -> Seconds:
+    """The second from which a search counts, so that its numbers stay small whatever the problem counts from."""
+    shifts = [vehicle.shift.earliest for vehicle in problem.vehicles]
+    return min(shifts, default=0)
 
 
-def stop_rows(jobs: Sequence[Job]) -> Records:
-    rows = []
+def _since(origin: Seconds, window: Window) -> tuple[int, int]:
+    earliest, latest = (max(-FAR, min(FAR, second - origin)) for second in (window.earliest, window.latest))
+    return earliest, latest
+
+
+def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
+    """Two STOP records a job, times since the origin."""
+    rows: list[tuple[int, ...]] = []
     for job in jobs:
         load = _amounts(job.load)
         ride = FAR if job.max_ride is None or job.pickup is None else min(FAR, job.max_ride + job.pickup_service)
         pickup = NOWHERE if job.pickup is None else job.pickup
-        rows.append((pickup, *_clipped(job.pickup_window), job.pickup_service, *load, FAR))
-        rows.append((job.dropoff, *_clipped(job.dropoff_window), job.dropoff_service, *(-one for one in load), ride))
+        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR))
+        rows.append(
+            (job.dropoff, *_since(origin, job.dropoff_window), job.dropoff_service, *(-one for one in load), ride)
+        )
     return np.array(rows, dtype=STOP)
 
 
@@ -154,17 +165,14 @@ def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple
     return job.penalty, _mask(job.needs, bit), direct, fixed
 
 
-def _cars(problem: Problem, bit: Mapping[str, int]) -> Records:
-    return np.array([_car(vehicle, bit, problem.vehicle_cost) for vehicle in problem.vehicles], dtype=CAR)
-
-
-def _car(vehicle: Vehicle, bit: Mapping[str, int], cost: int) -> tuple[int, ...]:
+def _car(vehicle: Vehicle, bit: Mapping[str, int], origin: Seconds, cost: Seconds) -> tuple[int, ...]:
     end = NOWHERE if vehicle.end is None else vehicle.end
     opening = 0 if vehicle.committed else cost
     room = _amounts(vehicle.capacity)
     traits = _mask(vehicle.traits, bit)
     duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
-    return vehicle.start, end, *_clipped(vehicle.shift), *room, traits, opening, duration, vehicle.frozen
+    shift = _since(origin, vehicle.shift)
+    return vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen
 
 
 def _sparse(names: Iterable[Iterable[str]], at: Mapping[str, int]) -> Sparse:
@@ -189,7 +197,7 @@ def leg(roads: Roads, a: int, b: int) -> int:
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return roads.out[a, b]
+        return int(roads.out[a, b])
     return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
 
 
@@ -199,7 +207,7 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return roads.into[b, a]
+        return int(roads.into[b, a])
     return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
 
 
@@ -213,4 +221,4 @@ def named(some: Sparse, job: int, car: int) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < some.first[job + 1] and some.cars[low] == car
+    return bool(low < some.first[job + 1] and some.cars[low] == car)

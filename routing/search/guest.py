@@ -46,7 +46,7 @@ class Guests:
             job = self._placed(job, approach)
         ground = search.ground
         direct = FAR if job.pickup is None else int(leg(ground.roads, job.pickup, job.dropoff))
-        ground.stops[2 * k : 2 * k + 2] = stop_rows([job])
+        ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
         ground.jobs[k] = job_row(job, search.bit, direct, False)
         self._choose(job, k)
         wait(search.board, k)

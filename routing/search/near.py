@@ -1,4 +1,4 @@
-"""Who is near whom: the few stops and the few idle cars that are worth asking, so that nothing grows with the square."""
+"""Who is near whom: the few stops and idle cars that are worth asking, so that nothing grows with the square."""
 
 from typing import Final, NamedTuple
 
@@ -112,12 +112,13 @@ def _windows(ground: Ground) -> Floats:
 def _places(roads: Roads, points: Ints) -> Floats:
     """Coordinates in seconds: those of the plane, or the drives to a few landmarks far from each other."""
     if not len(roads.out):
-        return roads.points[points] * roads.pace
+        return np.asarray(roads.points[points] * roads.pace)
     marks, nearest = [int(points[0])], np.full(len(points), np.inf)
     for _ in range(LANDMARKS - 1):
         nearest = np.minimum(nearest, roads.out[marks[-1], points])
         marks.append(int(points[nearest.argmax()]))
-    return np.stack([roads.out[mark, points] for mark in marks], axis=1) / np.sqrt(LANDMARKS / 2)
+    away = np.stack([roads.out[mark, points] for mark in marks], axis=1)
+    return np.asarray(away / np.sqrt(LANDMARKS / 2))
 
 
 def _idle(ground: Ground, first: Ints) -> Ints:

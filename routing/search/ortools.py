@@ -26,17 +26,6 @@ class Found:
     solutions: int
 
 
-class Watch:
-    """Seconds since it was made, by OR-Tools' own clock: what a wall-clock limit on the search is held against."""
-
-    def __init__(self) -> None:
-        self._solver = pywrapcp.Solver("watch")
-
-    def seconds(self) -> float:
-        """Elapsed wall clock."""
-        return float(self._solver.WallTime()) / 1000
-
-
 def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
     """Better orders for this problem, starting from these; None when the search has nothing to say.
 
@@ -97,7 +86,7 @@ class Model:
         starts = [vehicle.start for vehicle in self.problem.vehicles]
         ends = [starts[v] if one.end is None else one.end for v, one in enumerate(self.problem.vehicles)]
         nodes = np.array([*starts, *ends, *(call.node for call in calls)])
-        driving = self.problem.seconds[np.ix_(nodes, nodes)].astype(np.int64)
+        driving = self.problem.seconds[nodes[:, None], nodes].astype(np.int64)
         driving[driving == FORBIDDEN] = 10 * self.horizon + 10**7
         for v, vehicle in enumerate(self.problem.vehicles):
             driving[v, self.fleet + v] = 0

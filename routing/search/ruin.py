@@ -84,9 +84,7 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
 
 
 @kernel
-def _pull(
-    ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: int, longest: float, size: int
-) -> int:
+def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: int, longest: float, size: int) -> int:
     """The jobs of a string of stops around `place` join the pool; half of the time one stop in it may stay."""
     length = board.length[v]
     string = min(length, int(1.0 + throw(dice) * min(float(length), longest)))

@@ -1,27 +1,31 @@
 """A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import Problem, Vehicle
+from routing.problem import Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest
-from routing.search.board import IMPOSSIBLE, board_of, settle, settle_all
+from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.deal import construct
-from routing.search.ground import Ints, bits, ground_of, longer
+from routing.search.ground import Ints, bits, ground_of, longer, origin_of
 from routing.search.near import near_of
 from routing.search.ruin import pool_of
 from schemas.values import Seconds, StopKind
 
-Orders = Sequence[Sequence[int]]
+Orders = Sequence[Sequence[int] | Ints]
 """The stops of every car, by number: 2k is the pickup of job k, 2k + 1 its dropoff."""
-ROOM = 512
-"""Calls a route has room for, at most."""
+KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
+ROOM: Final = 512
+"""Calls a route has room for where there are few cars; with many, routes are short and rows stay close together."""
+BYTES: Final = 2**24
+"""What the rows of all routes should stay below."""
 
 
 class Search:
@@ -32,13 +36,12 @@ class Search:
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
         self.problem = problem
-        self.bit = bits(problem)
+        self.bit, self.origin = bits(problem), origin_of(problem)
         self.ground = ground_of(problem, spare)
         self.near = near_of(self.ground)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
-        committed = [self._numbers(vehicle) for vehicle in problem.vehicles]
-        longest = max(map(len, committed), default=0)
-        self.board = board_of(self.ground, min(2 * len(self.ground.jobs) + 8, max(ROOM, 2 * longest + 8)))
+        committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
+        self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
         self.pool = pool_of(self.ground)
         self.log = log_of(self.board)
         self.dice = dice(seed)
@@ -48,6 +51,10 @@ class Search:
         broken = self.load(committed)
         if broken is not None:
             raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
+
+    def _width(self, longest: int) -> int:
+        few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
+        return min(2 * len(self.ground.jobs) + 8, max(min(ROOM, few), 2 * longest + 40))
 
     @property
     def cost(self) -> int:
@@ -70,8 +77,21 @@ class Search:
         tally, opened = self.board.tally[0], self.ground.cars["opening"][self.board.length > 0].sum()
         return float(self.board.cost.sum() - opened) / max(1, int(tally["calls"]) + int(tally["moving"]))
 
-    def _numbers(self, vehicle: Vehicle) -> list[int]:
-        return [2 * self.index[visit.job] + (visit.kind is StopKind.DROPOFF) for visit in vehicle.committed]
+    def numbers(self, orders: Mapping[str, Sequence[Visit]]) -> list[list[int]]:
+        """Visits by vehicle as stops by car."""
+        return [self._stops(orders.get(vehicle.id, ())) for vehicle in self.problem.vehicles]
+
+    def _stops(self, visits: Sequence[Visit]) -> list[int]:
+        return [2 * self.index[visit.job] + (visit.kind is StopKind.DROPOFF) for visit in visits]
+
+    def visits(self) -> dict[str, tuple[Visit, ...]]:
+        """The present plan as visits by vehicle, those that move only."""
+        jobs, vehicles = self.problem.jobs, self.problem.vehicles
+        return {
+            vehicles[v].id: tuple(Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in order)
+            for v, order in enumerate(self.orders())
+            if order
+        }
 
     def load(self, orders: Orders) -> Vehicle | None:
         """Make this the present plan and the best; the first vehicle that cannot drive its order, if any."""
@@ -111,7 +131,7 @@ class Search:
 
     def adopt(self, plan: Plan) -> None:
         """Take over the routes of an earlier plan as far as they are still right; the others keep what is committed."""
-        served: set[int] = {k for vehicle in self.problem.vehicles for k in self._jobs(self._numbers(vehicle))}
+        served: set[int] = {k for vehicle in self.problem.vehicles for k in self._jobs(self._stops(vehicle.committed))}
         at = {vehicle.id: v for v, vehicle in enumerate(self.problem.vehicles)}
         for route in plan.routes:
             v = at.get(route.vehicle)
@@ -127,19 +147,18 @@ class Search:
         return {stop // 2 for stop in order}
 
     def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
-        """The stops of an earlier route whose jobs are whole here, and this car's to serve."""
-        own = self._jobs(self._numbers(self.problem.vehicles[v]))
-        names = [(self.index[stop.job], stop.kind) for stop in route.stops if stop.job in self.index]
-        pickups = {k for k, kind in names if kind is StopKind.PICKUP}
-        free = {k for k in pickups if k not in served and able(self.ground, v, k)}
-        mine = [(k, kind) for k, kind in names if k in own or k in free]
-        whole = {k for k in free if (k, StopKind.DROPOFF) in mine}
-        return [2 * k + (kind is StopKind.DROPOFF) for k, kind in mine if k in own or k in whole]
+        """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
+        own = set(self._stops(self.problem.vehicles[v].committed))
+        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        ours = self._jobs(list(own))
+        free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
+        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        return [stop for stop in stops if stop in own or stop // 2 in whole]
 
     def _fits(self, v: int, order: Sequence[int]) -> bool:
         """Let the car drive this order, if it keeps what is committed and can be driven."""
         vehicle, board = self.problem.vehicles[v], self.board
-        committed = self._numbers(vehicle)
+        committed = self._stops(vehicle.committed)
         held = set(committed)
         before = board.calls["stop"][v, 1 : board.length[v] + 1].copy()
         kept = [stop for stop in order if stop in held] == committed
@@ -195,7 +214,7 @@ class Search:
 
     def start(self, stop: int) -> Seconds:
         """When service begins at a stop of some route."""
-        return int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
+        return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
 
     def insert(self, job: int, v: int) -> Seconds | None:
         """Put a waiting job at its cheapest place in this car; the added driving, or None when it has none."""

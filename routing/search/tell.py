@@ -4,10 +4,7 @@ import numpy as np
 
 from routing.plan import Route, Stop
 from routing.search.ground import NOWHERE, Records
-from routing.search.search import Search
-from schemas.values import StopKind
-
-KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
+from routing.search.search import KINDS, Search
 
 
 def routes_of(search: Search) -> tuple[Route, ...]:
@@ -22,9 +19,11 @@ def _route(search: Search, v: int) -> Route:
 
 
 def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
-    jobs, clock, stops = search.problem.jobs, int(calls["leave"][0]), []
-    columns = (calls[name][1:-1].tolist() for name in ("stop", "point", "start", "leave", "arc"))
-    for stop, point, start, leave, arc in zip(*columns, strict=True):
+    jobs, clock, stops = search.problem.jobs, search.origin + int(calls["leave"][0]), []
+    inner, origin = calls[1:-1], search.origin
+    times = ((inner[name].astype(np.int64) + origin).tolist() for name in ("start", "leave"))
+    others = (inner[name].tolist() for name in ("stop", "point", "arc"))
+    for stop, point, arc, start, leave in zip(*others, *times, strict=True):
         stops.append(Stop(point, jobs[stop // 2].id, KINDS[stop % 2], clock + arc, start, leave))
         clock = leave
     return tuple(stops)

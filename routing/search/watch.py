@@ -10,7 +10,6 @@ from time import perf_counter
 
 from routing.problem import Limits
 
-
 ENOUGH = 200_000
 """Steps for each job after which nothing is left to find."""
 

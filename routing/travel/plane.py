@@ -17,7 +17,7 @@ def plane_leg(points: NDArray[np.float64], pace: float, exponent: float, a: int,
     away = np.sqrt(x * x + y * y)
     if exponent != 1.0:
         away = away**exponent
-    return np.int64(np.ceil(pace * away))
+    return int(np.ceil(pace * away))
 
 
 @numba.njit(cache=True)
@@ -52,5 +52,5 @@ class Plane:
 
     def __getitem__(self, pair: tuple[object, object]) -> NDArray[np.int32]:
         a, b = np.broadcast_arrays(*(np.asarray(one, dtype=np.int64) for one in pair))
-        found = _pairs(self.points, self.pace, self.exponent, a.ravel(), b.ravel())
+        found = _pairs(self.points, self.pace, self.exponent, a.flatten(), b.flatten())
         return found.reshape(a.shape)[()]

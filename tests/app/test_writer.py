@@ -175,7 +175,7 @@ def test_nobody_is_left_waiting_and_nobody_is_told_a_lie(desk, failure):
 
     async def story(writer):
         answers = await asyncio.gather(*await crowd(writer, desk, [WISH] * 6), return_exceptions=True)
-        while writer.alive and isinstance(failure, SystemExit):
+        while writer.alive and isinstance(failure, SystemExit):  # noqa: ASYNC110  a thread that dies sets no event
             await asyncio.sleep(0)
         assert writer.alive == isinstance(failure, OperationalError)
         return answers

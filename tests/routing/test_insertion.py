@@ -166,3 +166,11 @@ def test_a_promise_that_cannot_be_kept_is_refused_by_name() -> None:
     vehicle = a_vehicle("late", committed=(Visit("j0", PICKUP), Visit("j0", DROPOFF)))
     with pytest.raises(Infeasible, match="late"):
         construct(a_problem([a_job(pickup_window=Window(0, 10))], [vehicle]))
+
+
+def test_a_plan_made_before_a_pickup_is_taken_over_without_it() -> None:
+    """Who has boarded since is only set down; nothing of the old order brings the pickup back."""
+    before = construct(a_problem([a_job()]))
+    aboard = a_vehicle(committed=(Visit("j0", DROPOFF),), frozen=1)
+    problem = a_problem([a_job(pickup=None)], [aboard])
+    assert check(problem, construct(problem, before)) == []

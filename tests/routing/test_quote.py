@@ -84,4 +84,5 @@ def test_a_quote_leaves_no_trace() -> None:
     first = quoter.quote(asked)
     quoter.quote(a_job("else", 6, 7), beside(a_line(), a_job("else", 6, 7)))
     assert quoter.quote(asked) == first
-    assert np.array_equal(quoter.rows.length, Quoter(problem, construct(problem)).rows.length)
+    fresh = Quoter(problem, construct(problem))
+    assert np.array_equal(quoter.search.board.length, fresh.search.board.length)

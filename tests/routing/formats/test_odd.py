@@ -34,7 +34,7 @@ def told(whole: object) -> str | dict[str, str]:
     instance = read_or_refused(whole if isinstance(whole, str) else json.dumps(whole), "auto")
     if isinstance(instance, str):
         return instance
-    plan = solve(instance.problem, Limits(seconds=5, solutions=5))
+    plan = solve(instance.problem, Limits(seconds=5, steps=5))
     assert check(instance.problem, plan) == []
     return {one.job: one.why.value for one in plan.unserved}
 
@@ -143,7 +143,7 @@ def test_times_count_from_any_origin() -> None:
     spans += [(one, name) for one in shifted["jobs"] for name in ("pickup_window", "dropoff_window")]
     for one, name in spans:
         one[name] = [time + EPOCH for time in one[name]]
-    plans = [solve(read(json.dumps(one)).problem, Limits(seconds=5, solutions=5)) for one in (WHOLE, shifted)]
+    plans = [solve(read(json.dumps(one)).problem, Limits(seconds=5, steps=5)) for one in (WHOLE, shifted)]
     assert orders(plans[0]) == orders(plans[1]) != []
     assert plans[1].routes[0].stops[0].start == plans[0].routes[0].stops[0].start + EPOCH
 
