@@ -38,7 +38,7 @@ docs-check: setup ## Check that the generated documents are what the code would 
 docs: setup ## Generate the reference documents anew
 	$(BIN)/python -m app.docs
 
-bench: setup ## Measure the planner against published problems (ARGS="--seconds 30")
+bench: setup ## Measure a whole server, or the solver (ARGS="solver --suite twelve")
 	@$(BIN)/ferry bench $(ARGS)
 
 lock: setup ## Pin the requirements anew (ARGS=--upgrade for newer versions)

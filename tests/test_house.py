@@ -17,7 +17,7 @@ LOCALES = ROOT / "app" / "web" / "locales"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 COMMITS = {"dispatch/desk.py", "app/backup.py"}
-SOLVERS = ("routing/search/", "routing/pool.py")
+SOLVERS = ("routing/search/", "routing/pool.py", "app/bench/peers/")
 WORKPLACE = re.compile(
     r"/work/(?!flow)"
     r"|\b(?:pypi|files\.pythonhosted|registry\.npmjs|npmjs|deb\.debian|proxy\.golang)\.(?:org|com)\b",
@@ -103,7 +103,7 @@ def test_only_the_desk_commits() -> None:
 
 
 def test_the_solver_library_stays_in_its_rooms() -> None:
-    """Only the search and the pool say `ortools`."""
+    """Only the search, the pool and the rivals of the benchmark say `ortools`."""
     imported = re.compile(r"^\s*(?:from|import) ortools\b", re.MULTILINE)
     assert not {name for name in sources(*FLOORS) if imported.search(text(name)) and not name.startswith(SOLVERS)}
 

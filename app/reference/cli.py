@@ -14,13 +14,15 @@ verb ends with 0 when it worked, 1 when it failed, and 2 when what it was given 
 EXAMPLE = "Example:"
 
 
-def verbs() -> Iterator[tuple[str, TyperCommand]]:
-    """Every verb with its full name, groups opened."""
+def verbs() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    """Every verb with its full name, groups opened; a group that does something by itself is a verb too."""
     return _opened("ferry", typer.main.get_command(cli))
 
 
-def _opened(name: str, command: object) -> Iterator[tuple[str, TyperCommand]]:
+def _opened(name: str, command: object) -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
     if isinstance(command, TyperGroup):
+        if command.invoke_without_command:
+            yield name, command
         for part, inner in command.commands.items():
             yield from _opened(f"{name} {part}", inner)
     elif isinstance(command, TyperCommand):
@@ -32,7 +34,7 @@ def commands() -> str:
     return page("Command line", INTRO, *(_verb(name, command) for name, command in verbs()))
 
 
-def _verb(name: str, command: TyperCommand) -> str:
+def _verb(name: str, command: TyperCommand | TyperGroup) -> str:
     context = typer.Context(command, info_name=name)
     words, _, example = (command.help or "").partition(EXAMPLE)
     records = [record for param in command.params if (record := param.get_help_record(context))]

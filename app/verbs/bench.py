@@ -19,11 +19,17 @@ from app.db import Database, upgrade
 from app.server import free_port
 from app.settings import Settings
 from app.verbs.base import Exit, Json, show
+from app.verbs.bench_solver import solver
 from dispatch.clock import Clock
 from dispatch.desk import Desk
 
+measure = typer.Typer()
+measure.command("solver")(solver)
 
+
+@measure.callback(invoke_without_command=True)
 def bench(
+    context: typer.Context,
     drivers: Annotated[int, typer.Option(min=1, help="Drivers on shift.")] = 300,
     trips: Annotated[int, typer.Option(min=0, help="Open trips.")] = 600,
     bookings: Annotated[int, typer.Option(min=1, help="Bookings to time.")] = 300,
@@ -37,6 +43,8 @@ def bench(
 
     Example: ferry bench --drivers 300 --trips 600 --json
     """
+    if context.invoked_subcommand is not None:
+        return
     with TemporaryDirectory(prefix="ferry-bench-") as home:
         figures = _measured(_settings(home, "town"), (drivers, trips), (bookings, rate), seed, seconds)
         if kills:

@@ -9,7 +9,7 @@ from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE, Board
 from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, job_row, some_cars, stop_rows
+from routing.search.ground import FAR, Ground, job_row, leg, some_cars, stop_rows
 from routing.search.search import Search
 from routing.search.why import soonest
 from schemas.values import Seconds
@@ -45,7 +45,7 @@ class Guests:
         if approach is not None:
             job = self._placed(job, approach)
         ground = search.ground
-        direct = FAR if job.pickup is None else int(ground.roads.out[job.pickup, job.dropoff])
+        direct = FAR if job.pickup is None else int(leg(ground.roads, job.pickup, job.dropoff))
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
         ground.jobs[k] = job_row(job, search.bit, direct, False)
         self._choose(job, k)

@@ -1,0 +1,7 @@
+"""`python -m app.bench MODULE`: the process that one measurement gets for itself."""
+
+import sys
+
+from app.bench.process import main
+
+main(sys.argv[1])

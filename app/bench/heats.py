@@ -1,0 +1,141 @@
+"""The runs that a measurement is made of: files and cities by every solver, evenings and re-plans by Ferry alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+from app.bench import process
+from app.bench.city import build
+from app.bench.contest import Case, Result, from_city, from_paper, run
+from app.bench.figures import Figure
+from app.bench.library import Library, Paper
+from app.bench.peers import FERRY, PEERS, Solver
+from app.bench.quoting import Quoting
+from app.bench.rolling import Rolling, Trial
+from app.bench.stream import Driven, Evening
+from routing.formats import Objective
+
+PATIENCE: Final = 3600.0
+"""The longest that a measurement of Ferry alone may take, in seconds."""
+Outcome = Result | Driven | Figure
+
+
+class Failed(Exception):
+    """A measurement that came to nothing; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: a folder of benchmark files, other seconds than usual, some runs only, rivals or none, a seed."""
+
+    data: Path | None = None
+    seconds: float | None = None
+    only: tuple[str, ...] = ()
+    peers: bool = True
+    seed: int = 0
+
+    def budgets(self, *usual: float) -> tuple[float, ...]:
+        """The seconds of each run."""
+        return usual if self.seconds is None else (self.seconds,)
+
+    def words(self) -> list[str]:
+        """What to type for the same again; whoever types it has their own folder of files."""
+        told = [] if self.seconds is None else ["--seconds", f"{self.seconds:g}"]
+        told += [word for name in self.only for word in ("--only", name)]
+        told += [] if self.peers else ["--no-peers"]
+        return told + (["--seed", f"{self.seed}"] if self.seed else [])
+
+    def solvers(self) -> tuple[Solver, ...]:
+        """Ferry, and the rivals that are installed."""
+        return (FERRY, *(peer for peer in PEERS if self.peers and peer.version))
+
+
+@dataclass(frozen=True)
+class Heat:
+    """One run: of which case, how it is called while it runs, and what comes of it."""
+
+    case: str
+    label: str
+    run: Callable[[], Sequence[Outcome]]
+
+
+Heats = Callable[[Order], Iterator[Heat]]
+
+
+def files(*patterns: str, budgets: Sequence[float], objective: Objective | None = None) -> Heats:
+    """Every file that matches, by every solver; under another objective than its literature's nothing is best known."""
+    return lambda order: _files(patterns, budgets, objective, order)
+
+
+def _files(
+    patterns: Iterable[str], budgets: Sequence[float], objective: Objective | None, order: Order
+) -> Iterator[Heat]:
+    library = Library(order.data)
+    for pattern in patterns:
+        for paper in library.papers(pattern):
+            yield from _races(paper.name, partial(_known, paper, objective), order, budgets)
+
+
+def _known(paper: Paper, objective: Objective | None) -> Case:
+    case = from_paper(paper, objective)
+    return case if objective is None else replace(case, best=None)
+
+
+def cities(*sizes: tuple[int, int], budgets: Sequence[float]) -> Heats:
+    """Made cities of so many drivers and requests, by every solver."""
+    return lambda order: (heat for size in sizes for heat in _city(*size, order, budgets))
+
+
+def _city(drivers: int, requests: int, order: Order, budgets: Sequence[float]) -> Iterator[Heat]:
+    name = f"{drivers}x{requests}"
+    return _races(name, lambda: from_city(name, build(drivers, requests)), order, budgets)
+
+
+def _races(name: str, case: Callable[[], Case], order: Order, budgets: Sequence[float]) -> Iterator[Heat]:
+    once = cache(case)
+    for budget in order.budgets(*budgets):
+        for solver in order.solvers():
+            label = f"{name}, {solver.name}, {budget:g} s"
+            yield Heat(name, label, partial(_race, once, solver, budget, order.seed))
+
+
+def _race(case: Callable[[], Case], solver: Solver, budget: float, seed: int) -> list[Outcome]:
+    return [run(case(), solver, budget, seed)]
+
+
+def evenings(drivers: int, requests: int) -> Heats:
+    """The same evening with insertion only, with a search each minute, and with everything known beforehand."""
+    return lambda order: _evenings(Evening("", drivers, requests, seed=order.seed), *order.budgets(0.25))
+
+
+def _evenings(plain: Evening, search: float) -> Iterator[Heat]:
+    yield _alone("stream", "insertion", replace(plain, name="insertion only"))
+    yield _alone("stream", "search", replace(plain, name=f"{search:g} s of search a minute", search=search))
+    yield _alone("stream", "foresight", replace(plain, name="everything known, 60 s", foresight=60.0))
+
+
+def rolling(order: Order) -> Iterator[Heat]:
+    """Re-plans of 1,000 drivers and 2,000 requests."""
+    (search,) = order.budgets(1.0)
+    for trial in Trial:
+        yield _alone("rolling", trial, Rolling(trial, search=search, seed=order.seed))
+
+
+def quotes(order: Order) -> Iterator[Heat]:
+    """Promises against the plan of 4,000 drivers and 10,000 requests."""
+    (search,) = order.budgets(10.0)
+    yield _alone("quoting", "quote", Quoting(search=search, seed=order.seed))
+
+
+def _alone(module: str, case: str, task: object) -> Heat:
+    return Heat(case, f"{module}, {case}", partial(_asked, f"app.bench.{module}", task))
+
+
+def _asked(module: str, task: object) -> list[Outcome]:
+    """What one of our own measurements found, in a process of its own. Raises Failed."""
+    reply = process.ask(module, task, PATIENCE)
+    if not isinstance(reply.value, list):
+        raise Failed(f"{module} {reply.note}")
+    return [one for one in reply.value if isinstance(one, Driven | Figure)]
