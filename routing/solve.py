@@ -5,6 +5,7 @@ from routing.insertion import plan_of
 from routing.plan import Plan
 from routing.problem import Limits, Problem
 from routing.schedule import Infeasible
+from routing.search.fill import fill
 from routing.search.improve import improve
 from routing.search.ortools import improved
 from routing.search.search import Search
@@ -22,12 +23,14 @@ def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None
     if start is not None:
         search.adopt(start)
     search.build()
+    fill(search)
     first = search.orders()
     if problem.jobs and effort.share < 1 and effort.most > 0:
         if limits.engine == "ortools":
             _modelled(search, limits)
         else:
             improve(search, effort, warm=start is not None, tell=tell)
+        fill(search)
         found = plan_of(search)
         if not check(problem, found):
             return found

@@ -11,12 +11,10 @@ from routing.insertion import candidates, construct, place
 from routing.plan import Plan
 from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit
 from routing.relax import EXTRA, PATIENCE, Driver, Relaxation, Relaxer, relax, relaxations, relaxed
-from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, problems
+from tests.routing.make import OXYGEN, a_job, a_problem, a_town, a_vehicle, problems
 
 AMOUNTS = ("later", "earlier", "ride", "shift")
-OXYGEN = frozenset({"oxygen"})
 
 
 def serves(problem: Problem, plan: Plan, one: Relaxation) -> bool:
@@ -169,31 +167,6 @@ def test_what_is_in_the_plan_needs_no_relaxation() -> None:
 def test_every_amount_has_its_test() -> None:
     """A new kind of relaxation comes with its law."""
     assert {field.name for field in fields(Relaxation)} == {"job", "vehicle", *AMOUNTS, "driver"}
-
-
-def a_town(riders: int = 60, cars: int = 8) -> Problem:
-    """Too many riders for the cars of a town on a plane, each with half an hour to be fetched in."""
-    chance = np.random.default_rng(5)
-    points = chance.uniform(0, 9000, (2 * riders + cars, 2))
-    town = Plane(points, 0.19)
-    jobs = []
-    for k in range(riders):
-        begin, direct = int(chance.integers(0, 7200)), int(town[k, riders + k])
-        window, arrive = Window(begin, begin + 1800), Window(begin, begin + 1800 + 2 * direct)
-        needs = OXYGEN if chance.random() < 0.1 else frozenset()
-        jobs.append(
-            a_job(f"j{k}", k, riders + k, pickup_window=window, dropoff_window=arrive, needs=needs, max_ride=2 * direct)
-        )
-    fleet = [
-        a_vehicle(
-            f"v{k}",
-            2 * riders + k,
-            shift=Window(0, int(chance.integers(4000, 12_000))),
-            traits=OXYGEN if k == 0 else frozenset(),
-        )
-        for k in range(cars)
-    ]
-    return Problem(tuple(fleet), tuple(jobs), town, Plane(points, 1.3))
 
 
 def kind(one: Relaxation) -> str:
