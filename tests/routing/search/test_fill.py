@@ -5,10 +5,11 @@ from hypothesis import given
 from routing.check import check
 from routing.cost import cost
 from routing.insertion import candidates, construct, place, plan_of
-from routing.problem import Problem
+from routing.problem import Problem, Visit
 from routing.search.fill import fill
 from routing.search.search import Search
-from tests.routing.make import a_town, problems
+from schemas.values import Load, StopKind, Window
+from tests.routing.make import a_job, a_problem, a_vehicle, problems
 
 
 def nobody_is_forgotten(problem: Problem) -> bool:
@@ -30,13 +31,22 @@ def test_the_first_plan_forgets_nobody(problem: Problem) -> None:
 
 
 def test_whoever_has_no_car_near_by_finds_one_far_away() -> None:
-    """In a town with more cars than are asked for one trip, asking all of them serves more, and the judge agrees."""
-    problem = a_town(riders=500, cars=100)
+    """Seventy full cars stand where the trip begins, one with time far off: whom nobody near can take, it takes."""
+    full = Load(seats=4)
+    jobs = [a_job(f"near{k}", 0, 1, dropoff_window=Window(9000, 9000), load=full) for k in range(70)]
+    jobs += [a_job("far", 6, 7), a_job("new", 0, 1, pickup_window=Window(0, 5000), dropoff_window=Window(0, 5000))]
+    cars = [a_vehicle(f"v{k}", 0, committed=both(f"near{k}"), frozen=1) for k in range(70)]
+    problem = a_problem(jobs, [*cars, a_vehicle("away", 6, committed=both("far"))])
     search = Search(problem)
     search.build()
-    waited, dear = len(search.waiting), search.cost
+    assert [problem.jobs[k].id for k in search.waiting] == ["new"]
     fill(search)
-    assert len(search.waiting) < waited
-    assert search.cost < dear
-    assert check(problem, plan_of(search)) == []
-    assert nobody_is_forgotten(problem)
+    made = plan_of(search)
+    assert [stop.job for stop in made.route["away"].stops] == ["far", "far", "new", "new"]
+    assert check(problem, made) == []
+    assert construct(problem) == made
+
+
+def both(job: str) -> tuple[Visit, Visit]:
+    """A job's two stops, promised."""
+    return Visit(job, StopKind.PICKUP), Visit(job, StopKind.DROPOFF)
