@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 
 from app.db import Database
+from app.relief import Relief
 from dispatch import booking, policy, store
 from dispatch.commands import Promised
 from dispatch.diff import differences
@@ -23,6 +24,7 @@ from routing.insertion import Candidate, candidates, construct, place
 from routing.plan import Plan, Unserved
 from routing.problem import Job, Problem, Vehicle
 from routing.quote import Approach, Quote, Quoter
+from routing.relax import relax
 from routing.travel import TravelTimes
 from schemas.plans import Difference, PlanChange, Preview
 from schemas.regions import Region
@@ -43,6 +45,11 @@ class Book:
     framed: Framed
     plan: Plan
     quoter: Quoter
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The trips without a place."""
+        return frozenset(each.job for each in self.plan.unserved)
 
     def stale(self, seq: int, now: datetime) -> bool:
         """Whether it must be made anew before it is used."""
@@ -87,6 +94,18 @@ class PromiseDesk:
             people = store.people_by(session, [shift.driver_id for shift in book.snapshot.shifts])
         drivers = {shift.id: people[shift.driver_id] for shift in book.snapshot.shifts}
         return [_shown(book, each, drivers[each.vehicle].id, drivers[each.vehicle].name) for each in found]
+
+    def relief(self, region_id: str, trip_id: str, now: datetime) -> Relief | None:
+        """What would have to give for a trip the plan has no place for; None where nothing must, or nothing helps."""
+        with self._lock:
+            book = self._fresh(region_id, now)
+        found = relax(book.framed.problem, book.plan, trip_id) if trip_id in book.left else None
+        if found is None:
+            return None
+        shift = book.snapshot.shift.get(found.vehicle)
+        with self.database.read() as session:
+            person = store.people_by(session, [shift.driver_id])[shift.driver_id] if shift else None
+        return Relief(book.snapshot.trip[trip_id], found, person, book.snapshot.now, book.snapshot.region.zone)
 
     def preview(self, region_id: str, change: PlanChange, now: datetime) -> Preview:
         """What a change would do to everyone, without doing it. Raises NotFound for an unknown trip or driver."""

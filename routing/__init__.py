@@ -24,6 +24,7 @@ from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
 from routing.plan import Plan, Route, Stop, Unserved, Why
 from routing.problem import FORBIDDEN, Job, Limits, Problem, Vehicle, Visit
+from routing.relax import Driver, Relaxation, relax, relaxations, relaxed
 from routing.schedule import Infeasible
 from routing.solve import solve
 from routing.travel.flat import flat
@@ -33,6 +34,7 @@ from schemas.values import Load, StopKind, Window
 __all__ = [
     "FORBIDDEN",
     "BadFile",
+    "Driver",
     "Infeasible",
     "Instance",
     "Job",
@@ -42,6 +44,7 @@ __all__ = [
     "Plan",
     "Plane",
     "Problem",
+    "Relaxation",
     "Route",
     "Rule",
     "Solution",
@@ -57,5 +60,8 @@ __all__ = [
     "cost",
     "flat",
     "read",
+    "relax",
+    "relaxations",
+    "relaxed",
     "solve",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from routing.explain import RUNGS, reason, reasons
 from routing.plan import Plan, Why
 from routing.problem import Problem, Vehicle
+from routing.search.fill import fill
 from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from routing.search.tell import routes_of
@@ -33,6 +34,7 @@ def construct(problem: Problem, start: Plan | None = None) -> Plan:
     if start is not None:
         search.adopt(start)
     search.build()
+    fill(search)
     return plan_of(search)
 
 

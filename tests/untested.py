@@ -4,6 +4,7 @@ Remove an entry when its test arrives.
 """
 
 UNTESTED: dict[str, str] = {
+    "app/api/": "short routes, tested through a real server by what they promise, not file by file",
     "app/api/answers.py": "fields; every answer is held to them by tests/app/test_contract.py",
     "app/api/base.py": "one router; what it promises is tested in tests/app/test_strict.py and test_contract.py",
     "app/api/people.py": "walked with the other lists in tests/app/api/test_nouns.py",
@@ -14,6 +15,8 @@ UNTESTED: dict[str, str] = {
     "app/bench/bell.py": "how the people of a crash wait, tests/story/test_crash.py",
     "app/bench/crash.py": "the story of tests/story/test_crash.py",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
+    "app/bench/machine.py": "what the machine says of itself",
+    "app/bench/peers/": "Ferry and its rivals, each run as a process by tests/app/bench/test_contest.py",
     "app/bench/people.py": "the people of tests/story/test_crash.py",
     "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
     "app/clock.py": "reads the machine's own time and chance",
@@ -46,20 +49,4 @@ UNTESTED: dict[str, str] = {
     "schemas/offers.py": "fields; its index is a law of tests/dispatch/laws.py",
     "schemas/plans.py": "fields without rules of their own",
     "schemas/positions.py": "fields; their limits are rows of tests/app/live/test_osmand.py and api/test_positions.py",
-    "routing/formats/detect.py": "the way into every test of tests/routing/formats",
-    "routing/explain.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
-    "app/api/": "short routes, tested through a real server by what they promise, not file by file",
-    "app/logs.py": "how lines are written, tested through the front",
-    "app/live/reading.py": "what the hub reads, tested through its sockets",
-    "app/live/region.py": "who listens, tested through the hub's sockets",
-    "app/main.py": "the wiring, tested through every server started",
-    "app/metrics.py": "names of numbers, tested with the health",
-    "app/server.py": "tested as a process of its own in tests/app/verbs/test_serve.py",
-    "app/verbs/base.py": "what verbs share, tested through every verb",
-    "app/solver.py": "tested with the loop that owns it, tests/app/test_loop.py",
-    "dispatch/diff.py": "tested through the preview, tests/app/test_promises.py",
-    "app/bench/machine.py": "what the machine says of itself",
-    "app/bench/peers/": "Ferry and its rivals, each run as a process by tests/app/bench/test_contest.py",
-    "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
-    "app/bench/planning.py": "a measurement, run by tests/app/verbs/test_bench.py",
 }

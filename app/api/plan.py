@@ -42,11 +42,15 @@ async def apply(house: House, signed: AtDesk, once: Once, body: PlanChange) -> V
 
 @router.get("/trips/{trip_id}/candidates")
 async def candidates(house: House, signed: AtDesk, trip_id: Id) -> View:
-    """Every driver for a trip, the best first: the minutes it would add, or what is in the way."""
+    """Every driver for a trip, the best first: the minutes it would add, or what is in the way.
+
+    `relaxation` is the least that would have to give for a trip the plan has no place for, and null for any other.
+    """
     region_id, now = signed.actor.region_id, house.clock.now()
     found = await run_in_threadpool(house.promises.candidates, region_id, trip_id, now)
     told = [{**each, "reason": _reason(signed.actor.language, each)} for each in found]
-    return {"items": told, "next": None}
+    relief = await run_in_threadpool(house.promises.relief, region_id, trip_id, now)
+    return {"items": told, "next": None, "relaxation": relief.told(signed.actor.language) if relief else None}
 
 
 def _reason(language: str, each: dict[str, object]) -> str:

@@ -122,7 +122,9 @@ def _told(solution: Solution, output: Path | None) -> str:
         f"distance  {answer['distance']}",
         f"seconds   {answer['seconds_used']}",
     ]
-    lines += [f"unserved  {one.job}: {say('en', f'why.{one.why.value}')}" for one in left[:SHOWN]]
+    for one in left[:SHOWN]:
+        lines.append(f"unserved  {one.job}: {say('en', f'why.{one.why.value}')}")
+        lines += [f"          would help: {helps}"] if (helps := solution.helps(one.job)) else []
     lines += [f"unserved  … and {len(left) - SHOWN} more; see --json"] if len(left) > SHOWN else []
     lines += [f"written   {output}"] if output else []
     return "\n".join(lines)

@@ -48,7 +48,9 @@ def piece(view: View) -> Mark:
         _sums(view),
         tag("p", words["unplaced"]) if drawn is None else tag("figure", drawn),
         tag("figure", hours_of(view)),
-        _table(view, "unserved", ("trip", "reason", "short"), [_left(view, one) for one in view.plan.unserved]),
+        _table(
+            view, "unserved", ("trip", "reason", "short", "helps"), [_left(view, one) for one in view.plan.unserved]
+        ),
         _table(
             view,
             "routes",
@@ -76,7 +78,7 @@ def _sums(view: View) -> Mark:
 
 
 def _left(view: View, one: Unserved) -> Cells:
-    return one.job, view.words[one.why.value], view.missing(one)
+    return one.job, view.words[one.why.value], view.missing(one), view.helps(one.job)
 
 
 def _route(view: View, route: Route) -> Cells:

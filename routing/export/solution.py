@@ -1,6 +1,8 @@
 """A problem and its plan in one hand: to look at in a notebook, to print, to write to files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from routing.formats import Instance
 from routing.formats.result import Json, result
 from routing.plan import Plan
 from routing.problem import Problem
+from routing.relax import Relaxation, relaxations
+from routing.schedule import Infeasible
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,21 @@ class Solution:
         """Of a problem made in Python, in seconds and metres; `points` (nodes, 2), metres east and north, for a map."""
         return cls(Instance("ferry", problem, 1, problem.metres, points), plan)
 
+    @cached_property
+    def relaxations(self) -> Mapping[str, Relaxation]:
+        """What would have to give for each job left over; nothing where committed orders cannot be driven at all."""
+        try:
+            return relaxations(self.instance.problem, self.plan)
+        except Infeasible:
+            return {}
+
     def json(self) -> Json:
         """The plan as `plan.json` says it, ready for `json.dumps`."""
-        return result(self.instance, self.plan, self.seconds_used)
+        return result(self.instance, self.plan, self.relaxations, self.seconds_used)
+
+    def helps(self, job_id: str, language: str = "en") -> str:
+        """What would help a job left over, in words; empty where nothing does."""
+        return self._view(language).helps(job_id)
 
     def csv(self) -> str:
         """One row a stop."""
@@ -57,4 +73,4 @@ class Solution:
         return piece(self._view("en"))
 
     def _view(self, language: str) -> View:
-        return View(self.instance, self.plan, words(language))
+        return View(self.instance, self.plan, self.relaxations, words(language))

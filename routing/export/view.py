@@ -1,13 +1,14 @@
 """A plan as somebody reads it: in their language, in the units of its file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final
 
 from routing.formats import Instance
-from routing.formats.result import COUNTED, length_of
+from routing.formats.result import AMOUNTS, COUNTED, Relaxations, length_of
 from routing.plan import Plan, Route, Stop, Unserved
+from routing.relax import Driver
 from schemas.values import Seconds
 
 LONGEST_NAME: Final = 14
@@ -15,10 +16,11 @@ LONGEST_NAME: Final = 14
 
 @dataclass(frozen=True)
 class View:
-    """An instance, a plan of it, and the words to say it in."""
+    """An instance, a plan of it, what would help those left over, and the words to say it in."""
 
     instance: Instance
     plan: Plan
+    relaxations: Relaxations
     words: Mapping[str, str]
 
     @cached_property
@@ -63,7 +65,30 @@ class View:
         """By how much the nearest miss missed: a time, rounded up, or so many places or traits."""
         if one.why not in COUNTED or not one.short:
             return str(one.short or "")
-        return self.time(-(-one.short // 60) * 60 if self.metric else one.short)
+        return self.lasting(one.short)
+
+    def lasting(self, seconds: Seconds) -> str:
+        """How long something takes, rounded up to what is shown."""
+        return self.time(-(-seconds // 60) * 60 if self.metric else seconds)
+
+    def helps(self, job_id: str) -> str:
+        """What would have to give so that a job left over has a place; empty where nothing helps."""
+        one = self.relaxations.get(job_id)
+        if one is None:
+            return ""
+        given = [
+            self.say(f"give_{name}", time=self.lasting(getattr(one, name)), vehicle=one.vehicle)
+            for name in AMOUNTS
+            if getattr(one, name)
+        ]
+        given += [] if one.driver is None else [self._driver(one.driver)]
+        return self.words["and"].join(given) or self.say("give_nothing", vehicle=one.vehicle)
+
+    def _driver(self, one: Driver) -> str:
+        room = [f"{self.words[name]} {amount}" for name, amount in asdict(one.room).items() if amount]
+        return self.say(
+            "give_driver", node=one.node, time=self.time(one.before), what=", ".join(sorted(one.traits) + room)
+        )
 
     def nodes(self, route: Route) -> Iterator[int]:
         """Where a vehicle stands, every stop, and where it ends."""

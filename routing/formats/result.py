@@ -1,21 +1,27 @@
 """A plan as `plan.json`: in the file's own numbers, ready for `json.dumps`."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import pairwise
+from typing import Final
 
 from routing.formats import Instance
 from routing.plan import Plan, Route, Unserved, Why
+from routing.relax import Driver, Relaxation
 
 Json = dict[str, object]
 COUNTED = frozenset({Why.SHIFT, Why.WINDOW, Why.RIDE_TIME, Why.BUSY})
 """Reasons that miss by a time; the others by places, by traits, or not countably."""
+AMOUNTS: Final = ("later", "earlier", "ride", "shift")
+Relaxations = Mapping[str, Relaxation]
 
 
-def result(instance: Instance, plan: Plan, seconds_used: float) -> Json:
+def result(instance: Instance, plan: Plan, relaxations: Relaxations, seconds_used: float) -> Json:
     """`routes`, `unserved`, `vehicles`, `distance` and `seconds_used`; times and distances in the units of the file."""
     routes = [_route(instance, route) for route in plan.routes]
     return {
         "routes": routes,
-        "unserved": [_unserved(instance, one) for one in plan.unserved],
+        "unserved": [_unserved(instance, one, relaxations.get(one.job)) for one in plan.unserved],
         "vehicles": len(plan.routes),
         "distance": rounded(sum(length_of(instance, route) for route in plan.routes)),
         "seconds_used": round(seconds_used, 2),
@@ -45,13 +51,21 @@ def length_of(instance: Instance, route: Route) -> float:
     return float(sum(instance.distance[a, b] for a, b in pairwise(nodes)))
 
 
-def _unserved(instance: Instance, one: Unserved) -> Json:
-    """With the relaxation that would help the nearest miss: so many time units more, so many places or traits."""
+def _unserved(instance: Instance, one: Unserved, relaxation: Relaxation | None) -> Json:
     said: Json = {"trip": one.job, "reason": one.why.value}
-    if one.short:
-        short = rounded(one.short / instance.unit) if one.why in COUNTED else one.short
-        said["relaxation"] = {one.why.value: short}
-    return said
+    return said if relaxation is None else said | {"relaxation": _given(instance, relaxation)}
+
+
+def _given(instance: Instance, one: Relaxation) -> Json:
+    """Who would take the trip, and the amounts that would have to give; none where only the price is in the way."""
+    who: Json = {"vehicle": one.vehicle} if one.driver is None else {"driver": _driver(instance, one.driver)}
+    return who | {name: rounded(getattr(one, name) / instance.unit) for name in AMOUNTS if getattr(one, name)}
+
+
+def _driver(instance: Instance, one: Driver) -> Json:
+    room = {name: amount for name, amount in asdict(one.room).items() if amount}
+    times = {name: rounded(getattr(one, name) / instance.unit) for name in ("before", "until")}
+    return {"node": one.node, **times, "traits": sorted(one.traits), "room": room}
 
 
 def rounded(value: float) -> float | int:

@@ -88,6 +88,30 @@ def test_candidates_are_ranked_with_reasons(house: House, promises: PromiseDesk)
     assert [each["why"] for each in found] == [None, None, "capacity"]
 
 
+def test_a_trip_without_a_place_is_told_what_would_help(house: House, promises: PromiseDesk) -> None:
+    """Too many for any car: one more driver with the room, at the pickup in time; a trip with a place needs nothing."""
+    house.on_shift("Small", start=XIEHE, vehicle={"seats": 1})
+    crowd = house.book(house.person(Role.RIDER, "Li"), riders=3)
+    single = house.book(house.person(Role.RIDER, "Chen"))
+    found = promises.relief(REGION, crowd, house.clock.now())
+    assert found is not None
+    assert found.person is None
+    assert found.relaxation.driver is not None
+    assert found.relaxation.driver.room.seats == 3
+    assert promises.relief(REGION, single, house.clock.now()) is None
+
+
+def test_a_shift_that_ends_too_soon_is_named_with_its_driver(house: House, promises: PromiseDesk) -> None:
+    """Some minutes more of one person's evening is asked for before one more driver."""
+    wang, _ = house.on_shift("Wang", start=XIEHE, ends_at=house.clock.now() + timedelta(minutes=15))
+    trip = house.book(house.person(Role.RIDER, "Li"))
+    found = promises.relief(REGION, trip, house.clock.now())
+    assert found is not None
+    assert found.person is not None
+    assert found.person.id == wang.id
+    assert 0 < found.relaxation.shift <= 45 * 60
+
+
 def test_an_ended_trip_has_no_candidates(house: House, promises: PromiseDesk) -> None:
     """It says so instead of an empty list."""
     trip = house.book(house.person(Role.RIDER, "Stranger", verified=False))

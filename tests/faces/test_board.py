@@ -26,6 +26,16 @@ def test_two_clicks_assign(city, look, zhao):
     expect(page.locator(".timeline .block")).to_be_visible()
 
 
+def test_a_trip_nobody_can_take_says_what_would_help(city, look, zhao):
+    """Beside who could take it stands what would have to give."""
+    city.person(Role.DRIVER, "Small Car").on_duty(seats=1)
+    city.person(Role.RIDER, "Chen Yan").book(riders=3)
+    page = look(city, zhao, DESK).go("/board")
+    page.locator(".trip-row button").click()
+    expect(page.locator(".helps")).to_contain_text("one more driver near")
+    expect(page.locator(".helps")).to_contain_text("3 seats")
+
+
 def test_the_queue_is_searched_and_sorted_into_tabs(city, look, zhao):
     """Words are looked for in both languages; keys move along."""
     chen = city.person(Role.RIDER, "Chen Yan")

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from routing.insertion import construct
 from routing.plan import Plan, Route
 from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
 NODES = 8
+OXYGEN = frozenset({"oxygen"})
 
 
 def a_job(name: str = "j0", pickup: int | None = 1, dropoff: int = 2, **overrides) -> Job:
@@ -34,6 +36,31 @@ def a_problem(jobs=(), vehicles=(), seconds: Matrix | None = None, **overrides) 
     """A problem on the straight road; metres are ten times the seconds."""
     matrix = a_line() if seconds is None else seconds
     return Problem(tuple(vehicles) or (a_vehicle(),), tuple(jobs), matrix, np.minimum(matrix, 10**8) * 10, **overrides)
+
+
+def a_town(riders: int = 60, cars: int = 8) -> Problem:
+    """Too many riders for the cars of a town on a plane, each with half an hour to be fetched in."""
+    chance = np.random.default_rng(5)
+    points = chance.uniform(0, 9000, (2 * riders + cars, 2))
+    town = Plane(points, 0.19)
+    jobs = []
+    for k in range(riders):
+        begin, direct = int(chance.integers(0, 7200)), int(town[k, riders + k])
+        window, arrive = Window(begin, begin + 1800), Window(begin, begin + 1800 + 2 * direct)
+        needs = OXYGEN if chance.random() < 0.1 else frozenset()
+        jobs.append(
+            a_job(f"j{k}", k, riders + k, pickup_window=window, dropoff_window=arrive, needs=needs, max_ride=2 * direct)
+        )
+    fleet = [
+        a_vehicle(
+            f"v{k}",
+            2 * riders + k,
+            shift=Window(0, int(chance.integers(4000, 12_000))),
+            traits=OXYGEN if k == 0 else frozenset(),
+        )
+        for k in range(cars)
+    ]
+    return Problem(tuple(fleet), tuple(jobs), town, Plane(points, 1.3))
 
 
 @st.composite

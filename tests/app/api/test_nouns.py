@@ -50,6 +50,9 @@ def test_a_ride_from_booking_to_the_kerb(ferry):
     assert driver.post(f"/shifts/{shift['id']}/start").json()["state"] == "on"
     assert driver.get("/me").json()["shift"]["id"] == shift["id"]
     me = driver.get("/me").json()["person"]["id"]
+    could = desk.get(f"/trips/{trip['id']}/candidates").json()
+    assert [one["driver_id"] for one in could["items"]] == [me]
+    assert could["relaxation"] is None
     assert desk.post(f"/trips/{trip['id']}/assign", json={"driver_id": me}).json()["state"] == "assigned"
     assert rider.get(f"/trips/{trip['id']}").json()["driver"]["id"] == me
     assert [stop["kind"] for stop in driver.get("/me/run").json()["stops"]] == ["pickup", "dropoff"]

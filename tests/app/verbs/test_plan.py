@@ -28,6 +28,7 @@ def test_the_sums_are_printed_and_the_unserved_explained():
     assert told.exit_code == 0
     assert "served    2 of 3 trips" in told.stdout
     assert "unserved  crowd: " in told.stdout
+    assert "would help: one more driver at place 2 by 2:14: seats 5" in told.stdout
 
 
 def test_the_plan_file_has_the_agreed_shape(tmp_path):
@@ -39,7 +40,8 @@ def test_the_plan_file_has_the_agreed_shape(tmp_path):
     assert plan.keys() == {"routes", "unserved", "vehicles", "distance", "seconds_used"}
     assert plan["routes"][0].keys() == {"driver", "stops", "distance", "seconds"}
     assert plan["routes"][0]["stops"][0].keys() == {"node", "trip", "kind", "arrive", "start", "depart"}
-    assert plan["unserved"] == [{"trip": "crowd", "reason": "capacity", "relaxation": {"capacity": 3}}]
+    driver = {"node": 2, "before": 8083, "until": 9060, "traits": [], "room": {"seats": 5}}
+    assert plan["unserved"] == [{"trip": "crowd", "reason": "capacity", "relaxation": {"driver": driver}}]
 
 
 def as_plan(instance, said):

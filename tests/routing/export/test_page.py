@@ -46,8 +46,12 @@ def test_the_sums_are_those_of_the_plan() -> None:
 
 def test_whoever_is_left_over_is_told_with_the_reason() -> None:
     """In words, and by how much it missed."""
-    assert cells(page(), "unserved") == [["crowd", "No vehicle has enough room.", "5"]]
-    assert cells(page("zh-Hans"), "unserved") == [["crowd", "没有车辆有足够空间。", "5"]]
+    assert cells(page(), "unserved") == [
+        ["crowd", "No vehicle has enough room.", "5", "one more driver at place 2 by 0:01: seats 9"]
+    ]
+    assert cells(page("zh-Hans"), "unserved") == [
+        ["crowd", "没有车辆有足够空间。", "5", "再来一位司机，0:01 前到 2 号地点：座位 9"]
+    ]
 
 
 def test_every_route_is_a_row() -> None:

@@ -44,7 +44,7 @@ def test_a_notebook_shows_the_whole_but_no_page() -> None:
 def test_json_is_plan_json() -> None:
     """The contract has one writer."""
     solution = two_cars()
-    assert solution.json() == result(solution.instance, solution.plan, 0.25)
+    assert solution.json() == result(solution.instance, solution.plan, solution.relaxations, 0.25)
 
 
 def test_a_problem_made_in_python_needs_no_file() -> None:

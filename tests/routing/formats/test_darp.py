@@ -182,7 +182,7 @@ def test_real_instances_are_solved_to_plans_that_hold_in_real_numbers(shared_dat
     instance = read(file.read_text())
     plan = solve(instance.problem, Limits(seconds=60, steps=60))
     assert check(instance.problem, plan) == []
-    told = json.loads(json.dumps(result(instance, plan, 1.0)))
+    told = json.loads(json.dumps(result(instance, plan, {}, 1.0)))
     assert told["unserved"] == []
     assert told["distance"] == pytest.approx(sum(walked(file, instance, route) for route in told["routes"]), abs=0.01)
     assert told["distance"] >= best_known(file) - 0.01

@@ -73,7 +73,7 @@ def test_real_instances_are_served_whole_in_real_numbers(shared_data: Path, name
     folder = shared_data / "benchmarks" / "lilim"
     text = (folder / "100" / f"{name}.txt").read_text()
     instance = read(text)
-    told = json.loads(json.dumps(result(instance, solve(instance.problem, Limits(seconds=60, steps=40)), 1.0)))
+    told = json.loads(json.dumps(result(instance, solve(instance.problem, Limits(seconds=60, steps=40)), {}, 1.0)))
     assert told["unserved"] == []
     rows = [[int(word) for word in line.split()] for line in text.splitlines()[1:] if line.strip()]
     length = sum(_driven(rows, [stop["node"] for stop in route["stops"]]) for route in told["routes"])

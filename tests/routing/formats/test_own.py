@@ -14,6 +14,7 @@ from routing.formats.own import ANY_DAY, MATRIX
 from routing.formats.result import result
 from routing.plan import Why
 from routing.problem import FORBIDDEN, Limits
+from routing.relax import relaxations
 from routing.solve import solve
 from routing.travel.line import LineTravel
 from routing.travel.plane import Plane
@@ -45,12 +46,13 @@ def test_a_file_is_read_solved_and_told() -> None:
     ride = instance.problem.job["ride"]
     assert (ride.load, ride.needs, ride.max_ride) == (Load(seats=2), frozenset({"oxygen"}), 3000)
     assert instance.problem.vehicle["car"].shift == Window(0, 7200)
-    told = result(instance, solve(instance.problem, Limits(seconds=5, steps=10)), 0.5)
+    plan = solve(instance.problem, Limits(seconds=5, steps=10))
+    told = result(instance, plan, relaxations(instance.problem, plan), 0.5)
     assert told["vehicles"] == 1
     assert [stop["node"] for stop in told["routes"][0]["stops"]] == [1, 2]
     (left,) = told["unserved"]
     drive = int(instance.problem.seconds[0, 1])
-    assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"window": drive - 100}}
+    assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"vehicle": "car", "later": drive - 100}}
 
 
 def test_given_matrices_are_taken_as_they_are() -> None:

@@ -21,12 +21,12 @@ export const pin = (trip, driverId) => act(trip, "pin", { driver_id: driverId },
 export const clear = (alert) => (stale() ? undefined : attempt(() => ask("POST", `/alerts/${alert.id}/clear`)));
 export const setDispatch = (region, dispatch) => (stale() ? undefined : attempt(() => ask("PATCH", `/regions/${region.id}`, { dispatch })));
 
-/** The ranked drivers for the selected trip: {trip, list}; list is null while it is asked for. */
-export const candidates = signal({ trip: "", list: null });
+/** The ranked drivers for the selected trip, and what would help it: {trip, list, helps}; list is null while it is asked for. */
+export const candidates = signal({ trip: "", list: null, helps: "" });
 
 /** Ask who could take it; an answer for a trip no longer selected is dropped. */
 export async function rank(id) {
-  candidates.value = { trip: id, list: null };
+  candidates.value = { trip: id, list: null, helps: "" };
   const answer = await attempt(() => ask("GET", `/trips/${id}/candidates`));
-  if (candidates.value.trip === id) candidates.value = { trip: id, list: answer ? answer.items || answer : [] };
+  if (candidates.value.trip === id) candidates.value = { trip: id, list: answer?.items || [], helps: answer?.relaxation?.words || "" };
 }

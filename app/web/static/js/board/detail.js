@@ -63,11 +63,12 @@ function Candidate({ trip, one }) {
 }
 
 function Candidates({ trip }) {
-  const { trip: asked, list } = candidates.value;
+  const { trip: asked, list, helps } = candidates.value;
   useEffect(() => { rank(trip.id); }, [trip.id, trip.version]);
   if (asked !== trip.id || list === null) return html`<p class="soft">${say("board.looking")}</p>`;
-  if (!list.length) return html`<p>${say("board.nobody")}</p>`;
-  return html`<h3>${say("board.who")}</h3><p class="small soft">${say("board.who_more")} ${margin(trip.promise?.margin)}</p>
+  const help = helps && html`<p class="helps"><strong>${say("board.helps")}</strong> ${helps}</p>`;
+  if (!list.length) return html`${help}<p>${say("board.nobody")}</p>`;
+  return html`${help}<h3>${say("board.who")}</h3><p class="small soft">${say("board.who_more")} ${margin(trip.promise?.margin)}</p>
     <ul class="candidates">${list.map((one) => html`<${Candidate} key=${one.driver_id} trip=${trip} one=${one} />`)}</ul>`;
 }
 
