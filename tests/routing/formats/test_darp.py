@@ -208,7 +208,7 @@ def walked(file: Path, instance: Instance, route: dict) -> float:
         length += dist(here[1:3], there[1:3])
         assert clock + dist(here[1:3], there[1:3]) <= stop["start"] + 1e-9
         assert there[5] <= stop["start"] <= there[6]
-        assert stop["depart"] >= stop["start"] + there[3]
+        assert stop["depart"] >= stop["start"] + there[3] - 1e-9
         here, clock, aboard = there, stop["depart"], aboard + there[4]
         assert aboard <= room
         begun[stop["node"]] = stop["start"]
