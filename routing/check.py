@@ -1,13 +1,21 @@
 """The independent judge: reads a plan as a sceptic would, stop by stop, and shares no code with what made it."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
+from typing import Final
 
-from routing.plan import Plan, Route, Stop
-from routing.problem import FORBIDDEN, Job, Problem, Vehicle
-from schemas.values import Load, Seconds, StopKind
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.ledger import Column, Ledger, bound
+from routing.plan import Plan, Route
+from routing.problem import FORBIDDEN, Job, Problem
+from schemas.values import Load, StopKind
+
+Truths = NDArray[np.bool_]
 
 
 class Rule(StrEnum):
@@ -58,37 +66,46 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 
     Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends and arrives when the
     matrix says. It leaves its start when the shift begins or, if its time on the road is bounded, when it likes after.
+    A route that cannot be read (unknown vehicle or job, no such place) is named and not judged further.
     """
-    return [*_whole(problem, plan), *_promises(problem, plan), *_routes(problem, plan)]
+    found = [*_whole(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
+    legible = [route for route in plan.routes if _legible(problem, route)]
+    if legible:
+        ledger = Ledger(problem, legible)
+        found += [violation for rule in RULES for violation in rule(ledger)]
+    return found
 
 
 def _whole(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Every job is served once, whole and by one vehicle, or said to be unserved."""
     homes = Counter(route.vehicle for route in plan.routes)
     yield from (Violation(Rule.TWO_ROUTES, vehicle) for vehicle, times in homes.items() if times > 1)
-    seen = Counter((stop.job, stop.kind) for _, stop in plan.stops())
-    yield from (Violation(Rule.TWICE, job=job) for (job, _), times in seen.items() if times > 1)
+    picked = Counter(stop.job for _, stop in plan.stops() if stop.kind is StopKind.PICKUP)
+    dropped = Counter(stop.job for _, stop in plan.stops() if stop.kind is StopKind.DROPOFF)
     left = Counter(one.job for one in plan.unserved)
-    yield from (Violation(Rule.TWICE, job=job) for job, times in left.items() if times > 1)
-    strangers = ({job for job, _ in seen} | set(left)) - set(problem.job)
+    for seen in (picked, dropped, left):
+        yield from (Violation(Rule.TWICE, job=job) for job, times in seen.items() if times > 1)
+    strangers = ({*picked, *dropped, *left}) - problem.job.keys()
     yield from (Violation(Rule.UNKNOWN_JOB, job=job) for job in sorted(strangers))
     for job in problem.jobs:
-        yield from _once(job, {kind for kind in StopKind if seen[job.id, kind]}, left)
+        yield from _once(job, job.id in picked, job.id in dropped, job.id in left)
 
 
-def _once(job: Job, kinds: set[StopKind], left: Counter[str]) -> Iterator[Violation]:
-    wanted = {StopKind.DROPOFF} if job.pickup is None else {StopKind.PICKUP, StopKind.DROPOFF}
-    if kinds and kinds != wanted:
+def _once(job: Job, picked: bool, dropped: bool, left: bool) -> Iterator[Violation]:
+    served = picked or dropped
+    if served and not (dropped and picked is (job.pickup is not None)):
         yield Violation(Rule.HALF, job=job.id)
-    if kinds and left[job.id]:
+    if served and left:
         yield Violation(Rule.SERVED_AND_NOT, job=job.id)
-    if not kinds and not left[job.id]:
+    if not served and not left:
         yield Violation(Rule.LOST, job=job.id)
 
 
 def _promises(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """What was accepted is kept: same vehicle, same order, nothing new inside the frozen part."""
     for vehicle in problem.vehicles:
+        if not vehicle.committed:
+            continue
         route = plan.route.get(vehicle.id)
         done = [(stop.job, stop.kind) for stop in route.stops] if route else []
         promised = [(visit.job, visit.kind) for visit in vehicle.committed]
@@ -98,105 +115,133 @@ def _promises(problem: Problem, plan: Plan) -> Iterator[Violation]:
             yield Violation(Rule.FROZEN, vehicle.id)
 
 
-def _routes(problem: Problem, plan: Plan) -> Iterator[Violation]:
+def _readable(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """Routes are of known vehicles, not empty, at places there are, and share no job."""
     home: dict[str, str] = {}
     for route in plan.routes:
         for stop in route.stops:
             if home.setdefault(stop.job, route.vehicle) != route.vehicle:
                 yield Violation(Rule.SPLIT, route.vehicle, stop.job)
+            if not 0 <= stop.node < len(problem.seconds):
+                yield Violation(Rule.NODE, route.vehicle, stop.job)
         if route.vehicle not in problem.vehicle:
             yield Violation(Rule.UNKNOWN_VEHICLE, route.vehicle)
         elif not route.stops:
             yield Violation(Rule.EMPTY_ROUTE, route.vehicle)
-        elif all(stop.job in problem.job for stop in route.stops):
-            vehicle = problem.vehicle[route.vehicle]
-            yield from _driving(problem, vehicle, route)
-            yield from _rides(problem, route)
-            yield from _room(problem, vehicle, route)
-            yield from _fit(problem, vehicle, route)
 
 
-def _driving(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[Violation]:
-    """Legs, services, windows, the shift and the time on the road, along the clock."""
-    clock = left = vehicle.shift.earliest
-    here, seconds, metres = vehicle.start, 0, 0
-    for at, stop in enumerate(route.stops):
-        yield from _stop(problem.job[stop.job], vehicle, stop)
-        if not 0 <= stop.node < len(problem.seconds):
-            return
-        leg = int(problem.seconds[here, stop.node])
-        if at == 0 and vehicle.duration is not None:
-            clock = left = max(left, stop.arrive - leg)
-        yield from _leg(vehicle, stop.job, leg, stop.arrive - clock)
-        seconds, metres = seconds + leg, metres + int(problem.metres[here, stop.node])
-        clock, here = stop.depart, stop.node
-    if vehicle.end is not None:
-        leg = int(problem.seconds[here, vehicle.end])
-        yield from _leg(vehicle, None, leg, leg)
-        seconds, metres, clock = seconds + leg, metres + int(problem.metres[here, vehicle.end]), clock + leg
-    yield from _hours(vehicle, left, clock)
-    if (seconds, metres) != (route.seconds, route.metres):
-        yield Violation(Rule.TOTALS, vehicle.id, amount=abs(seconds - route.seconds) + abs(metres - route.metres))
+def _legible(problem: Problem, route: Route) -> bool:
+    places = range(len(problem.seconds))
+    known = all(stop.job in problem.job and stop.node in places for stop in route.stops)
+    return known and route.vehicle in problem.vehicle and len(route.stops) > 0
 
 
-def _hours(vehicle: Vehicle, left: Seconds, reached: Seconds) -> Iterator[Violation]:
-    if reached > vehicle.shift.latest:
-        yield Violation(Rule.SHIFT, vehicle.id, amount=reached - vehicle.shift.latest)
-    if vehicle.duration is not None and reached - left > vehicle.duration:
-        yield Violation(Rule.DURATION, vehicle.id, amount=reached - left - vehicle.duration)
+def _places(ledger: Ledger) -> Iterator[Violation]:
+    """Stops are where their job is."""
+    wanted = ledger.of_stops(lambda job: -1 if job.pickup is None else job.pickup, lambda job: job.dropoff)
+    yield from _at(Rule.NODE, ledger, ledger.node != wanted)
 
 
-def _leg(vehicle: Vehicle, job: str | None, leg: int, taken: int) -> Iterator[Violation]:
-    if leg == FORBIDDEN:
-        yield Violation(Rule.FORBIDDEN, vehicle.id, job)
-    elif taken != leg:
-        yield Violation(Rule.TRAVEL, vehicle.id, job, abs(taken - leg))
+def _windows(ledger: Ledger) -> Iterator[Violation]:
+    """Service begins within the window."""
+    earliest = ledger.of_stops(lambda job: job.pickup_window.earliest, lambda job: job.dropoff_window.earliest)
+    latest = ledger.of_stops(lambda job: job.pickup_window.latest, lambda job: job.dropoff_window.latest)
+    off = np.maximum(earliest - ledger.start, ledger.start - latest)
+    yield from _at(Rule.WINDOW, ledger, off > 0, off)
 
 
-def _stop(job: Job, vehicle: Vehicle, stop: Stop) -> Iterator[Violation]:
-    picks = stop.kind is StopKind.PICKUP
-    node = job.pickup if picks else job.dropoff
-    window = job.pickup_window if picks else job.dropoff_window
-    service = job.pickup_service if picks else job.dropoff_service
-    if stop.node != node:
-        yield Violation(Rule.NODE, vehicle.id, job.id)
-    if stop.start not in window:
-        yield Violation(Rule.WINDOW, vehicle.id, job.id, max(window.earliest - stop.start, stop.start - window.latest))
-    if stop.start < stop.arrive or stop.depart != stop.start + service:
-        yield Violation(Rule.SERVICE, vehicle.id, job.id)
+def _services(ledger: Ledger) -> Iterator[Violation]:
+    """Service begins once the vehicle is there and lasts as long as the job says."""
+    lasting = ledger.of_stops(lambda job: job.pickup_service, lambda job: job.dropoff_service)
+    wrong = (ledger.start < ledger.arrive) | (ledger.depart != ledger.start + lasting)
+    yield from _at(Rule.SERVICE, ledger, wrong)
 
 
-def _rides(problem: Problem, route: Route) -> Iterator[Violation]:
-    left: dict[str, int] = {}
-    for stop in route.stops:
-        job = problem.job[stop.job]
-        if stop.kind is StopKind.PICKUP:
-            left[job.id] = stop.depart
-        elif job.id in left:
-            if job.max_ride is not None and stop.start - left[job.id] > job.max_ride:
-                yield Violation(Rule.RIDE_TIME, route.vehicle, job.id, stop.start - left[job.id] - job.max_ride)
-        elif job.pickup is not None:
-            yield Violation(Rule.BACKWARDS, route.vehicle, job.id)
+def _driving(ledger: Ledger) -> Iterator[Violation]:
+    """Every leg is a way there is and takes the time it takes; so does the shift, and the time on the road."""
+    legs, home = ledger.legs(ledger.problem.seconds), ledger.home(ledger.problem.seconds)
+    opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
+    longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
+    loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
+    left = np.where(loose, np.maximum(opens, (ledger.arrive - legs)[ledger.first]), opens)
+    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - legs)
+    yield from _at(Rule.FORBIDDEN, ledger, legs == FORBIDDEN)
+    yield from _at(Rule.TRAVEL, ledger, (off > 0) & (legs != FORBIDDEN), off)
+    yield from _of(Rule.FORBIDDEN, ledger, home == FORBIDDEN)
+    back = ledger.depart[ledger.last] + home
+    over = back - ledger.of_vehicles(lambda vehicle: vehicle.shift.latest)
+    yield from _of(Rule.SHIFT, ledger, over > 0, over)
+    yield from _of(Rule.DURATION, ledger, back - left > longest, back - left - longest)
 
 
-def _room(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[Violation]:
-    aboard = {stop.job: problem.job[stop.job].load for stop in route.stops if problem.job[stop.job].pickup is None}
-    for stop in [None, *route.stops]:
-        if stop is not None and stop.kind is StopKind.PICKUP:
-            aboard[stop.job] = problem.job[stop.job].load
-        elif stop is not None:
-            aboard.pop(stop.job, None)
-        load = sum(aboard.values(), Load())
-        if not load.fits(vehicle.capacity):
-            yield Violation(Rule.CAPACITY, vehicle.id, stop.job if stop else None)
+def _totals(ledger: Ledger) -> Iterator[Violation]:
+    """Seconds and metres are what the legs add up to."""
+    off = np.zeros(len(ledger.routes), dtype=np.int64)
+    for matrix, name in ((ledger.problem.seconds, "seconds"), (ledger.problem.metres, "metres")):
+        told = np.array([getattr(route, name) for route in ledger.routes])
+        off = off + np.abs(ledger.total(ledger.legs(matrix)) + ledger.home(matrix) - told)
+    yield from _of(Rule.TOTALS, ledger, off > 0, off)
 
 
-def _fit(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[Violation]:
-    for name in sorted({stop.job for stop in route.stops}):
-        job = problem.job[name]
-        if problem.committed.get(name) == vehicle.id:
-            continue
-        if not job.needs <= vehicle.traits:
-            yield Violation(Rule.NEEDS, vehicle.id, name, len(job.needs - vehicle.traits))
-        if vehicle.id in job.avoid:
-            yield Violation(Rule.AVOIDED, vehicle.id, name)
+def _rides(ledger: Ledger) -> Iterator[Violation]:
+    """Pickups come before their dropoffs, and not too long before."""
+    rows = np.arange(len(ledger.stops))
+    pickup = np.full(len(ledger.problem.jobs), -1)
+    pickup[ledger.job[ledger.up]] = rows[ledger.up]
+    picked = pickup[ledger.job]
+    before = (picked >= 0) & (picked < rows) & (ledger.route[picked] == ledger.route)
+    starts = ledger.of_jobs(lambda job: job.pickup is not None)
+    yield from _at(Rule.BACKWARDS, ledger, ~ledger.up & starts & ~before)
+    over = ledger.start - ledger.depart[picked] - ledger.of_jobs(lambda job: bound(job.max_ride))
+    yield from _at(Rule.RIDE_TIME, ledger, ~ledger.up & before & (over > 0), over)
+
+
+def _room(ledger: Ledger) -> Iterator[Violation]:
+    """Nothing in the car is more than its room, at the start and after every stop."""
+    over = [_over(ledger, attrgetter(kind.name)) for kind in fields(Load)]
+    yield from _of(Rule.CAPACITY, ledger, np.any([crowded for crowded, _ in over], axis=0))
+    yield from _at(Rule.CAPACITY, ledger, np.any([crowded for _, crowded in over], axis=0))
+
+
+def _over(ledger: Ledger, measure: Callable[[Load], int]) -> tuple[Truths, Truths]:
+    room = ledger.of_vehicles(lambda vehicle: measure(vehicle.capacity))
+    held, after = ledger.aboard(measure)
+    return held > room, after > room[ledger.route]
+
+
+def _fit(ledger: Ledger) -> Iterator[Violation]:
+    """Vehicles have what their jobs need and are none of those to be avoided; what was accepted is past asking."""
+    for route, vehicle in zip(ledger.routes, ledger.vehicles, strict=True):
+        for name in sorted({stop.job for stop in route.stops}):
+            job = ledger.problem.job[name]
+            if ledger.problem.committed.get(name) == vehicle.id:
+                continue
+            if not job.needs <= vehicle.traits:
+                yield Violation(Rule.NEEDS, vehicle.id, name, len(job.needs - vehicle.traits))
+            if vehicle.id in job.avoid:
+                yield Violation(Rule.AVOIDED, vehicle.id, name)
+
+
+RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
+    _places,
+    _windows,
+    _services,
+    _driving,
+    _totals,
+    _rides,
+    _room,
+    _fit,
+)
+
+
+def _at(rule: Rule, ledger: Ledger, wrong: Truths, amount: Column | None = None) -> Iterator[Violation]:
+    """A violation for each stop where something is wrong."""
+    for row in np.flatnonzero(wrong).tolist():
+        vehicle = ledger.routes[ledger.route[row]].vehicle
+        yield Violation(rule, vehicle, ledger.stops[row].job, 0 if amount is None else int(amount[row]))
+
+
+def _of(rule: Rule, ledger: Ledger, wrong: Truths, amount: Column | None = None) -> Iterator[Violation]:
+    """A violation for each route where something is wrong."""
+    for row in np.flatnonzero(wrong).tolist():
+        yield Violation(rule, ledger.routes[row].vehicle, amount=0 if amount is None else int(amount[row]))

@@ -9,9 +9,9 @@ from hypothesis import given
 from routing.check import Rule, check
 from routing.insertion import construct
 from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Problem, Visit
+from routing.problem import FORBIDDEN, Problem, Vehicle, Visit
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
+from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, problems
 
 PICKUP, DROPOFF = StopKind.PICKUP, StopKind.DROPOFF
 
@@ -137,3 +137,27 @@ def test_a_stop_moved_by_a_second_never_passes(problem: Problem) -> None:
         for at, stop in enumerate(route.stops):
             assert check(problem, with_stop(plan, at, route.vehicle, arrive=stop.arrive - 1))
             assert check(problem, with_stop(plan, at, route.vehicle, depart=stop.depart + 1))
+
+
+@given(problems())
+def test_a_stop_at_another_place_never_passes(problem: Problem) -> None:
+    """Neither at one of the problem nor at one that is not there, which ends no judgement with an error."""
+    plan = construct(problem)
+    for route in plan.routes:
+        for at, stop in enumerate(route.stops):
+            for node in (-1, (stop.node + 1) % NODES, NODES):
+                assert check(problem, with_stop(plan, at, route.vehicle, node=node))
+
+
+@given(problems())
+def test_every_route_is_judged_beside_others_as_alone(problem: Problem) -> None:
+    """A fault in one route is found whatever stands before or behind it, and no other route is blamed."""
+    plan = construct(problem)
+    for route in plan.routes:
+        heavy = any(problem.job[stop.job].load != Load() for stop in route.stops)
+        small = replace(problem, vehicles=tuple(_emptied(one, route.vehicle) for one in problem.vehicles))
+        assert {one.vehicle for one in check(small, plan)} == ({route.vehicle} if heavy else set())
+
+
+def _emptied(vehicle: Vehicle, name: str) -> Vehicle:
+    return replace(vehicle, capacity=Load()) if vehicle.id == name else vehicle
