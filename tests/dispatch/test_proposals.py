@@ -116,6 +116,22 @@ def test_one_driver_thinks_about_one_offer(house: House) -> None:
         assert len([t for t in house.see(driver)["trips"] if t["state"] == "assigned"]) == answered + 1
 
 
+def test_whoever_thinks_is_not_asked_for_what_comes_first(house: House) -> None:
+    """A trip that would be driven before the one on the screen waits until that one is answered."""
+    driver, _ = house.on_shift("Wang", start=XIEHE)
+    rider = house.person(Role.RIDER, "Ana")
+    later = house.book(rider, pickup_after=house.clock.now() + timedelta(minutes=80))
+    house.plan()
+    sooner = house.book(rider)
+    house.plan()
+    [offer] = house.see(driver)["offers"]
+    assert [trip["id"] for trip in offer["trips"]] == [later]
+    house.do(AcceptOffer(offer["id"]), driver)
+    house.plan()
+    [offer] = house.see(driver)["offers"]
+    assert [trip["id"] for trip in offer["trips"]] == [sooner]
+
+
 def test_who_has_a_pinned_trip_refused_decides_a_human(house: House) -> None:
     """A pin outlives the refusals of others: its driver is asked though as many have passed as the region allows."""
     house.do(ChangeRegion(RegionIn.model_validate({"policy": {"candidates": 1}})))
