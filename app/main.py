@@ -61,6 +61,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     await rooms.hub.start()
     await rooms.tracker.start()
     await kernels
+    await asyncio.to_thread(rooms.promises.prepare, rooms.settings.region, rooms.clock.now())
     if rooms.settings.planner:
         rooms.planner.start()
     try:

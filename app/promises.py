@@ -74,6 +74,11 @@ class PromiseDesk:
         with self._lock:
             self._books[snapshot.region.id] = book
 
+    def prepare(self, region_id: str, now: datetime) -> None:
+        """Make a plan to look things up in, so that the first who asks need not wait for it."""
+        with self._lock:
+            self._fresh(region_id, now)
+
     def promise(self, region_id: str, trip: TripIn, now: datetime) -> Promised:
         """An honest window, kept free until the next plan; or why there is none. Raises BadRequest."""
         return self._ask(region_id, trip, now, hold=True)

@@ -26,7 +26,8 @@ Answer = Done | Refused | Exception
 Wish = tuple[Command, Actor]
 
 RETRY_SECONDS: Final = 2
-PLANNERS_GROUP: Final = 4
+PLANNERS_GROUP: Final = 1
+"""One wish of the planner a commit: whoever books waits behind that one at most."""
 log = structlog.get_logger()
 
 

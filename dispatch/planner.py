@@ -20,6 +20,7 @@ from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripStat
 PENALTY = 100_000
 DAY = 86_400
 LOOK_AHEAD = timedelta(hours=12)
+_AWAY = frozenset({ShiftState.PAUSED, ShiftState.CLEANING})
 _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
 
 
@@ -108,27 +109,29 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
     )
 
 
-@dataclass(frozen=True)
 class _Choice:
-    """Which shifts a trip must not go to."""
+    """Which shifts a trip must not go to; what is the same for every trip is looked up once."""
 
-    snapshot: Snapshot
-    shifts: list[Shift]
-    held: Mapping[str, str]
+    def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
+        self.held = held
+        self.everyone = frozenset(shift.id for shift in shifts)
+        self.closed = frozenset(shift.id for shift in shifts if shift.state in _AWAY)
+        self.of_driver: dict[str, set[str]] = {}
+        for shift in shifts:
+            self.of_driver.setdefault(shift.driver_id, set()).add(shift.id)
+        self.refused: dict[str, set[str]] = {}
+        for driver_id, trip_id in snapshot.refusals:
+            self.refused.setdefault(trip_id, set()).update(self.of_driver.get(driver_id, ()))
 
     def avoid(self, trip: Trip) -> frozenset[str]:
         if trip.state not in OPEN:
             return frozenset()
         if trip.id in self.held:
-            return frozenset(shift.id for shift in self.shifts if shift.id != self.held[trip.id])
-        return frozenset(shift.id for shift in self.shifts if not self._open_to(shift, trip))
-
-    def _open_to(self, shift: Shift, trip: Trip) -> bool:
-        if shift.state in (ShiftState.PAUSED, ShiftState.CLEANING):
-            return False
-        if trip.pinned_driver is not None and shift.driver_id != trip.pinned_driver:
-            return False
-        return (shift.driver_id, trip.id) not in self.snapshot.refusals
+            return self.everyone - {self.held[trip.id]}
+        away = self.closed.union(self.refused.get(trip.id, ()))
+        if trip.pinned_driver is None:
+            return away
+        return away | (self.everyone - self.of_driver.get(trip.pinned_driver, set()))
 
 
 def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:

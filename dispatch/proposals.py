@@ -29,7 +29,7 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
 
-SLICE = 10
+SLICE = 4
 PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT})
 
 
