@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from routing.plan import Plan, Stop
 from schemas.plans import Difference
-from schemas.values import StopKind
 
 WORTH_SAYING = 60
 
@@ -28,8 +27,7 @@ def differences(before: Plan, after: Plan, driver_of: Mapping[str, str]) -> list
 def _served(plan: Plan) -> dict[str, Served]:
     served: dict[str, Served] = {}
     for vehicle, stop in plan.stops():
-        if stop.kind is StopKind.PICKUP or stop.job not in served:
-            served[stop.job] = Served(vehicle, stop)
+        served.setdefault(stop.job, Served(vehicle, stop))
     return served
 
 

@@ -11,7 +11,9 @@ from dispatch.commands import (
     AcceptOffer,
     Actor,
     AssignTrip,
+    CancelTrip,
     DeclineOffer,
+    ExpireTrip,
     LapseOffer,
     MakeOffer,
     MoveShift,
@@ -20,7 +22,7 @@ from dispatch.commands import (
 )
 from dispatch.errors import BadRequest, Busy, IllegalMove, Refused, Stale, Taken, TooLate
 from schemas.values import Role
-from tests.build import PLANNER, REGION, House
+from tests.build import ADMIN, PLANNER, REGION, House
 from tests.dispatch.refused import refusal
 
 
@@ -141,6 +143,17 @@ def test_at_the_deadline_itself_whoever_comes_first_wins(house: House, asked: As
     else:
         house.do(LapseOffer(asked.offer), PLANNER)
         assert "lapsed already" in refusal(house, Taken, AcceptOffer(asked.offer), asked.driver)
+
+
+@pytest.mark.parametrize("move", ["cancel", "assign", "expire"])
+def test_a_trip_that_is_settled_leaves_every_screen(house: House, asked: Asked, move: str) -> None:
+    """Called off, given to another driver or over: whoever still thinks about it is asked no more."""
+    other, _ = house.on_shift("Zhou")
+    house.clock.forward(hours=3)
+    deeds = {"cancel": CancelTrip(asked.trip), "assign": AssignTrip(asked.trip, str(other.id))}
+    house.do(deeds.get(move, ExpireTrip(asked.trip)), PLANNER if move == "expire" else ADMIN)
+    assert house.see(asked.driver)["offers"] == []
+    assert "withdrawn already" in refusal(house, Taken, AcceptOffer(asked.offer), asked.driver)
 
 
 def test_an_offer_taken_back_is_nobodys_refusal(house: House, asked: Asked) -> None:
