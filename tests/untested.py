@@ -43,7 +43,6 @@ UNTESTED: dict[str, str] = {
     "app/settings.py": "tested through every server started",
     "app/tables.py": "a list, checked in tests/app/test_db.py",
     "routing/cost.py": "the measure of tests/routing/test_solve.py",
-    "routing/search/": "its sound answers are the law of tests/routing/test_solve.py and search/test_ortools.py",
     "routing/formats/euclid.py": "what Li & Lim and Cordeau share, tested in tests/routing/formats/test_darp.py",
     "routing/formats/lines.py": "words and numbers of files, tested by what test_darp.py and test_lilim.py refuse",
     "routing/formats/result.py": "read back in tests/routing/formats/test_lilim.py",
