@@ -12,6 +12,7 @@ from routing.search.compiled import kernel
 from routing.search.ground import FAR, Ground, job_row, leg, some_cars, stop_rows
 from routing.search.search import Search
 from routing.search.why import soonest
+from routing.travel.plane import Plane
 from schemas.values import Seconds
 
 
@@ -38,8 +39,13 @@ class Guests:
         self.points = len(search.problem.seconds)
 
     def enter(self, job: Job, approach: Approach | None) -> int:
-        """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem."""
+        """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
+
+        Raises ValueError for new places on a plane, which has no room for them.
+        """
         search, k = self.search, self.newest
+        if approach is not None and isinstance(search.problem.seconds, Plane):
+            raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
         if k == len(search.ground.jobs):
             search.grow()
         if approach is not None:

@@ -202,11 +202,12 @@ class Search:
     def grow(self) -> None:
         """Double the room for jobs that come later."""
         ground, board, more = self.ground, self.board, len(self.ground.jobs)
+        places = 2 * more if len(ground.roads.out) else 0
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
             jobs=longer(ground.jobs, more),
             roads=ground.roads._replace(
-                out=np.pad(ground.roads.out, (0, 2 * more)), into=np.pad(ground.roads.into, (0, 2 * more))
+                out=np.pad(ground.roads.out, (0, places)), into=np.pad(ground.roads.into, (0, places))
             ),
             barred=ground.barred._replace(first=np.pad(ground.barred.first, (0, more), "edge")),
             liked=ground.liked._replace(first=np.pad(ground.liked.first, (0, more), "edge")),

@@ -1,7 +1,6 @@
 """Insertion keeps every rule, every promise, and finds what there is to find."""
 
 from dataclasses import replace
-from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -11,10 +10,7 @@ from routing.check import check
 from routing.insertion import candidates, construct, place
 from routing.plan import Why
 from routing.problem import Job, Problem, Vehicle, Visit
-from routing.schedule import Fault, Infeasible, timed
-from routing.search.bid import able, cheapest
-from routing.search.board import IMPOSSIBLE
-from routing.search.search import Search
+from routing.schedule import Infeasible
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
@@ -40,36 +36,6 @@ def test_a_plan_restarted_from_itself_keeps_what_it_serves(problem: Problem) -> 
     again = construct(problem, plan)
     assert check(problem, again) == []
     assert {job for _, stop in plan.stops() if (job := stop.job)} <= {stop.job for _, stop in again.stops()}
-
-
-@given(problems())
-def test_the_best_place_is_the_cheapest_that_can_be_driven(problem: Problem) -> None:
-    """For one job in one vehicle the sweep finds exactly what trying every pair of places finds."""
-    search = Search(problem)
-    for k in search.waiting.tolist():
-        for v, vehicle in enumerate(problem.vehicles):
-            if problem.jobs[k].pickup is not None and able(search.ground, v, k):
-                found = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0]
-                wanted = _by_trying(problem, vehicle, problem.jobs[k])
-                assert found == (IMPOSSIBLE if wanted is None else wanted)
-
-
-def _by_trying(problem: Problem, vehicle: Vehicle, job: Job) -> int | None:
-    old, base = vehicle.committed, 0
-    if old:
-        base = _driving(problem, vehicle, old)
-    costs = []
-    for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        new = (*old[:i], Visit(job.id, PICKUP), *old[i:j], Visit(job.id, DROPOFF), *old[j:])
-        cost = _driving(problem, vehicle, new)
-        if cost is not None:
-            costs.append(cost - base)
-    return min(costs, default=None)
-
-
-def _driving(problem: Problem, vehicle: Vehicle, visits: tuple[Visit, ...]) -> int | None:
-    timing = timed(problem.job, problem.seconds, vehicle, visits)
-    return None if isinstance(timing, Fault) else sum(timing.legs) + timing.home
 
 
 @given(problems())

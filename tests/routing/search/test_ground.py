@@ -1,0 +1,93 @@
+"""Rows say what the problem says; roads say the same in both directions, stored or computed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.problem import Problem
+from routing.search.ground import FAR, NOWHERE, ground_of, leg, leg_into, named, origin_of, roads_of, some_cars
+from schemas.values import Window
+from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, matrices, problems
+
+
+@given(problems())
+def test_rows_say_what_the_problem_says(problem: Problem) -> None:
+    """Stop by stop and car by car, times counted from the first shift."""
+    ground, origin = ground_of(problem), origin_of(problem)
+    for k, job in enumerate(problem.jobs):
+        up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+        assert (up["point"], down["point"]) == (NOWHERE if job.pickup is None else job.pickup, job.dropoff)
+        for row, window in ((up, job.pickup_window), (down, job.dropoff_window)):
+            assert Window(int(row["earliest"]) + origin, int(row["latest"]) + origin) == window
+        assert [up[name] for name in ("seats", "chairs", "litres", "kilos")] == [
+            -down[name] for name in ("seats", "chairs", "litres", "kilos")
+        ]
+        bounded = job.max_ride is not None and job.pickup is not None
+        assert down["ride"] == (job.max_ride + job.pickup_service if bounded else FAR)
+        assert bool(ground.jobs[k]["fixed"]) == (job.id in problem.committed)
+        for v, vehicle in enumerate(problem.vehicles):
+            assert named(ground.barred, k, v) == (vehicle.id in job.avoid)
+            assert named(ground.liked, k, v) == (vehicle.id in job.prefer)
+            assert bool(ground.jobs[k]["needs"] & ~ground.cars[v]["traits"]) == (not job.needs <= vehicle.traits)
+    assert all(ground.cars[v]["frozen"] == vehicle.frozen for v, vehicle in enumerate(problem.vehicles))
+
+
+@given(matrices(), st.integers(0, 3))
+def test_both_directions_say_the_same(seconds, more: int) -> None:
+    """A row read whichever end is fixed; nowhere is at no distance; spare points change nothing."""
+    roads = roads_of(seconds, more)
+    for a in range(NODES):
+        assert leg(roads, a, NOWHERE) == leg_into(roads, a, NOWHERE) == 0
+        for b in range(NODES):
+            assert leg(roads, a, b) == leg_into(roads, a, b) == seconds[a, b]
+
+
+def test_a_plane_is_computed_as_it_reads() -> None:
+    """To the second what the plane itself says."""
+    plane = a_town(riders=4, cars=1).seconds
+    roads = roads_of(plane)
+    assert all(leg(roads, a, b) == leg_into(roads, a, b) == plane[a, b] for a in range(9) for b in range(9))
+
+
+def test_only_so_many_needs_can_be_told_apart() -> None:
+    """Sixty-two are; the sixty-third is refused with the number."""
+    fleet = [a_vehicle(traits=frozenset(str(one) for one in range(62)))]
+    assert ground_of(a_problem([a_job()], fleet)).cars[0]["traits"] == 2**62 - 1
+    with pytest.raises(ValueError, match="63 different needs and traits"):
+        ground_of(a_problem([a_job(needs=frozenset({"x"}))], fleet))
+
+
+def test_endless_windows_stay_safe_to_add_up() -> None:
+    """A window until the end of time is later than any second, and no number overflows."""
+    wide = Window(-(2**31) + 1, 2**31 - 1)
+    row = ground_of(a_problem([a_job(pickup_window=wide)])).stops[0]
+    assert (row["earliest"], row["latest"]) == (-FAR, FAR)
+
+
+def test_the_cars_of_the_last_job_can_be_changed() -> None:
+    """A guest's cars take the place of whatever its row said; those of the jobs before stay."""
+    fleet = [a_vehicle(f"v{k}") for k in range(4)]
+    jobs = [a_job("a", avoid=frozenset({"v1", "v3"})), a_job("b"), a_job("c")]
+    barred = ground_of(a_problem(jobs, fleet), spare=1).barred
+    changed = some_cars(barred, 3, {"v2", "v0", "stranger"}, {one.id: v for v, one in enumerate(fleet)})
+    cars = [[v for v in range(4) if named(changed, k, v)] for k in range(4)]
+    assert cars == [[1, 3], [], [], [0, 2]]
+
+
+def test_the_same_problem_with_a_bound_is_bounded() -> None:
+    """One bounded ride or one bounded car is enough to have every ride proven."""
+    free = a_problem([a_job()])
+    assert not ground_of(free).bounded
+    assert ground_of(replace(free, jobs=(a_job(max_ride=10),))).bounded
+    assert ground_of(replace(free, vehicles=(a_vehicle(duration=10),))).bounded
+
+
+@given(problems(), st.integers(1, 4))
+def test_spare_rows_come_after_the_others(problem: Problem, spare: int) -> None:
+    """Room for guests changes no row of the problem."""
+    bare, wide = ground_of(problem), ground_of(problem, spare)
+    for one, other in zip(bare[:3], wide[:3], strict=True):
+        assert np.array_equal(one, other[: len(one)])

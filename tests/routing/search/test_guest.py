@@ -1,0 +1,110 @@
+"""Guests come and go without a trace, or stay; wherever they lie and however many come."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from routing.insertion import construct
+from routing.problem import Job, Problem
+from routing.quote import Quote, Quoter
+from routing.search.bid import able, cheapest, extra
+from routing.search.board import IMPOSSIBLE
+from routing.search.guest import Approach, Guests, best_car
+from routing.search.search import Search
+from schemas.values import Window
+from tests.routing.make import a_job, a_line, a_problem, a_town, a_vehicle, problems
+
+
+def stored(problem: Problem) -> Problem:
+    """The same with its plane written out as a matrix."""
+    nodes = np.arange(len(problem.seconds))
+    matrix = problem.seconds[nodes[:, None], nodes]
+    return replace(problem, seconds=matrix, metres=matrix * 7)
+
+
+@given(problems())
+def test_the_best_car_bids_least_of_all(problem: Problem) -> None:
+    """Everybody is asked, with the price of sending them out; the first of equals wins."""
+    search = Search(problem)
+    search.build()
+    for k in search.waiting.tolist():
+        if problem.jobs[k].pickup is None:
+            continue
+        bids = [IMPOSSIBLE] * len(problem.vehicles)
+        for v in range(len(bids)):
+            found = (
+                cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0] if able(search.ground, v, k) else IMPOSSIBLE
+            )
+            bids[v] = found if found == IMPOSSIBLE else found + extra(search.ground, search.board, v, k)
+        best = min(bids, default=IMPOSSIBLE)
+        assert best_car(search.ground, search.board, k)[0] == (-1 if best == IMPOSSIBLE else bids.index(best))
+
+
+@given(problems())
+def test_a_guest_that_leaves_was_never_there(problem: Problem) -> None:
+    """Who waits, what it costs and every route are as before."""
+    search = Search(problem, spare=2)
+    search.build()
+    guests, before = Guests(search), (search.orders(), search.waiting.tolist(), search.cost)
+    for node in range(3):
+        assert guests.enter(a_job("guest", node, node + 1), None) == len(problem.jobs)
+        assert search.waiting.tolist()[-1] == len(problem.jobs)
+        guests.leave()
+        assert (search.orders(), search.waiting.tolist(), search.cost) == before
+
+
+def test_a_plane_is_as_good_as_its_matrix() -> None:
+    """Quotes at known places are the same, also beyond the spare room; jobs that avoid cars included."""
+    town = a_town(riders=24, cars=6)
+    known = replace(town, jobs=town.jobs[:8])
+    quoters = [Quoter(one, construct(one)) for one in (known, stored(known))]
+    for job in [*town.jobs[8:], *(replace(job, id=f"{job.id}+", avoid=frozenset({"v1"})) for job in town.jobs)] * 3:
+        unheard = replace(job, id=f"{job.id}/{len(quoters[0].planned)}")
+        one, other = (quoter.hold(unheard) for quoter in quoters)
+        assert one == other
+    assert len(quoters[0].planned) > 8
+
+
+def test_more_guests_than_spare_rooms_find_one_on_a_plane() -> None:
+    """The room for guests grows; the plane stays what it is."""
+    town = a_town(riders=3, cars=1)
+    wide = Window(0, 10**8)
+    car = replace(town.vehicles[0], shift=wide)
+    search = Search(replace(town, jobs=(), vehicles=(car,)), spare=3)
+    guests = Guests(search)
+    for _ in range(5):
+        k = guests.enter(replace(town.jobs[0], pickup_window=wide, dropoff_window=wide, needs=frozenset()), None)
+        assert search.insert(k, 0) is not None
+        guests.stay()
+    assert search.board.length[0] == 10
+    assert len(search.ground.roads.out) == 0
+
+
+def test_new_places_on_a_plane_are_refused() -> None:
+    """A plane has no room for them, and says so."""
+    guests = Guests(Search(a_town(riders=3, cars=1), spare=1))
+    vector = np.zeros(7, dtype=np.int32)
+    with pytest.raises(ValueError, match="Job guest: new places need a matrix"):
+        guests.enter(a_job("guest"), Approach(vector, vector, vector, vector, 0))
+
+
+def test_guests_that_stay_keep_their_places() -> None:
+    """Two stay at new places: each is driven to where it lies, not where the other does."""
+    problem = a_problem([], [a_vehicle(shift=Window(0, 10**6))])
+    quoter = Quoter(problem, construct(problem))
+    for name, pickup, dropoff in (("near", 1, 2), ("far", 5, 7)):
+        answer = quoter.hold(_anytime(name), _beside(pickup, dropoff))
+        assert isinstance(answer, Quote)
+    assert quoter.search.board.cost.sum() == 7 * 300
+
+
+def _anytime(name: str) -> Job:
+    wide = Window(0, 10**6)
+    return a_job(name, 0, 0, pickup_window=wide, dropoff_window=wide)
+
+
+def _beside(pickup: int, dropoff: int) -> Approach:
+    line = a_line()
+    return Approach(line[:, pickup], line[pickup], line[:, dropoff], line[dropoff], int(line[pickup, dropoff]))
