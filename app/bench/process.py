@@ -19,7 +19,7 @@ from typing import Final
 
 READY: Final = b"!"
 STARTING: Final = 600.0
-"""Seconds in which a process must be warm: compiling everything for the first time takes a good minute."""
+"""Seconds in which a process must be warm; the first time everything has to be compiled."""
 FAREWELL: Final = 10.0
 """Seconds in which a process that broke may say why."""
 SHARE: Final = 0.75
