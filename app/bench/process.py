@@ -7,6 +7,7 @@ writes what `MODULE.run(task)` answers to standard output. Both sides speak pick
 import os
 import pickle
 import resource
+import select
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,6 +18,8 @@ from tempfile import TemporaryFile
 from typing import Final
 
 READY: Final = b"!"
+STARTING: Final = 600.0
+"""Seconds in which a process must be warm; the first time everything has to be compiled."""
 FAREWELL: Final = 10.0
 """Seconds in which a process that broke may say why."""
 SHARE: Final = 0.75
@@ -44,10 +47,10 @@ def ask(module: str, task: object, deadline: float) -> Reply:
     ):
         try:
             return _asked(process, task, deadline)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as late:
             peak = memory(process.pid)
             process.kill()
-            return Reply(peak=peak, note=f"no answer after {deadline:g} s")
+            return Reply(peak=peak, note=f"no answer after {late.timeout:g} s")
         except (EOFError, OSError, pickle.UnpicklingError):
             with suppress(subprocess.TimeoutExpired):
                 process.wait(FAREWELL)
@@ -58,7 +61,11 @@ def ask(module: str, task: object, deadline: float) -> Reply:
 
 
 def _asked(process: subprocess.Popen[bytes], task: object, deadline: float) -> Reply:
-    if process.stdout is None or process.stdout.read(len(READY)) != READY:
+    if process.stdout is None:
+        raise EOFError
+    if not select.select([process.stdout], [], [], STARTING)[0]:
+        raise subprocess.TimeoutExpired(process.args, STARTING)
+    if process.stdout.read(len(READY)) != READY:
         raise EOFError
     out, _ = process.communicate(pickle.dumps(task), timeout=deadline)
     reply = pickle.loads(out)  # what our own module wrote

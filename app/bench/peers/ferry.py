@@ -9,13 +9,16 @@ from routing.plan import Plan
 from routing.problem import Limits, Visit
 from routing.solve import solve
 
+ENOUGH = Limits(seconds=60, steps=1_000)
+"""Counted in steps: compiling takes its time, and nothing may be left for later."""
+
 
 def warm() -> None:
     """Load (or, the first time, compile) what a running server has long loaded, on each kind of problem."""
-    city = build(4, 8)
+    city = build(30, 12)
     for problem in (city.problem(), city.problem(stored=True)):
-        solve(problem, Limits(seconds=0.2))
-        solve(replace(problem, vehicle_cost=1000), Limits(seconds=0.2))
+        for price in (0, 1000):
+            solve(replace(problem, vehicle_cost=price), ENOUGH)
 
 
 def run(task: Task) -> Answer:
