@@ -54,7 +54,7 @@ def test_the_pickup_that_is_driven_to_comes_first(run: Run, trip: str, state: Tr
     assert order(fit(run, trip, state, NIGHT))[0] == (trip, "pickup")
 
 
-@pytest.mark.parametrize("state", DRIVEN)
+@pytest.mark.parametrize("state", sorted(DRIVEN))
 def test_a_slipped_thumb_brings_its_stop_back_to_the_front(state: TripState) -> None:
     """After an undo the stop is made next, for the car is there; what was kept keeps its time."""
     rest = [stop("other", StopKind.DROPOFF, NIGHT + timedelta(hours=1))]
