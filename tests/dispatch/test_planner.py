@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 
 from dispatch import store
-from dispatch.commands import AcceptOffer, ChangeRegion, DeclineOffer, MoveShift, PinTrip, Promised, RaiseAlert
+from dispatch.commands import (
+    AcceptOffer,
+    AssignTrip,
+    ChangeRegion,
+    DeclineOffer,
+    MoveShift,
+    PinTrip,
+    Promised,
+    RaiseAlert,
+)
 from dispatch.planner import frame
 from schemas.alerts import AlertKind
 from schemas.regions import RegionIn
@@ -171,3 +180,30 @@ def test_the_same_snapshot_is_the_same_problem(house: House) -> None:
     one, two = (frame(house.snapshot(), house.desk.travel).problem for _ in range(2))
     assert (one.jobs, one.vehicles) == (two.jobs, two.vehicles)
     assert (one.seconds == two.seconds).all()
+
+
+@pytest.mark.parametrize("move", ["pause", "clean"])
+def test_whoever_takes_a_break_is_given_nothing_new(house: House, move: str) -> None:
+    """What was accepted stays in the plan; a new trip finds no driver, and why is said."""
+    driver, shift = house.on_shift("Wang")
+    rider = house.person(Role.RIDER, "Li")
+    accepted = house.book(rider)
+    house.do(AssignTrip(accepted, str(driver.id)))
+    house.do(MoveShift(shift, move), driver)
+    new = house.book(rider)
+    plan = house.plan().plan
+    assert {stop.job for stop in plan.route[shift].stops} == {accepted}
+    assert [left.job for left in plan.unserved] == [new]
+
+
+def test_a_pickup_that_has_begun_takes_only_the_rest(house: House) -> None:
+    """The two minutes of getting in are counted from the arrival, and never below nothing."""
+    driver, _ = house.on_shift("Wang")
+    trip = house.book(house.person(Role.RIDER, "Li"))
+    house.do(AssignTrip(trip, str(driver.id)))
+    house.move(trip, driver, "depart", "arrive")
+    rest = []
+    for _ in range(4):
+        rest.append(frame(house.snapshot(), house.desk.travel).problem.job[trip].pickup_service)
+        house.clock.forward(minutes=1)
+    assert rest == [120, 60, 0, 0]

@@ -171,7 +171,7 @@ FOLLOWED = [
 
 
 def test_a_public_page_names_the_car_and_nobody(house: House) -> None:
-    """What to look for at the kerb, and where it is while it is on its way; no name, phone, note or exact door."""
+    """What to look for at the kerb, and where it is while it is on its way; two hours after the end it is gone."""
     rider = house.person(Role.RIDER, "Ana Sick")
     driver, shift = house.on_shift("Wang Wei", vehicle={"plate": "鄂A12345"})
     house.do(ReportPositions(shift, (Fix(lat=30.58, lon=114.27, at=NIGHT),)), driver)
@@ -189,6 +189,10 @@ def test_a_public_page_names_the_car_and_nobody(house: House) -> None:
         told.append((step, page["state"], page["vehicle"] is not None, page.pop("position") is not None))
         assert not [secret for secret in ("Ana", "Wang", "138", "Door", "fever", "30.5352") if secret in str(page)]
     assert told == FOLLOWED
+    house.clock.forward(hours=2)
+    with house.read() as session:
+        assert views.tracked(session, digest(token), house.clock.now()) is None
+        assert views.tracked(session, digest("a guess"), house.clock.now()) is None
 
 
 def test_a_driver_is_shown_with_the_shift_that_counts(house: House) -> None:
