@@ -41,7 +41,6 @@ UNTESTED: dict[str, str] = {
     "routing/formats/lines.py": "words and numbers of files, tested by what test_darp.py and test_lilim.py refuse",
     "routing/formats/result.py": "read back in tests/routing/formats/test_lilim.py",
     "routing/plan.py": "frozen values, tested through every solver test",
-    "routing/search/": "its sound answers are the law of tests/routing/test_solve.py and search/test_ortools.py",
     "schemas/alerts.py": "fields without rules of their own",
     "schemas/api.py": "what every message has in common, tested through the messages built on it",
     "schemas/events.py": "fields without rules of their own",

@@ -1,1 +1,1 @@
-"""Improvement of a plan by OR-Tools: the only room that knows it."""
+"""The engine: arrays of records, kernels that work on them, and the only room that knows OR-Tools."""

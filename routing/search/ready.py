@@ -8,6 +8,7 @@ import numpy as np
 from routing.insertion import candidates, construct
 from routing.problem import Job, Limits, Problem, Vehicle
 from routing.quote import Approach, Quoter
+from routing.relax import relaxations
 from routing.solve import solve
 from schemas.values import Load, Window
 
@@ -24,6 +25,7 @@ def make_ready() -> None:
     problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000)
     plan = solve(problem, Limits(seconds=60, steps=STEPS))
     candidates(problem, construct(problem), "0")
+    relaxations(problem, plan)
     near = seconds[1]
     Quoter(problem, plan).quote(Job("guest", 1, 2, DAY, DAY), Approach(near, near, near, near, 300))
 

@@ -1,0 +1,42 @@
+"""Once all is made ready nobody waits for a compiler, whatever is asked."""
+
+import subprocess
+import sys
+
+from tests.repository import ROOT
+
+ASK = """
+from dataclasses import replace
+from pkgutil import iter_modules
+import importlib
+
+import routing.search
+from routing import Limits, relaxations, solve
+from routing.insertion import candidates
+from routing.quote import Quoter
+from routing.search.ready import make_ready
+from tests.routing.make import a_town
+
+def compiled():
+    rooms = [importlib.import_module(f"routing.search.{each.name}") for each in iter_modules(routing.search.__path__)]
+    kernels = {id(one): one for room in rooms for one in vars(room).values() if hasattr(one, "nopython_signatures")}
+    return sum(len(one.nopython_signatures) for one in kernels.values())
+
+make_ready()
+before = compiled()
+town = a_town(riders=40, cars=5)
+for cost in (0, 20_000):
+    for problem in (town, replace(town, vehicle_cost=cost)):
+        plan = solve(problem, Limits(seconds=60, steps=400))
+        plan = solve(problem, Limits(seconds=60, steps=400), plan)
+        candidates(problem, plan, "j0")
+        relaxations(problem, plan)
+        Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
+print(before > 20, compiled() - before)
+"""
+
+
+def test_afterwards_nothing_is_left_to_compile() -> None:
+    """Solving cold and warm, with dear vehicles and without, asking, quoting and relaxing: no new machine code."""
+    done = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert (done.stdout.strip(), done.stderr) == ("True 0", "")
