@@ -15,8 +15,12 @@ ROOT = Path(__file__).parents[2]
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.Refused)}
 FREE_TEXT = {"problem", "allowed", "seen", "current"}
 WORDS = {"thing", "move", "state", "role"}
-NEVER_SHOWN = {"Window ends (7) before it begins (7).", "A load cannot be negative: 7.", "7/7 repeats 7.", "7: 7."} | {
-    "7 has no 7 behind it."
+NEVER_SHOWN = {
+    "Window ends (7) before it begins (7).",
+    "A load cannot be negative: 7.",
+    "7/7 repeats 7.",
+    "7: 7.",
+    "7 has no 7 behind it.",
 }
 """Mistakes of our own, what the framework says to the apps of other people, and what a measurement says of its page."""
 
