@@ -22,6 +22,7 @@ def make_ready() -> None:
     vehicles = tuple(Vehicle(name, 0, 0, DAY) for name in ("first", "second"))
     jobs = [Job(str(k), 1, 2, DAY, DAY, max_ride=900, avoid=frozenset({"first"})) for k in range(3)]
     jobs.append(Job("large", 1, 2, DAY, DAY, load=Load(seats=9)))
+    jobs.append(Job("late", 1, 2, Window(0, 10), DAY))
     problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000)
     plan = solve(problem, Limits(seconds=60, steps=STEPS))
     candidates(problem, construct(problem), "0")
