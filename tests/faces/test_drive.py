@@ -87,7 +87,8 @@ def test_steps_in_a_tunnel_arrive_later_and_once(city, look, wang):
         page.get_by_role("button", name=button).click()
     expect(page.get_by_text("Not sent yet: 3")).to_be_visible()
     expect(page.get_by_role("button", name="We have arrived")).to_be_visible()
-    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.ok and '"board"' in (answer.request.post_data or "")):
+        page.context.set_offline(False)
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
     client = city.ferry.client(Role.DISPATCHER)
     story = client.get(f"/api/v1/trips/{trip}").json()
