@@ -1,6 +1,6 @@
 """The planner's arithmetic in a process of its own.
 
-OR-Tools holds the interpreter's lock for a whole solve; in a thread it would freeze every socket meanwhile. The process
+In a thread a solve would make every socket stutter, and what hangs could not be killed. The process
 (`app/solving.py`) is started once and kept; it gets a snapshot and gives back the problem, the judged plan and what
 follows from it. If it is late or dies it is killed, and the next round gets a new one.
 """
