@@ -65,9 +65,9 @@ def a_town(riders: int = 60, cars: int = 8) -> Problem:
 
 @st.composite
 def windows(draw, latest: int = 6000) -> Window:
-    """A window somewhere in the first two hours."""
+    """A window somewhere in the first two hours, more often wide than narrow."""
     begin = draw(st.integers(0, latest))
-    return Window(begin, begin + draw(st.sampled_from([0, 300, 900, 1800, 6000])))
+    return Window(begin, begin + draw(st.sampled_from([6000, 3600, 1800, 900, 300, 0])))
 
 
 @st.composite
@@ -75,7 +75,7 @@ def matrices(draw) -> Matrix:
     """Travel between random points, not symmetric, now and then with no legal way."""
     points = np.array(draw(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=NODES, max_size=NODES)))
     away = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
-    seconds = np.rint(away * 60).astype(np.int32) + np.triu(np.ones((NODES, NODES), dtype=np.int32), 1) * 7
+    seconds = np.rint(away * 25).astype(np.int32) + np.triu(np.ones((NODES, NODES), dtype=np.int32), 1) * 7
     for a, b in draw(st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=2)):
         seconds[a, b] = FORBIDDEN if a != b else 0
     return seconds
@@ -85,22 +85,25 @@ def matrices(draw) -> Matrix:
 def job_lists(draw) -> tuple[Job, ...]:
     """Up to seven jobs with every kind of limit."""
     made = []
-    for i in range(draw(st.integers(0, 7))):
+    for i in range(draw(st.sampled_from([5, 6, 7, 7, 6, 5, 4, 3, 2, 1, 0]))):
         begin = draw(windows())
+        patient = Window(begin.earliest, begin.latest + 3000)
         made.append(
             Job(
                 f"j{i}",
                 draw(st.integers(0, NODES - 1)),
                 draw(st.integers(0, NODES - 1)),
                 begin,
-                draw(st.sampled_from([Window(begin.earliest, begin.latest + 3000), draw(windows(9000))])),
-                load=Load(draw(st.integers(0, 3)), draw(st.integers(0, 1)), draw(st.sampled_from([0, 50])), 0),
-                needs=frozenset(draw(st.sampled_from([[], [], ["oxygen"], ["night", "oxygen"]]))),
+                draw(st.one_of(st.just(patient), st.just(patient), windows(9000))),
+                load=Load(
+                    draw(st.integers(0, 3)), draw(st.sampled_from([0, 0, 0, 1])), draw(st.sampled_from([0, 50])), 0
+                ),
+                needs=frozenset(draw(st.sampled_from([[], [], [], [], ["oxygen"], ["night", "oxygen"]]))),
                 pickup_service=draw(st.sampled_from([0, 60])),
-                max_ride=draw(st.sampled_from([None, 600, 1500, 3000])),
+                max_ride=draw(st.sampled_from([None, None, 600, 1500, 3000])),
                 priority=draw(st.integers(0, 2)),
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
-                avoid=frozenset(draw(st.sampled_from([[], [], ["v0"]]))),
+                avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
             )
         )
@@ -115,12 +118,14 @@ def vehicle_lists(draw) -> tuple[Vehicle, ...]:
             f"v{i}",
             draw(st.integers(0, NODES - 1)),
             draw(st.sampled_from([None, 0])),
-            Window(begin := draw(st.integers(-600, 3000)), begin + draw(st.sampled_from([600, 4000, 12_000]))),
-            Load(draw(st.integers(1, 6)), draw(st.integers(0, 1)), 100, 0),
+            Window(
+                begin := draw(st.integers(-600, 2000)), begin + draw(st.sampled_from([12_000, 8000, 12_000, 4000, 600]))
+            ),
+            Load(draw(st.sampled_from([4, 3, 6, 2, 1])), draw(st.integers(0, 1)), 100, 0),
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
-            duration=draw(st.sampled_from([None, None, 3000, 6000])),
+            duration=draw(st.sampled_from([None, None, 6000, 3000])),
         )
-        for i in range(draw(st.integers(0, 4)))
+        for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
     )
 
 
