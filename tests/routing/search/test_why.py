@@ -80,9 +80,15 @@ def test_every_rung_is_true_of_its_car(problem: Problem) -> None:
 
 
 @given(problems())
-def test_only_the_softest_reason_may_be_no_reason(problem: Problem) -> None:
-    """A car with a place for the job is at most busy: for a price, not for want of anything."""
+def test_a_car_that_stands_is_refused_if_and_only_if_it_has_no_place(problem: Problem) -> None:
+    """With nothing else to do a car is at most busy where it has a place: for a price, not for want of anything.
+
+    A car that moves may be told off for what it could not do alone: the ladder looks at the straight way, and where a
+    closed road leaves only a way round by its other stops that is not the whole truth.
+    """
     search = built(problem)
     for v, k in asked(search):
-        if able(search.ground, v, k) and cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0] < IMPOSSIBLE:
-            assert RUNGS[reasons(search, k)[0][v]] is Why.BUSY
+        if search.board.length[v] == 0:
+            fits = able(search.ground, v, k)
+            found = fits and cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0] < IMPOSSIBLE
+            assert (RUNGS[reasons(search, k)[0][v]] is Why.BUSY) == found
