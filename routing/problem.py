@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from schemas.values import Load, Metres, Seconds, StopKind, Window
 Matrix = NDArray[np.int32]
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
+Cleaning = Mapping[tuple[str, str], Seconds]
+"""Seconds of cleaning between a job of one class and one of another."""
+LONGEST_CLEANING: Final[Seconds] = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Job:
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
     should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
+    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one.
     """
 
     id: str
@@ -40,6 +44,7 @@ class Job:
     penalty: Seconds = 100_000
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -94,8 +99,15 @@ class Problem:
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
 
-    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or
-    a committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
+    `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
+    to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
+    the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
+    named need none; (a, a) is from one job of a class to the next. Jobs of two classes in `apart`, either way round,
+    are never in a car together, unless both are committed to it: what was accepted is past asking.
+
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape,
+    cleaning outside 0..86400 s, or a committed order that is not a pickup before its dropoff (or names an unknown job,
+    or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -103,9 +115,12 @@ class Problem:
     seconds: Matrix | Plane = field(repr=False)
     metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
+    clean: Cleaning = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
+        _cleanable(self.clean)
         _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
@@ -135,6 +150,14 @@ class Problem:
 def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
     if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
+
+
+def _cleanable(clean: Cleaning) -> None:
+    for (before, after), seconds in clean.items():
+        if not 0 <= seconds <= LONGEST_CLEANING:
+            raise ValueError(
+                f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING} seconds."
+            )
 
 
 def _distinct(what: str, names: list[str]) -> None:
@@ -177,4 +200,4 @@ class Limits:
     margin: float = 0.0
 
 
-__all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
+__all__ = ["FORBIDDEN", "Cleaning", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

@@ -173,7 +173,7 @@ class Relaxer:
         part = replace(self.problem, vehicles=vehicles, jobs=tuple(self.problem.job[name] for name in sorted(names)))
         world = relaxed(part, one)
         vehicle = world.vehicle[one.vehicle]
-        timing = timed(world.job, world.seconds, vehicle, visits)
+        timing = timed(world.job, world.seconds, vehicle, visits, world.clean)
         if not isinstance(timing, Timing):
             return False
         return check(world, Plan((route_of(world, vehicle, visits, timing),), ())) == []

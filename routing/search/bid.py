@@ -4,6 +4,7 @@
 """
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
+from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named
 
@@ -92,9 +93,11 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 @kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j keeps every ride time too."""
+    """Whether the route with the job after calls i and j keeps every ride time too, clean and apart."""
     if not ground.bounded:
         return True
+    if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
+        return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
     roads, stops = ground.roads, ground.stops
     start[0] = calls[0].leave
@@ -114,7 +117,22 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
     return clocked(ground, board, v, length + 2, i + 1)
+
+
+@kernel
+def mixes(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Whether the job, in the car from call i to call j, would ride with another of a class to be kept apart from."""
+    calls, kind = board.calls[v], ground.jobs[k].kind
+    for z in range(i + 1, board.length[v] + 1):
+        stop = calls[z].stop
+        if stop % 2 == 1 and stop // 2 != k and ground.pairs[kind, ground.jobs[stop // 2].kind].apart:
+            begin = board.place[stop - 1] if ground.stops[stop - 1].point >= 0 else 0
+            if begin <= j:
+                return True
+    return False
 
 
 @kernel

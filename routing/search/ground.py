@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Job, Problem, Vehicle
+from routing.search.classes import kinds_of, pairs_of
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
@@ -24,7 +25,9 @@ LOAD: Final = [("seats", "i4"), ("chairs", "i4"), ("litres", "i4"), ("kilos", "i
 STOP: Final = np.dtype(
     [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4")], align=True
 )
-JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1")], align=True)
+JOB: Final = np.dtype(
+    [("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1"), ("kind", "i2")], align=True
+)
 CAR: Final = np.dtype(
     [
         ("start", "i4"),
@@ -70,23 +73,25 @@ class Ground(NamedTuple):
     roads: Roads
     barred: Sparse
     liked: Sparse
+    pairs: Records
     bounded: bool
-    """Whether any ride or any car's time on the road is bounded."""
+    """Whether places must be proven: a ride or a car's time on the road is bounded, or there are classes."""
 
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
-    bit, origin = bits(problem), origin_of(problem)
+    bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
-        jobs=longer(_jobs(problem, bit), spare),
+        jobs=longer(_jobs(problem, bit, kinds), spare),
         cars=np.array([_car(vehicle, bit, origin, problem.vehicle_cost) for vehicle in problem.vehicles], dtype=CAR),
         roads=roads_of(problem.seconds, 2 * spare),
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
-        bounded=rides or any(vehicle.duration is not None for vehicle in problem.vehicles),
+        pairs=pairs_of(problem, kinds),
+        bounded=rides or len(kinds) > 0 or any(vehicle.duration is not None for vehicle in problem.vehicles),
     )
 
 
@@ -150,19 +155,21 @@ def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
     return np.array(rows, dtype=STOP)
 
 
-def _jobs(problem: Problem, bit: Mapping[str, int]) -> Records:
+def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) -> Records:
     pickups = np.array([job.dropoff if job.pickup is None else job.pickup for job in problem.jobs], dtype=np.int64)
     direct = problem.seconds[pickups, np.array([job.dropoff for job in problem.jobs], dtype=np.int64)]
     rows = [
-        job_row(job, bit, way, job.id in problem.committed)
+        job_row(job, bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     return np.array(rows, dtype=JOB)
 
 
-def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, int, int, bool]:
+def job_row(
+    job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+) -> tuple[int, int, int, bool, int]:
     """A job as a JOB record."""
-    return job.penalty, _mask(job.needs, bit), direct, fixed
+    return job.penalty, _mask(job.needs, bit), direct, fixed, kinds.get(job.kind, 0)
 
 
 def _car(vehicle: Vehicle, bit: Mapping[str, int], origin: Seconds, cost: Seconds) -> tuple[int, ...]:

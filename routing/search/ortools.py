@@ -27,12 +27,12 @@ class Found:
 
 
 def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
-    """Better orders for this problem, starting from these; None when the search has nothing to say.
+    """Better orders for this problem, starting from these; None when the search has nothing to say, as of classes.
 
     Stops after `seconds` or `solutions`, whichever is first; without a binding clock the result is always the same.
     """
     jobs = tuple(job for job in problem.jobs if _rideable(job) or job.id in problem.committed)
-    if seconds < 0.001 or not jobs or not problem.vehicles:
+    if seconds < 0.001 or not jobs or not problem.vehicles or problem.clean or problem.apart:
         return None
     return Model(replace(problem, jobs=jobs), orders).search(seconds, solutions)
 

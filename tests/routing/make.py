@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from routing.insertion import construct
 from routing.plan import Plan, Route
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
 NODES = 8
 OXYGEN = frozenset({"oxygen"})
+KINDS = ("", "fever", "ward")
+FEVERLESS = frozenset({("ward", "fever")})
 
 
 def a_job(name: str = "j0", pickup: int | None = 1, dropoff: int = 2, **overrides) -> Job:
@@ -105,6 +107,7 @@ def job_lists(draw) -> tuple[Job, ...]:
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+                kind=draw(st.sampled_from(["", "", "fever", "ward"])),
             )
         )
     return tuple(made)
@@ -130,12 +133,29 @@ def vehicle_lists(draw) -> tuple[Vehicle, ...]:
 
 
 @st.composite
+def cleanings(draw) -> Cleaning:
+    """Often none; else some minutes between some classes."""
+    pairs = [(one, other) for one in KINDS for other in KINDS]
+    return draw(st.one_of(st.just({}), st.dictionaries(st.sampled_from(pairs), st.sampled_from([0, 300, 900, 2000]))))
+
+
+@st.composite
 def fresh_problems(draw) -> Problem:
     """Problems in which nothing is promised yet."""
     seconds = draw(matrices())
     cost = draw(st.sampled_from([0, 0, 5000]))
     metres = np.minimum(seconds, 10**8) * 10
-    return Problem(draw(vehicle_lists()), draw(job_lists()), seconds, metres, vehicle_cost=cost)
+    return Problem(
+        draw(vehicle_lists()),
+        draw(job_lists()),
+        seconds,
+        metres,
+        vehicle_cost=cost,
+        clean=draw(cleanings()),
+        apart=draw(
+            st.sampled_from([frozenset(), frozenset(), FEVERLESS, frozenset({("", "fever"), ("ward", "ward")})])
+        ),
+    )
 
 
 @st.composite

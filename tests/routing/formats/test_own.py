@@ -55,6 +55,15 @@ def test_a_file_is_read_solved_and_told() -> None:
     assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"vehicle": "car", "later": drive - 100}}
 
 
+def test_classes_are_read() -> None:
+    """The class of a job, the cleaning between classes and who is kept apart; the empty word is the ordinary class."""
+    jobs = [{**WHOLE["jobs"][0], "kind": "fever"}, WHOLE["jobs"][1]]
+    classes = {"clean": [["fever", "", 900]], "apart": [["fever", "ward"]]}
+    problem = read(json.dumps({**WHOLE, "jobs": jobs, **classes})).problem
+    assert [job.kind for job in problem.jobs] == ["fever", ""]
+    assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
+
+
 def test_given_matrices_are_taken_as_they_are() -> None:
     """null is no legal way; metres may be absent."""
     matrix = {"seconds": [[0, 5, 9], [5, 0, None], [9, 4, 0]]}
@@ -81,6 +90,10 @@ def test_given_matrices_are_taken_as_they_are() -> None:
         (("jobs", 0), "ride", r"jobs\[0\]: 'ride' is not an object"),
         (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
         (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
+        (("jobs", 0, "kind"), 7, r"jobs\[0\].kind: 7 is not a name"),
+        (("clean",), [["fever", 60]], r"clean\[0\]: \['fever', 60\] is not \[kind, kind, seconds\]"),
+        (("clean",), [["fever", "", -60]], r"Cleaning from 'fever' to '': -60"),
+        (("apart",), [["fever"]], r"apart\[0\]: \['fever'\] is not a pair of kinds"),
         (("vehicles", 0, "start"), True, r"vehicles\[0\].start: True"),
     ],
 )
