@@ -64,7 +64,7 @@ def visits_of(problem: Problem, order: Sequence[int]) -> list[Visit]:
 
 def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timing | Fault:
     """The schedule of an order, by the slow and plain way."""
-    return timed(problem.job, problem.seconds, vehicle, visits_of(problem, order))
+    return timed(problem.job, problem.ways(vehicle.permit).seconds, vehicle, visits_of(problem, order))
 
 
 def driving_of(timing: Timing | Fault) -> int:
