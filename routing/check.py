@@ -161,7 +161,7 @@ def _services(ledger: Ledger) -> Iterator[Violation]:
 
 def _driving(ledger: Ledger) -> Iterator[Violation]:
     """Every leg is a way there is and takes its time and cleaning; so does the shift, and the time on the road."""
-    legs, home = ledger.legs(ledger.problem.seconds), ledger.home(ledger.problem.seconds)
+    legs, home = ledger.legs(attrgetter("seconds")), ledger.home(attrgetter("seconds"))
     opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
     longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
     loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
@@ -179,9 +179,9 @@ def _driving(ledger: Ledger) -> Iterator[Violation]:
 def _totals(ledger: Ledger) -> Iterator[Violation]:
     """Seconds and metres are what the legs add up to."""
     off = np.zeros(len(ledger.routes), dtype=np.int64)
-    for matrix, name in ((ledger.problem.seconds, "seconds"), (ledger.problem.metres, "metres")):
-        told = np.array([getattr(route, name) for route in ledger.routes])
-        off = off + np.abs(ledger.total(ledger.legs(matrix)) + ledger.home(matrix) - told)
+    for said in (attrgetter("seconds"), attrgetter("metres")):
+        told = np.array([said(route) for route in ledger.routes])
+        off = off + np.abs(ledger.total(ledger.legs(said)) + ledger.home(said) - told)
     yield from _of(Rule.TOTALS, ledger, off > 0, off)
 
 

@@ -8,7 +8,7 @@ from operator import sub
 
 import numpy as np
 
-from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Ways
 from routing.schedule import Timing, amounts, call_of, cleanings_of, loads, timed
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
@@ -22,35 +22,39 @@ def excused(problem: Problem) -> Problem:
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
-    broken = [
-        vehicle for vehicle in problem.vehicles if not _sound(problem.job, problem.seconds, vehicle, problem.clean)
-    ]
+    clean = problem.clean
+    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit).seconds, one, clean)]
     if not broken:
         return problem
-    seconds, metres = _opened(problem, broken)
+    problem = _opened(problem, broken)
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
         roomy = _roomier(vehicle, jobs)
-        vehicles[vehicle.id] = _later(roomy, jobs, seconds, problem.clean)
-    return replace(
-        problem,
-        vehicles=tuple(vehicles.values()),
-        jobs=tuple(jobs.values()),
-        seconds=seconds,
-        metres=metres,
-    )
+        vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds, clean)
+    return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
 
 def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, clean: Cleaning) -> bool:
     return isinstance(timed(jobs, seconds, vehicle, vehicle.committed, clean), Timing)
 
 
-def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix | Plane, Matrix | Plane]:
-    """The matrices with a way for every committed leg; on a plane there always is one."""
-    if isinstance(problem.seconds, Plane) or isinstance(problem.metres, Plane):
-        return problem.seconds, problem.metres
-    seconds, metres = problem.seconds.copy(), problem.metres.copy()
+def _opened(problem: Problem, broken: list[Vehicle]) -> Problem:
+    """The problem with a way for every committed leg, in the permit class of its vehicle."""
+    opened = {
+        permit: _with_ways(problem, problem.ways(permit), [one for one in broken if one.permit == permit])
+        for permit in {vehicle.permit for vehicle in broken}
+    }
+    ordinary = opened.pop("", problem.ways(""))
+    permits = {**problem.permits, **opened}
+    return replace(problem, seconds=ordinary.seconds, metres=ordinary.metres, permits=permits)
+
+
+def _with_ways(problem: Problem, ways: Ways, broken: list[Vehicle]) -> Ways:
+    """The ways with one for every committed leg; on a plane there always is one."""
+    if isinstance(ways.seconds, Plane) or isinstance(ways.metres, Plane):
+        return ways
+    seconds, metres = ways.seconds.copy(), ways.metres.copy()
     legal = seconds != FORBIDDEN
     for vehicle in broken:
         nodes = [vehicle.start, *(call_of(problem.job[visit.job], visit.kind).node for visit in vehicle.committed)]
@@ -59,7 +63,7 @@ def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix | Plane, Ma
             if not legal[a, b]:
                 seconds[a, b] = np.max(seconds, where=legal, initial=0)
                 metres[a, b] = np.max(metres, where=legal, initial=0)
-    return seconds, metres
+    return Ways(seconds, metres)
 
 
 def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:

@@ -74,6 +74,7 @@ class Vehicle:
 
     `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
+    `permit` names the permit class whose ways it drives (empty: the ordinary ones).
     """
 
     id: str
@@ -85,6 +86,7 @@ class Vehicle:
     committed: tuple[Visit, ...] = ()
     frozen: int = 0
     duration: Seconds | None = None
+    permit: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
@@ -93,11 +95,20 @@ class Vehicle:
             raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Two square matrices over the same nodes: what a drive takes and how long it is (int32, may be asymmetric)."""
+
+    seconds: Matrix | Plane = field(repr=False)
+    metres: Matrix | Plane = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Problem:
     """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
+    `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
 
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
@@ -105,9 +116,9 @@ class Problem:
     named need none; (a, a) is from one job of a class to the next. Jobs of two classes in `apart`, either way round,
     are never in a car together, unless both are committed to it: what was accepted is past asking.
 
-    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape,
-    cleaning outside 0..86400 s, or a committed order that is not a pickup before its dropoff (or names an unknown job,
-    or the same job twice).
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
+    kind, a permit without ways, cleaning outside 0..86400 s, or a committed order that is not a pickup before its
+    dropoff (or names an unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -115,18 +126,23 @@ class Problem:
     seconds: Matrix | Plane = field(repr=False)
     metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
+    permits: Mapping[str, Ways] = field(default_factory=dict, repr=False)
     clean: Cleaning = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
         _cleanable(self.clean)
+        for permit, ways in self.permits.items():
+            _alike(permit, ways, self.seconds)
         _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
             _inside(f"Job {job.id}", (job.pickup, job.dropoff), len(self.seconds))
         for vehicle in self.vehicles:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
+            if vehicle.permit and vehicle.permit not in self.permits:
+                raise ValueError(f"Vehicle {vehicle.id}: there are no ways for permit {vehicle.permit}.")
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)
@@ -146,6 +162,10 @@ class Problem:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
 
+    def ways(self, permit: str) -> Ways:
+        """The ways of one permit class."""
+        return self.permits[permit] if permit else Ways(self.seconds, self.metres)
+
 
 def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
     if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
@@ -158,6 +178,15 @@ def _cleanable(clean: Cleaning) -> None:
             raise ValueError(
                 f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING} seconds."
             )
+
+
+def _alike(permit: str, ways: Ways, seconds: Matrix | Plane) -> None:
+    if not permit:
+        raise ValueError("A permit needs a name; the ordinary ways are seconds and metres of the problem.")
+    for name, matrix in (("seconds", ways.seconds), ("metres", ways.metres)):
+        if matrix.shape != seconds.shape or isinstance(ways.seconds, Plane) != isinstance(seconds, Plane):
+            kind = "plane" if isinstance(seconds, Plane) else "matrix"
+            raise ValueError(f"Permit {permit}: {name} {matrix.shape} must be a {kind} of {seconds.shape}.")
 
 
 def _distinct(what: str, names: list[str]) -> None:
@@ -200,4 +229,16 @@ class Limits:
     margin: float = 0.0
 
 
-__all__ = ["FORBIDDEN", "Cleaning", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
+__all__ = [
+    "FORBIDDEN",
+    "Cleaning",
+    "Job",
+    "Limits",
+    "Matrix",
+    "Metres",
+    "Problem",
+    "Seconds",
+    "Vehicle",
+    "Visit",
+    "Ways",
+]

@@ -26,13 +26,14 @@ FIELDS: Final[Mapping[int, str]] = {LATER: "later", EARLIER: "earlier", RIDE: "r
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """One more driver: at this node by second `before`, on duty until `until`, with these traits and this room."""
+    """One more driver: at this node by second `before`, on duty until `until`, with these traits, room and permit."""
 
     node: int
     before: Seconds
     until: Seconds
     traits: frozenset[str]
     room: Load
+    permit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def _stretched(vehicle: Vehicle, seconds: Seconds) -> Vehicle:
 
 
 def _hired(name: str, driver: Driver) -> Vehicle:
-    return Vehicle(name, driver.node, None, Window(driver.before, driver.until), driver.room, driver.traits)
+    return Vehicle(
+        name, driver.node, None, Window(driver.before, driver.until), driver.room, driver.traits, permit=driver.permit
+    )
 
 
 class Relaxer:
@@ -113,6 +116,7 @@ class Relaxer:
         self.search = Search(problem)
         self.search.adopt(plan)
         self.problem = problem
+        self.permits = ("", *problem.permits)
         self.extra = EXTRA
         while self.extra in problem.vehicle:
             self.extra += "!"
@@ -126,13 +130,17 @@ class Relaxer:
         job = self.problem.job[job_id]
         if not self.waits(job_id):
             raise ValueError(f"Job {job_id} is in the plan; nothing has to give for it.")
-        direct = int(self.search.ground.jobs["direct"][self.search.index[job_id]])
-        if job.pickup is None or direct == FORBIDDEN:
+        if job.pickup is None:
             return None
-        base = _alone(job, direct)
-        return next((one for one, visits in self._tries(job, base, direct) if self._holds(one, visits)), None)
+        direct, permit = min(
+            (int(self.problem.ways(one).seconds[job.pickup, job.dropoff]), one) for one in self.permits
+        )
+        if direct == FORBIDDEN:
+            return None
+        base, driver = _alone(job, direct), _driver(_eased(job, _alone(job, direct)), direct, permit)
+        return next((one for one, visits in self._tries(job, base, driver) if self._holds(one, visits)), None)
 
-    def _tries(self, job: Job, base: Relaxation, direct: Seconds) -> Iterator[tuple[Relaxation, list[Visit]]]:
+    def _tries(self, job: Job, base: Relaxation, driver: Driver) -> Iterator[tuple[Relaxation, list[Visit]]]:
         """Relaxations from the cheapest to the dearest, each with the order its vehicle would drive."""
         k = self.search.index[job.id]
         rows = self.search.ground.stops[2 * k : 2 * k + 2]
@@ -141,7 +149,6 @@ class Relaxer:
         found = self._asked(base, k, bounded=job.max_ride is not None)
         rows[:] = held
         yield from reversed(found)
-        driver = _driver(_eased(job, base), direct)
         yield replace(base, vehicle=self.extra, driver=driver), [Visit(job.id, kind) for kind in KINDS]
 
     def _asked(self, base: Relaxation, k: int, bounded: bool) -> list[tuple[Relaxation, list[Visit]]]:
@@ -173,7 +180,8 @@ class Relaxer:
         part = replace(self.problem, vehicles=vehicles, jobs=tuple(self.problem.job[name] for name in sorted(names)))
         world = relaxed(part, one)
         vehicle = world.vehicle[one.vehicle]
-        timing = timed(world.job, world.seconds, vehicle, visits, world.clean)
+        ways = world.ways(vehicle.permit).seconds
+        timing = timed(world.job, ways, vehicle, visits, world.clean)
         if not isinstance(timing, Timing):
             return False
         return check(world, Plan((route_of(world, vehicle, visits, timing),), ())) == []
@@ -189,12 +197,12 @@ def _alone(job: Job, direct: Seconds) -> Relaxation:
     return Relaxation(job.id, "", later=max(0, late), ride=ride)
 
 
-def _driver(job: Job, direct: Seconds) -> Driver:
+def _driver(job: Job, direct: Seconds, permit: str) -> Driver:
     """Whoever does nothing but this job, arriving at the last second."""
     up, down = job.pickup_window, job.dropoff_window
     before = min(up.latest, down.latest - direct - job.pickup_service)
     dropped = max(before + job.pickup_service + direct, down.earliest)
-    return Driver(job.pickup or 0, before, dropped + job.dropoff_service, job.needs, job.load)
+    return Driver(job.pickup or 0, before, dropped + job.dropoff_service, job.needs, job.load, permit)
 
 
 __all__ = ["PATIENCE", "Driver", "Relaxation", "Relaxer", "relax", "relaxations", "relaxed"]

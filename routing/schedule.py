@@ -208,7 +208,7 @@ def route_of(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit], timing
         stops.append(Stop(call.node, visit.job, visit.kind, clock + way, start, start + call.service))
         clock = start + call.service
     nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
-    metres = sum(int(problem.metres[a, b]) for a, b in pairwise(nodes))
+    metres = sum(int(problem.ways(vehicle.permit).metres[a, b]) for a, b in pairwise(nodes))
     return Route(vehicle.id, tuple(stops), sum(timing.legs) + timing.home, metres)
 
 

@@ -1,7 +1,8 @@
 """Ferry's own problem file: one JSON object.
 
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
-     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "traits"?,
+     "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
+     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "traits"?, "permit"?,
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
@@ -10,7 +11,7 @@
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
-`seconds` they only make a map.
+`seconds` they only make a map. A vehicle with a `permit` drives by the matrices of that name.
 """
 
 import json
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.formats import BadFile, Instance, Objective
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.flat import flat
 from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
 from routing.travel.plane import Plane
@@ -40,8 +41,10 @@ NAMES = ("needs", "avoid", "prefer")
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    top = _object("the file", _json(text), {"places", "seconds", "metres", "vehicles", "jobs", "clean", "apart"})
+    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart"}
+    top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
+    permits = top.get("permits", {})
     problem = Problem(
         tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
         tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
@@ -50,6 +53,7 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
+        permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)
 
@@ -82,11 +86,21 @@ def _travel(top: Fields) -> tuple[Matrix | Plane, Matrix | Plane, NDArray[np.flo
         seconds = _matrix("seconds", top["seconds"])
         if places and len(places) != len(seconds):
             raise BadFile("places", f"{len(places)} places", f"as many as rows of seconds, {len(seconds)}")
-        return seconds, _lengths(top["metres"], seconds) if "metres" in top else np.zeros_like(seconds), points
+        return seconds, _metres("metres", top, seconds), points
     if points is not None and len(points) > MATRIX:
         return Plane(points / 1000, SECONDS_AT_ONE_KM, EXPONENT), Plane(points, DETOUR), points
     travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
     return travel.seconds, travel.metres, points
+
+
+def _ways(where: str, value: object) -> Ways:
+    given = _object(where, value, {"seconds", "metres"})
+    seconds = _matrix(f"{where}.seconds", given.get("seconds"))
+    return Ways(seconds, _metres(f"{where}.metres", given, seconds))
+
+
+def _metres(where: str, given: Fields, seconds: Matrix) -> Matrix:
+    return _lengths(where, given["metres"], seconds) if "metres" in given else np.zeros_like(seconds)
 
 
 def _matrix(where: str, value: object) -> Matrix:
@@ -100,11 +114,11 @@ def _matrix(where: str, value: object) -> Matrix:
     return found
 
 
-def _lengths(value: object, seconds: Matrix) -> Matrix:
-    metres = _matrix("metres", value)
+def _lengths(where: str, value: object, seconds: Matrix) -> Matrix:
+    metres = _matrix(where, value)
     if metres.shape == seconds.shape:
         for row, column in np.argwhere((metres == FORBIDDEN) & (seconds != FORBIDDEN))[:1].tolist():
-            raise BadFile(f"metres[{row}][{column}]", None, "the length of a way, and there is one")
+            raise BadFile(f"{where}[{row}][{column}]", None, "the length of a way, and there is one")
     return metres
 
 
@@ -116,7 +130,7 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "duration", "traits", *LOADS})
+    given = _object(where, value, {"id", "start", "end", "shift", "duration", "traits", "permit", *LOADS})
     end, duration = given.get("end"), given.get("duration")
     return Vehicle(
         _text(f"{where}.id", given.get("id")),
@@ -126,6 +140,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
         duration=None if duration is None else _whole(f"{where}.duration", duration),
+        permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
     )
 
 
@@ -175,11 +190,11 @@ def _load(where: str, given: Fields, seats: int) -> Load:
     return Load(**({"seats": seats} | amounts))
 
 
-def _object(where: str, value: object, known: set[str]) -> Fields:
+def _object(where: str, value: object, known: set[str] | None = None) -> Fields:
     if not isinstance(value, dict):
         raise BadFile(where, value, "an object")
     for name in value:
-        if name not in known:
+        if known is not None and name not in known:
             raise BadFile(where, name, f"a known field; known are {', '.join(sorted(known))}")
     return value
 

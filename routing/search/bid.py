@@ -6,7 +6,7 @@
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named
+from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, roads_for, straight
 
 
 @kernel
@@ -35,9 +35,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
     The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
     behind; ride times are proven only for what would be the best so far.
     """
-    roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
-    up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
-    direct, ride = ground.jobs[k].direct, down.ride - up.service
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
+    direct, ride = straight(ground, roads, k), down.ride - up.service
     best, best_i, best_j = below, 0, 0
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
@@ -99,7 +99,7 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
         return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
-    roads, stops = ground.roads, ground.stops
+    roads, stops = roads_for(ground, ground.cars[v]), ground.stops
     start[0] = calls[0].leave
     for z in range(1, i + 1):
         order[z], start[z], arc[z] = calls[z].stop, calls[z].start, calls[z].arc
@@ -113,7 +113,7 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     order[j + 2], start[j + 2] = 2 * k + 1, down.earliest
     arc[j + 3] = leg(roads, down.point, calls[j + 1].point)
     if i == j:
-        arc[j + 2] = ground.jobs[k].direct
+        arc[j + 2] = straight(ground, roads, k)
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg
+from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, roads_for
 
 CALL: Final = np.dtype(
     [("stop", "i4"), ("point", "i4"), ("start", "i4"), ("leave", "i4"), ("latest", "i4"), ("arc", "i4"), *LOAD],
@@ -98,12 +98,12 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     """Bring everything about the route of car v in step with its order of stops; False when it cannot be driven."""
     calls, length = board.calls[v], board.length[v]
     car, stops = ground.cars[v], ground.stops
+    roads, driving = roads_for(ground, car), 0
     _load(ground, board, v)
-    driving = 0
     for z in range(1, length + 2):
         point = car.end if z > length else stops[calls[z].stop].point
         calls[z].point = point
-        calls[z].arc = leg(ground.roads, calls[z - 1].point, point) if length > 0 else 0
+        calls[z].arc = leg(roads, calls[z - 1].point, point) if length > 0 else 0
         driving += calls[z].arc
     drivable = _clock(ground, board, v)
     calls[length + 1].latest = car.close

@@ -73,8 +73,8 @@ def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None
 
 
 @kernel
-def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> None:
-    """Every job whose `gone` mark is this step leaves the route of car v."""
+def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> bool:
+    """Every job whose `gone` mark is this step leaves the route of car v; whether what is left can be driven."""
     calls, length, kept = board.calls[v], board.length[v], 0
     tally = board.tally[0]
     for z in range(1, length + 1):
@@ -87,7 +87,7 @@ def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> No
             calls[kept].stop = stop
     board.length[v] = kept
     tally.calls -= length - kept
-    settle(ground, board, v)
+    return settle(ground, board, v)
 
 
 @kernel

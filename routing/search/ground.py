@@ -39,6 +39,9 @@ CAR: Final = np.dtype(
         ("opening", "i8"),
         ("duration", "i4"),
         ("frozen", "i4"),
+        ("base", "i4"),
+        ("pace", "f8"),
+        ("exponent", "f8"),
     ],
     align=True,
 )
@@ -48,11 +51,15 @@ Ints = NDArray[np.int32]
 
 
 class Roads(NamedTuple):
-    """Seconds between points: `out[a, b]` from a to b and `into[b, a]` the same; or, both empty, a plane's formula."""
+    """Seconds between points: `out[a, b]` from a to b and `into[b, a]` the same; or, both empty, a plane's formula.
+
+    The rows of all permit classes stand one below the other; those of one class begin at `base`.
+    """
 
     out: Ints
     into: Ints
     points: NDArray[np.float64]
+    base: int
     pace: float
     exponent: float
 
@@ -76,22 +83,26 @@ class Ground(NamedTuple):
     pairs: Records
     bounded: bool
     """Whether places must be proven: a ride or a car's time on the road is bounded, or there are classes."""
+    mixed: bool
+    """Whether cars drive in different permit classes; else `roads` are those of all."""
 
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
     bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
+    classes = roads_by_permit(problem, 2 * spare)
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit, kinds), spare),
-        cars=np.array([_car(vehicle, bit, origin, problem.vehicle_cost) for vehicle in problem.vehicles], dtype=CAR),
-        roads=roads_of(problem.seconds, 2 * spare),
+        cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
+        roads=next(iter(classes.values())),
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
         pairs=pairs_of(problem, kinds),
         bounded=rides or len(kinds) > 0 or any(vehicle.duration is not None for vehicle in problem.vehicles),
+        mixed=len(classes) > 1,
     )
 
 
@@ -100,17 +111,49 @@ def longer(rows: Records, more: int) -> Records:
     return np.concatenate([rows, np.zeros((more, *rows.shape[1:]), dtype=rows.dtype)])
 
 
-def roads_of(seconds: Ints | Plane, more: int = 0) -> Roads:
-    """Both directions of a matrix side by side, so that a row is read whichever end is fixed; or the plane.
+def permits_of(problem: Problem) -> tuple[str, ...]:
+    """The permit classes that vehicles drive in; without any, the ordinary one."""
+    return tuple(sorted({vehicle.permit for vehicle in problem.vehicles} or {""}))
 
-    A matrix gets room for some more points.
+
+def roads_by_permit(problem: Problem, more: int = 0) -> dict[str, Roads]:
+    """The roads of every permit class that is driven in, all in the same arrays."""
+    permits = permits_of(problem)
+    ways = [problem.ways(permit).seconds for permit in permits]
+    whole = roads_of(ways, more)
+    size = len(whole.out[0]) if len(whole.out) else len(problem.seconds)
+    found = {permit: whole._replace(base=w * size) for w, permit in enumerate(permits)}
+    for permit, one in zip(permits, ways, strict=True):
+        if isinstance(one, Plane):
+            found[permit] = found[permit]._replace(pace=one.pace, exponent=one.exponent)
+    return found
+
+
+def classes_of(ground: Ground) -> list[Roads]:
+    """The roads of every permit class that is driven in, in the order of the rows."""
+    found = np.unique(ground.cars[["base", "pace", "exponent"]]).tolist()
+    return [ground.roads._replace(base=base, pace=pace, exponent=far) for base, pace, far in found] or [ground.roads]
+
+
+def roads_of(ways: Sequence[Ints | Plane], more: int = 0) -> Roads:
+    """Both directions of each matrix side by side, so that a row is read whichever end is fixed; or the planes.
+
+    Matrices get room for some more points.
     """
-    if isinstance(seconds, Plane):
+    planes = [np.asarray(one.points, dtype=np.float64) for one in ways if isinstance(one, Plane)]
+    if planes:
         none = np.zeros((0, 0), dtype=np.int32)
-        return Roads(none, none, seconds.points, seconds.pace, seconds.exponent)
-    out = np.pad(seconds, (0, more)) if more else np.ascontiguousarray(seconds, dtype=np.int32)
-    into = out if not more and np.array_equal(out, out.T) else out.T.copy()
-    return Roads(out, into, np.zeros((0, 2)), 0.0, 1.0)
+        return Roads(none, none, planes[0] if len(planes) == 1 else np.concatenate(planes), 0, 0.0, 1.0)
+    stored = [np.ascontiguousarray(one, dtype=np.int32) for one in ways if isinstance(one, np.ndarray)]
+    wide = [np.pad(one, (0, more)) for one in stored] if more else stored
+    into = wide if not more and all(np.array_equal(one, one.T) for one in wide) else [one.T.copy() for one in wide]
+    out = _below(wide)
+    return Roads(out, out if into is wide else _below(into), np.zeros((0, 2)), 0, 0.0, 1.0)
+
+
+def _below(matrices: Sequence[Ints]) -> Ints:
+    """One below the other; a single one is not copied."""
+    return matrices[0] if len(matrices) == 1 else np.concatenate(matrices)
 
 
 def bits(problem: Problem) -> Mapping[str, int]:
@@ -157,7 +200,8 @@ def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
 
 def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) -> Records:
     pickups = np.array([job.dropoff if job.pickup is None else job.pickup for job in problem.jobs], dtype=np.int64)
-    direct = problem.seconds[pickups, np.array([job.dropoff for job in problem.jobs], dtype=np.int64)]
+    dropoffs = np.array([job.dropoff for job in problem.jobs], dtype=np.int64)
+    direct = np.min([problem.ways(permit).seconds[pickups, dropoffs] for permit in permits_of(problem)], axis=0)
     rows = [
         job_row(job, bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
@@ -172,14 +216,20 @@ def job_row(
     return job.penalty, _mask(job.needs, bit), direct, fixed, kinds.get(job.kind, 0)
 
 
-def _car(vehicle: Vehicle, bit: Mapping[str, int], origin: Seconds, cost: Seconds) -> tuple[int, ...]:
+def _car(
+    vehicle: Vehicle, bit: Mapping[str, int], classes: Mapping[str, Roads], origin: Seconds, cost: Seconds
+) -> tuple[float, ...]:
     end = NOWHERE if vehicle.end is None else vehicle.end
     opening = 0 if vehicle.committed else cost
     room = _amounts(vehicle.capacity)
     traits = _mask(vehicle.traits, bit)
     duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
     shift = _since(origin, vehicle.shift)
-    return vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen
+    roads = classes[vehicle.permit]
+    return (
+        *(vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen),
+        *(roads.base, roads.pace, roads.exponent),
+    )
 
 
 def _sparse(names: Iterable[Iterable[str]], at: Mapping[str, int]) -> Sparse:
@@ -199,13 +249,28 @@ def some_cars(some: Sparse, k: int, names: Iterable[str], at: Mapping[str, int])
 
 
 @kernel
+def roads_for(ground: Ground, car: Records) -> Roads:
+    """The roads a car drives."""
+    roads = ground.roads
+    return Roads(roads.out, roads.into, roads.points, car.base, car.pace, car.exponent)
+
+
+@kernel
+def straight(ground: Ground, roads: Roads, k: int) -> int:
+    """Seconds from pickup to dropoff of job k; where all drive the same roads they are known."""
+    if not ground.mixed:
+        return int(ground.jobs[k].direct)
+    return leg(roads, ground.stops[2 * k].point, ground.stops[2 * k + 1].point)
+
+
+@kernel
 def leg(roads: Roads, a: int, b: int) -> int:
     """Seconds from point a to point b; rows of a stay in the cache while a is fixed."""
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return int(roads.out[a, b])
-    return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
+        return int(roads.out[roads.base + a, b])
+    return plane_leg(roads.points, roads.pace, roads.exponent, roads.base + a, roads.base + b)
 
 
 @kernel
@@ -214,8 +279,8 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return int(roads.into[b, a])
-    return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
+        return int(roads.into[roads.base + b, a])
+    return plane_leg(roads.points, roads.pace, roads.exponent, roads.base + a, roads.base + b)
 
 
 @kernel

@@ -1,6 +1,7 @@
 """Jobs that came after the problem was made: they get rows, and points, of their own at the end of the arrays."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE, Board
 from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, job_row, leg, some_cars, stop_rows
+from routing.search.ground import FAR, Ground, Roads, classes_of, job_row, leg, permits_of, some_cars, stop_rows
 from routing.search.search import Search
 from routing.search.why import soonest
 from routing.travel.plane import Plane
@@ -20,7 +21,8 @@ from schemas.values import Seconds
 class Approach:
     """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
 
-    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n.
+    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n. `permits` are the
+    same for cars with a permit, by its name.
     """
 
     to_pickup: Matrix
@@ -28,6 +30,7 @@ class Approach:
     to_dropoff: Matrix
     from_dropoff: Matrix
     direct: Seconds
+    permits: Mapping[str, "Approach"] = field(default_factory=dict)
 
 
 class Guests:
@@ -37,21 +40,25 @@ class Guests:
         self.search = search
         self.jobs = self.newest = len(search.problem.jobs)
         self.points = len(search.problem.seconds)
+        self.permits = permits_of(search.problem)
 
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
 
-        Raises ValueError for new places on a plane, which has no room for them.
+        Raises ValueError for new places on a plane, which has no room for them, or without the ways of some permit.
         """
         search, k = self.search, self.newest
         if approach is not None and isinstance(search.problem.seconds, Plane):
             raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
+        missing = {*self.permits} - {"", *(approach.permits if approach else self.permits)}
+        if missing:
+            raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
         if k == len(search.ground.jobs):
             search.grow()
         if approach is not None:
             job = self._placed(job, approach)
         ground = search.ground
-        direct = FAR if job.pickup is None else int(leg(ground.roads, job.pickup, job.dropoff))
+        direct = FAR if job.pickup is None else self._direct(job.pickup, job.dropoff)
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
         ground.jobs[k] = job_row(job, search.bit, search.kinds, direct, False)
         self._choose(job, k)
@@ -67,6 +74,9 @@ class Guests:
         wait_no_more(self.search.board, self.newest)
         self.search.board.bids["version"][self.newest] = -1
 
+    def _direct(self, pickup: int, dropoff: int) -> Seconds:
+        return min(int(leg(roads, pickup, dropoff)) for roads in classes_of(self.search.ground))
+
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
         ground = self.search.ground
@@ -77,21 +87,26 @@ class Guests:
 
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
-        roads = self.search.ground.roads
         pickup = self.points + 2 * (self.newest - self.jobs)
-        dropoff = pickup + 1
+        for permit, roads in zip(self.permits, classes_of(self.search.ground), strict=True):
+            self._written(roads, approach.permits[permit] if permit else approach, pickup)
+        return replace(job, pickup=pickup, dropoff=pickup + 1)
+
+    def _written(self, roads: Roads, approach: Approach, pickup: int) -> None:
+        """The new places in the roads of one permit class."""
+        dropoff, rows = pickup + 1, slice(roads.base, roads.base + roads.out.shape[1])
+        out, into = roads.out[rows], roads.into[rows]
         for node, inward, outward in (
             (pickup, approach.to_pickup, approach.from_pickup),
             (dropoff, approach.to_dropoff, approach.from_dropoff),
         ):
             known, held = slice(self.points), slice(self.points, pickup)
-            roads.out[known, node], roads.out[node, known] = inward, outward
-            roads.out[held, node] = _through(roads.out[held, known], inward)
-            roads.out[node, held] = _through(roads.out[known, held].T, outward)
-        roads.out[pickup, dropoff] = approach.direct
+            out[known, node], out[node, known] = inward, outward
+            out[held, node] = _through(out[held, known], inward)
+            out[node, held] = _through(out[known, held].T, outward)
+        out[pickup, dropoff] = approach.direct
         for node in (pickup, dropoff):
-            roads.into[:, node], roads.into[node, :] = roads.out[node, :], roads.out[:, node]
-        return replace(job, pickup=pickup, dropoff=dropoff)
+            into[:, node], into[node, :] = out[node, :], out[:, node]
 
 
 def _through(held: Matrix, new: Matrix) -> Matrix:

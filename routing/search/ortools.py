@@ -73,20 +73,26 @@ class Model:
 
     def _travel(self) -> None:
         """Driving is the cost; driving and service is the time, which may wait."""
-        driving, service = self._matrices()
-        self.model.SetArcCostEvaluatorOfAllVehicles(self.model.RegisterTransitMatrix(driving.tolist()))
-        lasting = self.model.RegisterTransitMatrix((driving + service[:, None]).tolist())
-        self.model.AddDimension(lasting, self.horizon, self.horizon, False, "time")
+        times = {}
+        for permit in {vehicle.permit for vehicle in self.problem.vehicles}:
+            driving, service = self._matrices(permit)
+            cost = self.model.RegisterTransitMatrix(driving.tolist())
+            times[permit] = self.model.RegisterTransitMatrix((driving + service[:, None]).tolist())
+            for v, vehicle in enumerate(self.problem.vehicles):
+                if vehicle.permit == permit:
+                    self.model.SetArcCostEvaluatorOfVehicle(cost, v)
+        lasting = [times[vehicle.permit] for vehicle in self.problem.vehicles]
+        self.model.AddDimensionWithVehicleTransits(lasting, self.horizon, self.horizon, False, "time")
         self.time = self.model.GetDimensionOrDie("time")
         self.model.AddConstantDimension(1, 2 * len(self.visits) + 2, True, "rank")
         self.rank = self.model.GetDimensionOrDie("rank")
 
-    def _matrices(self) -> tuple[np.ndarray, np.ndarray]:
+    def _matrices(self, permit: str) -> tuple[np.ndarray, np.ndarray]:
         calls = [call_of(self.problem.job[visit.job], visit.kind) for visit in self.visits]
         starts = [vehicle.start for vehicle in self.problem.vehicles]
         ends = [starts[v] if one.end is None else one.end for v, one in enumerate(self.problem.vehicles)]
         nodes = np.array([*starts, *ends, *(call.node for call in calls)])
-        driving = self.problem.seconds[nodes[:, None], nodes].astype(np.int64)
+        driving = self.problem.ways(permit).seconds[nodes[:, None], nodes].astype(np.int64)
         driving[driving == FORBIDDEN] = 10 * self.horizon + 10**7
         for v, vehicle in enumerate(self.problem.vehicles):
             driving[v, self.fleet + v] = 0

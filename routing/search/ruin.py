@@ -79,7 +79,9 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
             pool.ruined[v] = step
             ruined += 1
             size = _pull(ground, board, pool, dice, v, board.place[stop], longest, size)
-            take_out(ground, board, v, pool.gone, step)
+            if not take_out(ground, board, v, pool.gone, step):
+                size = _pull_all(ground, board, pool, v, size)
+                take_out(ground, board, v, pool.gone, step)
     return size
 
 
@@ -95,6 +97,16 @@ def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: i
     for z in range(first, first + string + spare):
         k = board.calls[v, z].stop // 2
         if z != spared and not ground.jobs[k].fixed:
+            size = _join(pool, k, False, size)
+    return size
+
+
+@kernel
+def _pull_all(ground: Ground, board: Board, pool: Pool, v: int, size: int) -> int:
+    """Everything but promises joins the pool: where a way round is shorter than the way, less may not be drivable."""
+    for z in range(1, board.length[v] + 1):
+        k = board.calls[v, z].stop // 2
+        if not ground.jobs[k].fixed:
             size = _join(pool, k, False, size)
     return size
 

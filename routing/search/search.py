@@ -209,13 +209,13 @@ class Search:
     def grow(self) -> None:
         """Double the room for jobs that come later."""
         ground, board, more = self.ground, self.board, len(self.ground.jobs)
-        places = 2 * more if len(ground.roads.out) else 0
+        out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
+        if len(out):
+            ground.cars["base"] = ground.cars["base"] // ground.roads.out.shape[1] * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
             jobs=longer(ground.jobs, more),
-            roads=ground.roads._replace(
-                out=np.pad(ground.roads.out, (0, places)), into=np.pad(ground.roads.into, (0, places))
-            ),
+            roads=ground.roads._replace(out=out, into=into),
             barred=ground.barred._replace(first=np.pad(ground.barred.first, (0, more), "edge")),
             liked=ground.liked._replace(first=np.pad(ground.liked.first, (0, more), "edge")),
         )
@@ -228,6 +228,14 @@ class Search:
             spot=np.pad(board.spot, (0, more)),
         )
         self.pool = pool_of(self.ground)
+
+    @staticmethod
+    def _wider(rows: Ints, more: int) -> Ints:
+        """The rows of every permit class with room for more points; those of a plane need none."""
+        if not len(rows):
+            return rows
+        size = rows.shape[1]
+        return np.pad(rows.reshape(-1, size, size), ((0, 0), (0, more), (0, more))).reshape(-1, size + more)
 
     def start(self, stop: int) -> Seconds:
         """When service begins at a stop of some route."""

@@ -17,7 +17,7 @@ def routes_of(search: Search) -> tuple[Route, ...]:
 def _route(search: Search, v: int) -> Route:
     calls = search.board.calls[v, : search.board.length[v] + 2]
     legs = calls["arc"][1:]
-    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, calls))
+    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, v, calls))
 
 
 def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
@@ -33,6 +33,9 @@ def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
     return tuple(stops)
 
 
-def _metres(search: Search, calls: Records) -> int:
-    points = calls["point"][calls["point"] != NOWHERE]
-    return int(np.sum(search.problem.metres[points[:-1], points[1:]], dtype=np.int64))
+def _metres(search: Search, v: int, calls: Records) -> int:
+    points, metres = (
+        calls["point"][calls["point"] != NOWHERE],
+        search.problem.ways(search.problem.vehicles[v].permit).metres,
+    )
+    return int(np.sum(metres[points[:-1], points[1:]], dtype=np.int64))

@@ -6,7 +6,7 @@ from routing.problem import FORBIDDEN
 from routing.search.bid import fits, proven
 from routing.search.board import Board, Longs
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, leg, leg_into, named
+from routing.search.ground import FAR, Ground, leg, leg_into, named, roads_for, straight
 
 NEEDS: Final = 0
 CAPACITY: Final = 1
@@ -29,7 +29,7 @@ def climb(ground: Ground, board: Board, k: int, rung: Longs, short: Longs) -> No
 @kernel
 def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     """What keeps the job out of this car even if it had nothing else to do; else how late its route makes it."""
-    car, up, down, direct = ground.cars[v], ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k].direct
+    car, up, down = ground.cars[v], ground.stops[2 * k], ground.stops[2 * k + 1]
     lacking, missing = ground.jobs[k].needs & ~car.traits, 0
     while lacking:
         lacking &= lacking - 1
@@ -41,7 +41,8 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
         return CAPACITY, over
     if named(ground.barred, k, v):
         return AVOIDED, 0
-    out, home = leg(ground.roads, car.start, up.point), leg(ground.roads, down.point, car.end)
+    roads = roads_for(ground, car)
+    out, direct, home = leg(roads, car.start, up.point), straight(ground, roads, k), leg(roads, down.point, car.end)
     if max(out, direct, home) == FORBIDDEN:
         return UNREACHABLE, 0
     picked = max(up.earliest, car.begin + out)
@@ -67,7 +68,8 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
 
     When `lenient` the job's own windows may be late, and it is by how much they must be.
     """
-    roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    roads = roads_for(ground, car)
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     ride, best = down.ride - up.service, below
     for i in range(car.frozen, length + 1):

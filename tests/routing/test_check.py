@@ -9,7 +9,7 @@ from hypothesis import given
 from routing.check import Rule, check
 from routing.insertion import construct
 from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Problem, Vehicle, Visit, Ways
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, problems
 
@@ -150,6 +150,18 @@ def test_what_was_promised_together_may_ride_together() -> None:
     assert check(promised, plan) == []
     free = replace(promised, vehicles=(a_vehicle(committed=tuple(one for one in visits if one.job != "c")),))
     assert [(one.rule, one.job) for one in check(free, plan)] == [(Rule.APART, "c")]
+
+
+def test_a_road_that_is_open_to_a_permit_is_closed_to_others() -> None:
+    """The same route is sound for the car with the permit and a forbidden one for the car without."""
+    road, open_road = closed(0, 1), a_line()
+    held = [a_vehicle("with", permit="night"), a_vehicle("without")]
+    problem = a_problem([a_job()], held, road, permits={"night": Ways(open_road, open_road)})
+    plan = construct(problem)
+    assert [route.vehicle for route in plan.routes] == ["with"]
+    assert check(problem, plan) == []
+    swapped = replace(plan, routes=(replace(plan.routes[0], vehicle="without"),))
+    assert Rule.FORBIDDEN in {one.rule for one in check(problem, swapped)}
 
 
 def test_every_rule_has_its_mutation() -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from routing.problem import Problem, Vehicle, Visit
+from routing.problem import Problem, Vehicle, Visit, Ways
 from schemas.values import StopKind, Window
-from tests.routing.make import a_job, a_line, a_problem, a_vehicle
+from tests.routing.make import a_job, a_line, a_problem, a_town, a_vehicle
 
 UP, DOWN = Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF)
 
@@ -45,6 +45,20 @@ def test_frozen_must_lie_in_the_committed_order() -> None:
     """One cannot freeze what is not promised."""
     with pytest.raises(ValueError, match=r"frozen 1 must lie in 0\.\.0"):
         replace(a_vehicle(), frozen=1)
+
+
+def test_a_permit_has_ways_of_the_same_kind_and_size() -> None:
+    """A permit nobody has ways for, one without a name, a matrix beside a plane or of another size: refused by name."""
+    small, line = np.zeros((7, 7), np.int32), a_line()
+    with pytest.raises(ValueError, match="Vehicle v0: there are no ways for permit night"):
+        a_problem([], [a_vehicle(permit="night")])
+    with pytest.raises(ValueError, match="A permit needs a name"):
+        a_problem(permits={"": Ways(line, line)})
+    with pytest.raises(ValueError, match=r"Permit night: metres \(7, 7\) must be a matrix of \(8, 8\)"):
+        a_problem(permits={"night": Ways(line, small)})
+    town = a_town(riders=3, cars=2)
+    with pytest.raises(ValueError, match=r"Permit night: seconds \(8, 8\) must be a plane of \(8, 8\)"):
+        replace(town, permits={"night": Ways(line, town.metres)})
 
 
 def test_a_vehicle_is_not_out_for_less_than_no_time() -> None:

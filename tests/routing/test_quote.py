@@ -1,6 +1,8 @@
 """The instant promise is one the plan could keep, and never the same gap twice."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -8,17 +10,18 @@ from hypothesis import assume, given
 
 from routing.insertion import candidates, construct
 from routing.plan import Unserved, Why
-from routing.problem import Job, Matrix, Problem
+from routing.problem import Job, Matrix, Problem, Ways
 from routing.quote import Approach, Quote, Quoter
 from schemas.values import Load, Window
 from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
 
 
-def beside(seconds: Matrix, job: Job) -> Approach:
-    """The travel vectors of a job, as if its places were new."""
+def beside(seconds: Matrix, job: Job, permits: Mapping[str, Ways] = MappingProxyType({})) -> Approach:
+    """The travel vectors of a job, as if its places were new, for every permit."""
     pickup, dropoff = job.pickup or 0, job.dropoff
     vectors = seconds[:, pickup], seconds[pickup], seconds[:, dropoff], seconds[dropoff]
-    return Approach(*vectors, int(seconds[pickup, dropoff]))
+    others = {name: beside(ways.seconds, job) for name, ways in permits.items()}
+    return Approach(*vectors, int(seconds[pickup, dropoff]), others)
 
 
 @given(problems())
@@ -30,7 +33,7 @@ def test_a_quote_is_the_best_candidate(problem: Problem) -> None:
     known = replace(problem, jobs=problem.jobs[:-1])
     plan = construct(known)
     answer = Quoter(known, plan).quote(asked)
-    assert Quoter(known, plan).quote(asked, beside(problem.seconds, asked)) == answer
+    assert Quoter(known, plan).quote(asked, beside(problem.seconds, asked, problem.permits)) == answer
     able = [one for one in candidates(problem, plan, asked.id) if one.why is None]
     assert isinstance(answer, Quote) == bool(able)
     if isinstance(answer, Quote):

@@ -1,18 +1,21 @@
 """The front door: sound, no worse than insertion, and the same every time it is asked the same."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from routing.check import check
 from routing.cost import cost
-from routing.insertion import construct
-from routing.problem import Limits, Problem, Vehicle, Visit
+from routing.insertion import construct, plan_of
+from routing.plan import Why
+from routing.problem import FORBIDDEN, Limits, Problem, Vehicle, Visit, Ways
 from routing.schedule import Infeasible
+from routing.search.search import Search
 from routing.solve import solve
 from schemas.values import StopKind, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, crooked, orders, problems
 
 FEW = Limits(seconds=30, steps=12)
 
@@ -24,6 +27,31 @@ def test_every_solved_plan_is_sound_and_no_worse_than_insertion(problem: Problem
     plan = solve(problem, FEW)
     assert check(problem, plan) == []
     assert cost(problem, plan) <= cost(problem, construct(problem))
+
+
+@given(crooked())
+@settings(max_examples=25)
+def test_where_ways_round_are_shorter_the_plan_is_as_sound(problem: Problem) -> None:
+    """Closed roads and matrices no road could have: what the search holds is always what the judge passes."""
+    search = Search(problem)
+    search.build()
+    if problem.jobs:
+        search.anneal(40, 500.0)
+    search.back()
+    assert check(problem, plan_of(search)) == []
+
+
+def test_with_the_permit_a_car_goes_through_and_without_it_round() -> None:
+    """A closed road from place 1 to place 2: 600 s by it; without a permit only by the stop at place 4 in between."""
+    shut = a_line()
+    shut[1, 2] = FORBIDDEN
+    ways = {"night": Ways(a_line(), a_line())}
+    with_one, without = a_vehicle(permit="night"), a_vehicle()
+    job, other = a_job(), a_job("j1", 1, 4)
+    assert solve(a_problem([job], [with_one], shut, permits=ways), FEW).seconds == 600
+    assert [one.why for one in solve(a_problem([job], [without], shut), FEW).unserved] == [Why.UNREACHABLE]
+    round_trip = a_problem([other], [replace(without, end=2)], shut)
+    assert solve(round_trip, FEW).seconds == 300 + 900 + 600
 
 
 @given(problems())

@@ -72,9 +72,29 @@ def test_given_matrices_are_taken_as_they_are() -> None:
     assert instance.problem.metres.sum() == 0
 
 
+def test_a_car_with_a_permit_has_its_own_ways() -> None:
+    """Matrices by the name of the permit; its drives are as long as its own metres say, in the plan and in the file."""
+    open_roads = {"seconds": [[0, 60, 60]] * 3, "metres": [[0, 700, 800], [0, 0, 900], [0, 0, 0]]}
+    cars, jobs = [{**WHOLE["vehicles"][0], "permit": "night"}], WHOLE["jobs"][:1]
+    permits = {"night": open_roads, "day": {"seconds": [[0] * 3] * 3}}
+    instance = read(json.dumps({**WHOLE, "permits": permits, "vehicles": cars, "jobs": jobs}))
+    assert instance.problem.vehicle["car"].permit == "night"
+    assert instance.problem.ways("night").seconds.tolist() == open_roads["seconds"]
+    assert instance.problem.ways("day").metres.sum() == 0
+    plan = solve(instance.problem, Limits(seconds=5, steps=10))
+    told = result(instance, plan, {}, 0.5)
+    assert told["distance"] == plan.metres == 700 + 900
+
+
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
+        (("permits",), [], r"permits: \[\] is not an object"),
+        (("permits",), {"night": {}}, r"permits.night.seconds: None is not a list"),
+        (("permits",), {"night": {"seconds": [[0]]}}, r"Permit night: seconds \(1, 1\) must be a matrix of \(3, 3\)"),
+        (("permits",), {"night": {"second": [[0]]}}, r"permits.night: 'second' is not a known field"),
+        (("vehicles", 0, "permit"), "night", r"Vehicle car: there are no ways for permit night"),
+        (("vehicles", 0, "permit"), 3, r"vehicles\[0\].permit: 3 is not a name"),
         (("places", 1), [114.3, 30.6], r"places\[1\]: \[114.3, 30.6\]"),
         (("places",), None, r"places: None is not a list"),
         (("seconds",), [[0, 1]], r"seconds: \[2\] is not a square of 1 rows"),

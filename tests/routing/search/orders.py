@@ -65,7 +65,8 @@ def visits_of(problem: Problem, order: Sequence[int]) -> list[Visit]:
 
 def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timing | Fault:
     """The schedule of an order, by the slow and plain way."""
-    return timed(problem.job, problem.seconds, vehicle, visits_of(problem, order), problem.clean)
+    ways = problem.ways(vehicle.permit).seconds
+    return timed(problem.job, ways, vehicle, visits_of(problem, order), problem.clean)
 
 
 def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:

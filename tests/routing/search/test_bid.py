@@ -9,7 +9,7 @@ from routing.search.bid import able, ask, cheapest, extra, fits
 from routing.search.board import BIDS, IMPOSSIBLE
 from routing.search.ground import FAVOUR
 from routing.search.search import Search
-from tests.routing.make import problems
+from tests.routing.make import crooked, problems
 from tests.routing.search.orders import driving_of, insertions, timing_of
 
 Pair = tuple[int, int, int]
@@ -43,6 +43,16 @@ def test_the_cheapest_place_is_what_trying_every_pair_finds(problem: Problem) ->
             found = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)
             assert found[0] == min((cost for cost, _, _ in tried), default=IMPOSSIBLE)
             assert not tried or found in tried
+
+
+@given(crooked())
+def test_where_ways_round_are_shorter_a_bid_can_still_be_driven(problem: Problem) -> None:
+    """The pair found is one that can be driven at the cost told; it need not be the cheapest there."""
+    search = Search(problem)
+    search.build()
+    for v, k in asked(search):
+        found = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)
+        assert found[0] == IMPOSSIBLE or found in list(pairs(search, v, k))
 
 
 @given(problems())

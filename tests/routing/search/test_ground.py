@@ -7,8 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import Problem
-from routing.search.ground import FAR, NOWHERE, ground_of, leg, leg_into, named, origin_of, roads_of, some_cars
+from routing.problem import Problem, Ways
+from routing.search.ground import (
+    FAR,
+    NOWHERE,
+    ground_of,
+    leg,
+    leg_into,
+    named,
+    origin_of,
+    roads_for,
+    roads_of,
+    some_cars,
+)
+from routing.travel.plane import Plane
 from schemas.values import Window
 from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, matrices, problems
 
@@ -38,7 +50,7 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
 @given(matrices(), st.integers(0, 3))
 def test_both_directions_say_the_same(seconds, more: int) -> None:
     """A row read whichever end is fixed; nowhere is at no distance; spare points change nothing."""
-    roads = roads_of(seconds, more)
+    roads = roads_of([seconds], more)
     for a in range(NODES):
         assert leg(roads, a, NOWHERE) == leg_into(roads, a, NOWHERE) == 0
         for b in range(NODES):
@@ -48,8 +60,30 @@ def test_both_directions_say_the_same(seconds, more: int) -> None:
 def test_a_plane_is_computed_as_it_reads() -> None:
     """To the second what the plane itself says."""
     plane = a_town(riders=4, cars=1).seconds
-    roads = roads_of(plane)
+    roads = ground_of(a_town(riders=4, cars=1)).roads
     assert all(leg(roads, a, b) == leg_into(roads, a, b) == plane[a, b] for a in range(9) for b in range(9))
+
+
+@given(problems())
+def test_every_car_drives_the_roads_of_its_permit(problem: Problem) -> None:
+    """Each leg of each car is what the ways of its permit say, with room for guests or without."""
+    for ground in (ground_of(problem), ground_of(problem, 2)):
+        for vehicle, car in zip(problem.vehicles, ground.cars, strict=True):
+            roads, seconds = roads_for(ground, car), problem.ways(vehicle.permit).seconds
+            assert all(
+                leg(roads, a, b) == leg_into(roads, a, b) == seconds[a, b] for a in range(NODES) for b in range(NODES)
+            )
+
+
+def test_planes_of_two_permits_keep_their_own_pace() -> None:
+    """A slower class is as its own plane reads, and no matrix is made."""
+    town = a_town(riders=4, cars=2)
+    slow = Plane(town.seconds.points, 0.3, 0.9)
+    fleet = (town.vehicles[0], replace(town.vehicles[1], permit="slow"))
+    ground = ground_of(replace(town, vehicles=fleet, permits={"slow": Ways(slow, town.metres)}))
+    assert ground.roads.out.size == 0
+    for car, plane in zip(ground.cars, (town.seconds, slow), strict=True):
+        assert all(leg(roads_for(ground, car), a, b) == plane[a, b] for a in range(9) for b in range(9))
 
 
 def test_only_so_many_needs_can_be_told_apart() -> None:
@@ -87,7 +121,8 @@ def test_the_same_problem_with_a_bound_is_bounded() -> None:
 
 @given(problems(), st.integers(1, 4))
 def test_spare_rows_come_after_the_others(problem: Problem, spare: int) -> None:
-    """Room for guests changes no row of the problem."""
+    """Room for guests changes no row of the problem, but where the rows of a permit begin."""
     bare, wide = ground_of(problem), ground_of(problem, spare)
     for one, other in zip(bare[:3], wide[:3], strict=True):
-        assert np.array_equal(one, other[: len(one)])
+        for name in set(one.dtype.names) - {"base"}:
+            assert np.array_equal(one[name], other[name][: len(one)])

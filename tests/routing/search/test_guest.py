@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from routing.insertion import construct
-from routing.problem import Job, Problem
+from routing.problem import FORBIDDEN, Job, Problem, Ways
 from routing.quote import Quote, Quoter
 from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE
@@ -65,6 +65,22 @@ def test_a_plane_is_as_good_as_its_matrix() -> None:
         one, other = (quoter.hold(unheard) for quoter in quoters)
         assert one == other
     assert len(quoters[0].planned) > 8
+
+
+def test_a_guest_at_new_places_needs_the_ways_of_every_permit() -> None:
+    """What is closed to the one is open to the other car; without the way of a permit the guest is refused."""
+    night = np.full((8, 8), 50, dtype=np.int32)
+    fleet = [a_vehicle("day"), a_vehicle("night", permit="night")]
+    quoter = Quoter(problem := a_problem([], fleet, permits={"night": Ways(night, night)}), construct(problem))
+    shut = np.full(8, FORBIDDEN, dtype=np.int32)
+    closed, opened = Approach(shut, shut, shut, shut, FORBIDDEN), Approach(*[night[0]] * 4, 40)
+    with pytest.raises(ValueError, match="Job guest: new places need the ways of permit night too"):
+        quoter.quote(a_job("guest"), closed)
+    for name in ("one", "two"):
+        answer = quoter.hold(a_job(name), replace(closed, permits={"night": opened}))
+        assert isinstance(answer, Quote)
+        assert answer.vehicle == "night"
+    assert quoter.search.board.cost.sum() == 2 * (50 + 40) + 2 * 50 - 50
 
 
 def test_more_guests_than_spare_rooms_find_one_on_a_plane() -> None:
