@@ -17,6 +17,8 @@ FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
 Cleaning = Mapping[tuple[str, str], Seconds]
 """Seconds of cleaning between a job of one class and one of another."""
+DEAREST: Final = 10_000
+"""Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
 
 
@@ -27,7 +29,8 @@ class Job:
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
     should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
-    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one.
+    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
+    softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
 
     id: str
@@ -45,6 +48,9 @@ class Job:
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
     kind: str = ""
+    pickup_due: Seconds | None = None
+    dropoff_due: Seconds | None = None
+    late_price: int = 1
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -53,6 +59,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if not 0 <= self.late_price <= DEAREST:
+            raise ValueError(f"Job {self.id}: late_price {self.late_price} must lie in 0..{DEAREST}.")
 
 
 @dataclass(frozen=True, slots=True)

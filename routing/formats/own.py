@@ -6,7 +6,8 @@
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?}],
+               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
+               "pickup_due"?, "dropoff_due"?, "late_price"?}],
      "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
@@ -35,7 +36,8 @@ VEHICLE = 1_000_000
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
-NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
+LATE = ("pickup_due", "dropoff_due", "late_price")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
 NAMES = ("needs", "avoid", "prefer")
 
 

@@ -3,7 +3,7 @@
 `cheapest` is where a search spends its time: it is written for that.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
+from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, roads_for, straight
@@ -30,10 +30,10 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
+    """Added driving (and lateness) and the calls after which the two stops go; `below` itself where no pair costs less.
 
     The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; ride times are proven only for what would be the best so far.
+    behind; ride times are proven, and lateness weighed, only for what would be the best so far by its driving.
     """
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
@@ -56,7 +56,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                best, best_i, best_j = cost, i, i
+                cost += later(ground, board, v)
+                if cost < best:
+                    best, best_i, best_j = cost, i, i
         if i == length:
             break
         onward = leg(roads, up.point, b.point)
@@ -81,7 +83,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    best, best_i, best_j = cost, i, j
+                    cost += later(ground, board, v)
+                    if cost < best:
+                        best, best_i, best_j = cost, i, j
             if j == length:
                 break
             ridden += after.arc
@@ -120,6 +124,14 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     if ground.pairs.shape[0] > 0:
         add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
     return clocked(ground, board, v, length + 2, i + 1)
+
+
+@kernel
+def later(ground: Ground, board: Board, v: int) -> int:
+    """What the lateness of a place just proven costs, its own and what it causes behind."""
+    if not ground.soft:
+        return 0
+    return lateness(ground.stops, board.order, board.start, board.length[v] + 2) - owed(ground, board, v)
 
 
 @kernel

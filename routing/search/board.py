@@ -114,10 +114,34 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     tally.version += 1
     board.version[v] = tally.version
     cost = driving + (car.opening if length > 0 else 0)
+    if ground.soft:
+        cost += lateness(stops, board.order, board.start, length)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
     return drivable
+
+
+@kernel
+def lateness(stops: Records, order: Ints, start: Longs, length: int) -> int:
+    """What the order on the scratch rows costs because service begins after it is due."""
+    price = 0
+    for z in range(1, length + 1):
+        stop = stops[order[z]]
+        if start[z] > stop.due:
+            price += (start[z] - stop.due) * stop.price
+    return price
+
+
+@kernel
+def owed(ground: Ground, board: Board, v: int) -> int:
+    """What the lateness of the route of car v as it is costs."""
+    price, calls = 0, board.calls[v]
+    for z in range(1, board.length[v] + 1):
+        stop = ground.stops[calls[z].stop]
+        if calls[z].start > stop.due:
+            price += (calls[z].start - stop.due) * stop.price
+    return price
 
 
 @kernel

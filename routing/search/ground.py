@@ -22,8 +22,9 @@ FAR: Final = 2**30
 NOWHERE: Final = -1
 """The end of a route that may end anywhere; getting there costs nothing."""
 LOAD: Final = [("seats", "i4"), ("chairs", "i4"), ("litres", "i4"), ("kilos", "i4")]
+LATE: Final = [("due", "i4"), ("price", "i4")]
 STOP: Final = np.dtype(
-    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4")], align=True
+    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4"), *LATE], align=True
 )
 JOB: Final = np.dtype(
     [("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1"), ("kind", "i2")], align=True
@@ -82,7 +83,9 @@ class Ground(NamedTuple):
     liked: Sparse
     pairs: Records
     bounded: bool
-    """Whether places must be proven: a ride or a car's time on the road is bounded, or there are classes."""
+    """Whether places must be proven: a ride or a car's time on the road is bounded, or classes or lateness matter."""
+    soft: bool
+    """Whether anybody may be late for a price."""
     mixed: bool
     """Whether cars drive in different permit classes; else `roads` are those of all."""
 
@@ -92,6 +95,7 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
     bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     classes = roads_by_permit(problem, 2 * spare)
+    soft = any(map(is_soft, problem.jobs))
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
@@ -101,7 +105,8 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
         pairs=pairs_of(problem, kinds),
-        bounded=rides or len(kinds) > 0 or any(vehicle.duration is not None for vehicle in problem.vehicles),
+        bounded=rides or soft or len(kinds) > 0 or any(one.duration is not None for one in problem.vehicles),
+        soft=soft,
         mixed=len(classes) > 1,
     )
 
@@ -184,6 +189,15 @@ def _since(origin: Seconds, window: Window) -> tuple[int, int]:
     return earliest, latest
 
 
+def is_soft(job: Job) -> bool:
+    """Whether the job may be late for a price."""
+    return job.late_price > 0 and (job.pickup_due is not None or job.dropoff_due is not None)
+
+
+def _late(origin: Seconds, due: Seconds | None, price: int) -> tuple[int, int]:
+    return (FAR, 0) if due is None else (max(-FAR, min(FAR, due - origin)), price)
+
+
 def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
     """Two STOP records a job, times since the origin."""
     rows: list[tuple[int, ...]] = []
@@ -191,10 +205,10 @@ def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
         load = _amounts(job.load)
         ride = FAR if job.max_ride is None or job.pickup is None else min(FAR, job.max_ride + job.pickup_service)
         pickup = NOWHERE if job.pickup is None else job.pickup
-        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR))
-        rows.append(
-            (job.dropoff, *_since(origin, job.dropoff_window), job.dropoff_service, *(-one for one in load), ride)
-        )
+        up, down = (_late(origin, due, job.late_price) for due in (job.pickup_due, job.dropoff_due))
+        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR, *up))
+        begin, end = _since(origin, job.dropoff_window)
+        rows.append((job.dropoff, begin, end, job.dropoff_service, *(-one for one in load), ride, *down))
     return np.array(rows, dtype=STOP)
 
 

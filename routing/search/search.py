@@ -11,7 +11,7 @@ from routing.problem import Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest, mixes
-from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
+from routing.search.board import CALL, IMPOSSIBLE, board_of, owed, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.classes import kinds_of
@@ -64,7 +64,7 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """Driving, cars sent out and penalties of the present plan, in seconds of driving."""
+        """Driving, lateness, cars sent out and penalties of the present plan, in seconds of driving."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -80,7 +80,8 @@ class Search:
     @property
     def driving(self) -> Seconds:
         """Driving of the present plan."""
-        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum())
+        late = sum(owed(self.ground, self.board, v) for v in np.flatnonzero(self.board.length) if self.ground.soft)
+        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
 
     @property
     def leg(self) -> float:
@@ -242,7 +243,7 @@ class Search:
         return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
 
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job at its cheapest place in this car; the added driving, or None when it has none."""
+        """Put a waiting job at its cheapest place in this car; what that adds, or None when it has none."""
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:
             return None
         added, i, j = cheapest(self.ground, self.board, v, job, IMPOSSIBLE)

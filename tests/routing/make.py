@@ -114,7 +114,7 @@ def crooked(draw) -> Problem:
 @st.composite
 def job_lists(draw) -> tuple[Job, ...]:
     """Up to seven jobs with every kind of limit."""
-    made = []
+    made, soft = [], draw(st.booleans())
     for i in range(draw(st.sampled_from([5, 6, 7, 7, 6, 5, 4, 3, 2, 1, 0]))):
         begin = draw(windows())
         patient = Window(begin.earliest, begin.latest + 3000)
@@ -136,6 +136,11 @@ def job_lists(draw) -> tuple[Job, ...]:
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
                 kind=draw(st.sampled_from(["", "", "fever", "ward"])),
+                pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
+                dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
+                if soft and draw(st.booleans())
+                else None,
+                late_price=draw(st.sampled_from([1, 0, 4])),
             )
         )
     return tuple(made)

@@ -64,6 +64,13 @@ def test_classes_are_read() -> None:
     assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
 
 
+def test_due_times_are_read() -> None:
+    """When either end is due, and what a second too late costs."""
+    soft = {"pickup_due": 600, "dropoff_due": 4000, "late_price": 3}
+    (job, *_) = read(json.dumps({**WHOLE, "jobs": [{**WHOLE["jobs"][0], **soft}]})).problem.jobs
+    assert (job.pickup_due, job.dropoff_due, job.late_price) == (600, 4000, 3)
+
+
 def test_given_matrices_are_taken_as_they_are() -> None:
     """null is no legal way; metres may be absent."""
     matrix = {"seconds": [[0, 5, 9], [5, 0, None], [9, 4, 0]]}
@@ -111,6 +118,7 @@ def test_a_car_with_a_permit_has_its_own_ways() -> None:
         (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
         (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
         (("jobs", 0, "kind"), 7, r"jobs\[0\].kind: 7 is not a name"),
+        (("jobs", 0, "late_price"), -1, r"Job ride: late_price -1"),
         (("clean",), [["fever", 60]], r"clean\[0\]: \['fever', 60\] is not \[kind, kind, seconds\]"),
         (("clean",), [["fever", "", -60]], r"Cleaning from 'fever' to '': -60"),
         (("apart",), [["fever"]], r"apart\[0\]: \['fever'\] is not a pair of kinds"),

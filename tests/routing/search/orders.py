@@ -72,10 +72,15 @@ def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timin
 def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:
     """The calls after which job k can go, and the schedule then: every pair of places, tried the slow way."""
     for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        order = [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
+        order = with_job(old, k, i, j)
         timing = timing_of(problem, vehicle, order)
         if isinstance(timing, Timing) and kept_apart(problem, order, k):
             yield i, j, timing
+
+
+def with_job(old: Sequence[int], k: int, i: int, j: int) -> list[int]:
+    """The order with the stops of job k after calls i and j."""
+    return [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
 
 
 def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
@@ -88,6 +93,17 @@ def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
         if k in aboard and any(problem.jobs[one].kind in banned for one in aboard - {k}):
             return False
     return True
+
+
+def price_of(problem: Problem, order: Sequence[int], timing: Timing | Fault) -> int:
+    """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    assert isinstance(timing, Timing)
+    late = 0
+    for stop, start in zip(order, timing.starts, strict=True):
+        job = problem.jobs[stop // 2]
+        due = job.dropoff_due if stop % 2 else job.pickup_due
+        late += job.late_price * max(0, start - due) if due is not None else 0
+    return driving_of(timing) + late
 
 
 def driving_of(timing: Timing | Fault) -> int:
