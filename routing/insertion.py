@@ -55,7 +55,7 @@ def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
     """
     search = _without(problem, plan, job_id)
     job = search.index[job_id]
-    if problem.job[job_id].pickup is None:
+    if problem.job[job_id].aboard:
         return [Candidate(vehicle.id, 0, Why.NO_VEHICLE, 0, 0) for vehicle in problem.vehicles]
     rung, short = reasons(search, job)
     found = [_candidate(search, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
@@ -75,7 +75,7 @@ def _candidate(search: Search, job: int, v: int, refusal: Why, short: int) -> Ca
     added = search.insert(job, v)
     if added is None:
         return Candidate(vehicle, 0, refusal, 0, 0, short)
-    found = Candidate(vehicle, added, None, search.start(2 * job), search.start(2 * job + 1))
+    found = Candidate(vehicle, added, None, *search.starts(job))
     search.remove(job)
     return found
 
@@ -90,7 +90,7 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
     if holder is not None:
         return plan if holder == vehicle_id else None
     search = _without(problem, plan, job_id)
-    if problem.job[job_id].pickup is None or search.insert(search.index[job_id], v) is None:
+    if problem.job[job_id].aboard or search.insert(search.index[job_id], v) is None:
         return None
     left = {one.job: one for one in plan.unserved}
     waiting = sorted(search.waiting.tolist())

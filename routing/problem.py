@@ -26,6 +26,9 @@ LONGEST_CLEANING: Final[Seconds] = 86_400
 class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
+    A `single` job is one stop, its dropoff: a visit, or a delivery of what the car has with it from its start. It has
+    no pickup, and what is said of one does not count.
+
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
     should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
@@ -51,6 +54,12 @@ class Job:
     pickup_due: Seconds | None = None
     dropoff_due: Seconds | None = None
     late_price: int = 1
+    single: bool = False
+
+    @property
+    def aboard(self) -> bool:
+        """Whether the load is in some car already, so that no other can be given the job."""
+        return self.pickup is None and not self.single
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -59,6 +68,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if self.single and self.pickup is not None:
+            raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
         if not 0 <= self.late_price <= DEAREST:
             raise ValueError(f"Job {self.id}: late_price {self.late_price} must lie in 0..{DEAREST}.")
 
@@ -121,8 +132,10 @@ class Problem:
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
     the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
-    named need none; (a, a) is from one job of a class to the next. Jobs of two classes in `apart`, either way round,
-    are never in a car together, unless both are committed to it: what was accepted is past asking.
+    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after.
+
+    Jobs of two classes in `apart`, either way round, are never in a car together, unless both are committed to it: what
+    was accepted is past asking.
 
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
     kind, a permit without ways, cleaning outside 0..86400 s, or a committed order that is not a pickup before its

@@ -67,7 +67,7 @@ class Quoter:
             self.guests.leave()
             return reason(search, k, job.id)
         vehicle = search.problem.vehicles[v].id
-        return Quote(job.id, vehicle, search.start(2 * k), search.start(2 * k + 1), added, search.origin + soonest)
+        return Quote(job.id, vehicle, *search.starts(k), added, search.origin + soonest)
 
 
 __all__ = ["Approach", "Quote", "Quoter"]

@@ -9,7 +9,7 @@ def fill(search: Search) -> None:
     jobs, latest = search.problem.jobs, search.ground.stops["latest"]
     for k in sorted(search.waiting.tolist(), key=lambda k: (-jobs[k].priority, latest[2 * k], k)):
         before = search.cost
-        v = -1 if jobs[k].pickup is None else int(best_car(search.ground, search.board, k)[0])
+        v = -1 if jobs[k].aboard else int(best_car(search.ground, search.board, k)[0])
         if v >= 0 and search.insert(k, v) is not None and search.cost >= before:
             search.remove(k)
     search.keep()

@@ -102,7 +102,7 @@ class Guests:
         pickup = self.points + 2 * (self.newest - self.jobs)
         for permit, roads in zip(self.permits, classes_of(self.search.ground), strict=True):
             self._written(roads, approach.permits[permit] if permit else approach, pickup)
-        return replace(job, pickup=pickup, dropoff=pickup + 1)
+        return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
 
     def _written(self, roads: Roads, approach: Approach, pickup: int) -> None:
         """The new places in the roads of one permit class."""

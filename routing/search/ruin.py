@@ -13,7 +13,7 @@ from routing.search.board import Board, Longs
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, take_out
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Ints
+from routing.search.ground import Ground, Ints, aboard
 from routing.search.near import Near
 
 ROOM: Final = 1024
@@ -67,13 +67,15 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
     seed = below(dice, len(ground.stops))
     if tally.waiting > 0 and throw(dice) < 0.5:
         seed = 2 * board.waiting[below(dice, tally.waiting)] + below(dice, 2)
+    if ground.jobs[seed // 2].single:
+        seed |= 1
     for rank in range(-1, near.around.shape[1]):
         stop = seed if rank < 0 else near.around[seed, rank]
         if stop < 0 or ruined >= most or size >= ROOM // 2:
             break
         k, v = stop // 2, board.car[stop]
         if v < 0:
-            if size < 4 * strings and ground.stops[2 * k].point >= 0 and board.car[2 * k + 1] < 0:
+            if size < 4 * strings and not aboard(ground, k) and board.car[2 * k + 1] < 0:
                 size = _join(pool, k, True, size)
         elif pool.ruined[v] != step and pool.gone[k] != step and keep(board, log, v, step):
             pool.ruined[v] = step
@@ -115,7 +117,7 @@ def _pull_all(ground: Ground, board: Board, pool: Pool, v: int, size: int) -> in
 def add_waiting(ground: Ground, board: Board, pool: Pool, size: int) -> int:
     """Everybody who waits for a car joins the pool; its size."""
     for seat in range(board.tally[0].waiting):
-        if ground.stops[2 * board.waiting[seat]].point >= 0:
+        if not aboard(ground, board.waiting[seat]):
             size = _join(pool, board.waiting[seat], True, size)
     return size
 

@@ -80,7 +80,8 @@ class Search:
     @property
     def driving(self) -> Seconds:
         """Driving of the present plan."""
-        late = sum(owed(self.ground, self.board, v) for v in np.flatnonzero(self.board.length) if self.ground.soft)
+        moving = np.flatnonzero(self.board.length) if self.ground.soft else ()
+        late = sum(int(owed(self.ground, self.board, int(v))) for v in moving)
         return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
 
     @property
@@ -160,10 +161,12 @@ class Search:
     def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
         """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
         own = set(self._stops(self.problem.vehicles[v].committed))
-        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        told = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        stops = [stop for stop in told if self.ground.stops["point"][stop] >= 0]
         ours = self._jobs(list(own))
         free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
-        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        single = self.ground.jobs["single"]
+        whole = {k for k in free if 2 * k + 1 in stops and (2 * k in stops or single[k])}
         return [stop for stop in stops if stop in own or stop // 2 in whole]
 
     def _fits(self, v: int, order: Sequence[int]) -> bool:
@@ -197,11 +200,11 @@ class Search:
         """Whether nobody but those committed rides with a class to be kept apart from."""
         place, fixed = self.board.place, self.ground.jobs["fixed"]
         free = [k for k in self._jobs(order) if len(self.ground.pairs) and not fixed[k]]
-        return not any(mixes(self.ground, self.board, v, k, place[2 * k], place[2 * k + 1] - 1) for k in free)
+        return not any(mixes(self.ground, self.board, v, k, int(place[2 * k]), int(place[2 * k + 1]) - 1) for k in free)
 
     def build(self, idle: int = 12) -> None:
         """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""
-        waiting = self.waiting[self.ground.stops["point"][2 * self.waiting] >= 0]
+        waiting = np.array([k for k in self.waiting if not self.problem.jobs[k].aboard], dtype=np.int32)
         priority = np.array([self.problem.jobs[k].priority for k in waiting])
         order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
         construct(self.ground, self.near, self.board, self.pool, self.dice, order, idle)
@@ -241,6 +244,10 @@ class Search:
     def start(self, stop: int) -> Seconds:
         """When service begins at a stop of some route."""
         return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
+
+    def starts(self, job: int) -> tuple[Seconds, Seconds]:
+        """When service begins at the first and at the last stop of a job that is in a route."""
+        return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
 
     def insert(self, job: int, v: int) -> Seconds | None:
         """Put a waiting job at its cheapest place in this car; what that adds, or None when it has none."""

@@ -141,6 +141,17 @@ def test_a_car_that_was_not_cleaned_is_found() -> None:
     assert check(replace(problem, clean={("j1", "j0"): 60, ("j1", "j1"): 60}), plan) == []
 
 
+def test_a_single_stop_is_one_stop_with_its_load_from_the_start() -> None:
+    """A pickup beside it is one too many; a car that has no room for it when it leaves is too small."""
+    jobs = [a_job("ride", 1, 2, load=Load(seats=3)), a_job("box", None, 4, single=True, load=Load(seats=2))]
+    plan = construct(a_problem(jobs, [a_vehicle(capacity=Load(seats=5))]))
+    assert [(stop.job, stop.kind) for _, stop in plan.stops()][-1] == ("box", DROPOFF)
+    small = a_problem(jobs)
+    assert {(one.rule, one.vehicle, one.job) for one in check(small, plan)} == {(Rule.CAPACITY, "v0", "ride")}
+    empty = replace(plan.routes[0].stops[0], job="box")
+    assert Rule.HALF in {one.rule for one in check(small, with_stops(plan, lambda stops: [empty, *stops], "v0"))}
+
+
 def test_what_was_promised_together_may_ride_together() -> None:
     """Two committed to one car are past asking; a third that meets them is not."""
     jobs = [a_job(name, 1, 4, kind="fever") for name in ("a", "b", "c")]
