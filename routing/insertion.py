@@ -100,17 +100,18 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
 
 
 def _without(problem: Problem, plan: Plan, job_id: str) -> Search:
-    """The search as planned, but with one job taken out of every route."""
-    freed = replace(problem, vehicles=tuple(_freed(vehicle, problem.job[job_id].id) for vehicle in problem.vehicles))
-    rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job != job_id)) for route in plan.routes]
+    """The search as planned, but with one job, and its bundle, taken out of every route."""
+    gone = problem.mates(job_id)
+    freed = replace(problem, vehicles=tuple(_freed(vehicle, gone) for vehicle in problem.vehicles))
+    rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job not in gone)) for route in plan.routes]
     search = Search(freed)
     search.adopt(Plan(tuple(rest), ()))
     return search
 
 
-def _freed(vehicle: Vehicle, job_id: str) -> Vehicle:
-    if all(visit.job != job_id for visit in vehicle.committed):
+def _freed(vehicle: Vehicle, gone: frozenset[str]) -> Vehicle:
+    if all(visit.job not in gone for visit in vehicle.committed):
         return vehicle
-    kept = tuple(visit for visit in vehicle.committed if visit.job != job_id)
-    gone = sum(visit.job == job_id for visit in vehicle.committed[: vehicle.frozen])
-    return replace(vehicle, committed=kept, frozen=vehicle.frozen - gone)
+    kept = tuple(visit for visit in vehicle.committed if visit.job not in gone)
+    less = sum(visit.job in gone for visit in vehicle.committed[: vehicle.frozen])
+    return replace(vehicle, committed=kept, frozen=vehicle.frozen - less)

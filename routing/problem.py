@@ -27,7 +27,7 @@ class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
     A `single` job is one stop, its dropoff: a visit, or a delivery of what the car has with it from its start. It has
-    no pickup, and what is said of one does not count.
+    no pickup, and what is said of one does not count. Jobs of one `bundle` go to the same vehicle, all of them or none.
 
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
@@ -55,6 +55,7 @@ class Job:
     dropoff_due: Seconds | None = None
     late_price: int = 1
     single: bool = False
+    bundle: str = ""
 
     @property
     def aboard(self) -> bool:
@@ -138,8 +139,8 @@ class Problem:
     was accepted is past asking.
 
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
-    kind, a permit without ways, cleaning outside 0..86400 s, or a committed order that is not a pickup before its
-    dropoff (or names an unknown job, or the same job twice).
+    kind, a permit without ways, cleaning outside 0..86400 s, a bundle committed in part or to two, or a committed order
+    that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -167,6 +168,7 @@ class Problem:
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)
+        self._bundled()
 
     @cached_property
     def job(self) -> Mapping[str, Job]:
@@ -182,6 +184,24 @@ class Problem:
     def committed(self) -> Mapping[str, str]:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
+
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[Job, ...]]:
+        """Jobs that stay together, by the name of their bundle."""
+        found: dict[str, list[Job]] = {}
+        for job in self.jobs:
+            if job.bundle:
+                found.setdefault(job.bundle, []).append(job)
+        return {name: tuple(jobs) for name, jobs in found.items()}
+
+    def mates(self, job_id: str) -> frozenset[str]:
+        """The jobs that go where this one goes, itself included."""
+        return frozenset({job_id, *(job.id for job in self.bundles.get(self.job[job_id].bundle, ()))})
+
+    def _bundled(self) -> None:
+        for name, jobs in self.bundles.items():
+            if len({self.committed.get(job.id) for job in jobs}) > 1:
+                raise ValueError(f"Bundle {name}: all of its jobs must be committed to one vehicle, or none of them.")
 
     def ways(self, permit: str) -> Ways:
         """The ways of one permit class."""

@@ -54,7 +54,7 @@ class Relaxation:
 
 
 def relax(problem: Problem, plan: Plan, job_id: str) -> Relaxation | None:
-    """The cheapest relaxation that gives a job left over a place in this plan; None where there is no way to drive it.
+    """The cheapest relaxation that gives a job left over a place in this plan; None for a bundle, or without a way.
 
     Raises KeyError for a job the problem does not have, ValueError for one that is in the plan.
     """
@@ -123,7 +123,7 @@ class Relaxer:
 
     def waits(self, job_id: str) -> bool:
         """Whether the plan has no place for the job."""
-        return bool(self.search.board.car[2 * self.search.index[job_id] + 1] < 0)
+        return not self.search.placed(self.search.index[job_id])
 
     def relax(self, job_id: str) -> Relaxation | None:
         """As `relax`."""
@@ -131,7 +131,7 @@ class Relaxer:
         if not self.waits(job_id):
             raise ValueError(f"Job {job_id} is in the plan; nothing has to give for it.")
         direct, permit = self._direct(job)
-        if job.aboard or direct == FORBIDDEN:
+        if job.aboard or job.bundle or direct == FORBIDDEN:
             return None
         base, driver = _alone(job, direct), _driver(_eased(job, _alone(job, direct)), direct, permit)
         return next((one for one, visits in self._tries(job, base, driver) if self._holds(one, visits)), None)

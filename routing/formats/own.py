@@ -7,7 +7,7 @@
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
                "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
-               "pickup_due"?, "dropoff_due"?, "late_price"?},
+               "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
               {"id", "single": true, "dropoff", "dropoff_window", …}],
      "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
 
@@ -149,7 +149,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
 
 def _job(where: str, value: object) -> Job:
     required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
-    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "single"})
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "single", "bundle"})
     single = _truth(f"{where}.single", given.get("single", False))
     boarding = "dropoff_window" if single and "pickup_window" not in given else "pickup_window"
     numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
@@ -167,6 +167,7 @@ def _job(where: str, value: object) -> Job:
         _load(where, given, 0 if single else 1),
         single=single,
         kind=_kind(f"{where}.kind", given.get("kind", "")),
+        bundle=_text(f"{where}.bundle", given["bundle"]) if "bundle" in given else "",
         **names,  # type: ignore[arg-type] # checked field by field above
         **numbers,  # type: ignore[arg-type] # and these
     )

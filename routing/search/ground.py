@@ -26,7 +26,8 @@ LATE: Final = [("due", "i4"), ("price", "i4")]
 STOP: Final = np.dtype(
     [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4"), *LATE], align=True
 )
-MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2")]
+MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
+"""`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
 JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), *MARKS], align=True)
 CAR: Final = np.dtype(
     [
@@ -222,15 +223,18 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
         job_row(job, bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
-    return np.array(rows, dtype=JOB)
+    made = np.array(rows, dtype=JOB)
+    number = {job.id: k for k, job in enumerate(problem.jobs)}
+    for name, jobs in enumerate(problem.bundles.values(), 1):
+        mates = np.array([number[job.id] for job in jobs])
+        made["bundle"][mates], made["mate"][mates] = name, np.roll(mates, -1) - mates
+    return made
 
 
-def job_row(
-    job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
-) -> tuple[int, int, int, bool, bool, int]:
-    """A job as a JOB record."""
+def job_row(job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, ...]:
+    """A job as a JOB record, alone."""
     way = 0 if job.single else direct
-    return job.penalty, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0)
+    return job.penalty, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
 
 
 def _car(

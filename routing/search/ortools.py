@@ -38,8 +38,8 @@ def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | 
 
 
 def strange(problem: Problem) -> bool:
-    """Whether there is anything of which the model knows nothing: classes, single stops."""
-    return bool(problem.clean or problem.apart or any(job.single for job in problem.jobs))
+    """Whether there is anything of which the model knows nothing: classes, single stops, bundles."""
+    return bool(problem.clean or problem.apart or problem.bundles or any(job.single for job in problem.jobs))
 
 
 def _rideable(job: Job) -> bool:

@@ -76,7 +76,7 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
         k, v = stop // 2, board.car[stop]
         if v < 0:
             if size < 4 * strings and not aboard(ground, k) and board.car[2 * k + 1] < 0:
-                size = _join(pool, k, True, size)
+                size = _join(ground, pool, k, True, size)
         elif pool.ruined[v] != step and pool.gone[k] != step and keep(board, log, v, step):
             pool.ruined[v] = step
             ruined += 1
@@ -99,7 +99,7 @@ def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: i
     for z in range(first, first + string + spare):
         k = board.calls[v, z].stop // 2
         if z != spared and not ground.jobs[k].fixed:
-            size = _join(pool, k, False, size)
+            size = _join(ground, pool, k, False, size)
     return size
 
 
@@ -109,7 +109,7 @@ def _pull_all(ground: Ground, board: Board, pool: Pool, v: int, size: int) -> in
     for z in range(1, board.length[v] + 1):
         k = board.calls[v, z].stop // 2
         if not ground.jobs[k].fixed:
-            size = _join(pool, k, False, size)
+            size = _join(ground, pool, k, False, size)
     return size
 
 
@@ -118,14 +118,23 @@ def add_waiting(ground: Ground, board: Board, pool: Pool, size: int) -> int:
     """Everybody who waits for a car joins the pool; its size."""
     for seat in range(board.tally[0].waiting):
         if not aboard(ground, board.waiting[seat]):
-            size = _join(pool, board.waiting[seat], True, size)
+            size = _join(ground, pool, board.waiting[seat], True, size)
     return size
 
 
 @kernel
-def _join(pool: Pool, k: int, waited: bool, size: int) -> int:
-    if pool.gone[k] == pool.step[0] or size == ROOM:
+def _join(ground: Ground, pool: Pool, k: int, waited: bool, size: int) -> int:
+    """A job joins the pool with its bundle, if there is room for all; the size."""
+    if pool.gone[k] == pool.step[0]:
         return size
-    pool.gone[k] = pool.step[0]
-    pool.job[size], pool.waited[size] = k, waited
-    return size + 1
+    one, whole = k, size
+    while whole < ROOM:
+        pool.gone[one] = pool.step[0]
+        pool.job[whole], pool.waited[whole] = one, waited
+        whole += 1
+        one += ground.jobs[one].mate
+        if one == k:
+            return whole
+    for place in range(size, whole):
+        pool.gone[pool.job[place]] = -1
+    return size

@@ -205,6 +205,15 @@ def problems(draw) -> Problem:
 
 
 @st.composite
+def bundled(draw) -> Problem:
+    """The same with some of those not promised in bundles of two or more."""
+    problem = draw(problems())
+    names = {job.id: draw(st.sampled_from(["", "one", "one", "two"])) for job in problem.jobs}
+    jobs = (job if job.id in problem.committed else replace(job, bundle=names[job.id]) for job in problem.jobs)
+    return replace(problem, jobs=tuple(jobs))
+
+
+@st.composite
 def _promised(draw, problem: Problem, route: Route) -> Problem:
     """Commit a route; perhaps its first pickup is done and the car stands there."""
     visits = tuple(Visit(stop.job, stop.kind) for stop in route.stops)

@@ -84,6 +84,7 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.CAPACITY: lambda p: with_vehicle(p, capacity=Load(seats=3)),
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
+    Rule.BUNDLE: lambda p: replace(p, jobs=tuple(replace(job, bundle=_with(job.id)) for job in p.jobs)),
     Rule.APART: lambda p: with_kinds(p, apart=frozenset({("new", "kept")})),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
@@ -93,6 +94,11 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
 def with_vehicle(problem: Problem, **changes: object) -> Problem:
     """The problem as if car one had always been otherwise."""
     return replace(problem, vehicles=(replace(problem.vehicles[0], **changes), *problem.vehicles[1:]))
+
+
+def _with(name: str) -> str:
+    """The one nobody can reach stays with one that is served."""
+    return "both" if name in ("new", "far") else ""
 
 
 def with_kinds(problem: Problem, **changes: object) -> Problem:
