@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,11 @@ from routing.travel.plane import Plane
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
 Matrix = NDArray[np.int32]
+Amount = TypeVar("Amount", int, NDArray[np.int64])
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
+DEAREST = 1_000_000
+"""What a minute or a kilometre may cost at most, so that no sum overflows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Vehicle:
 
     `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
-    `permit` names the permit class whose ways it drives (empty: the ordinary ones).
+    `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
+    `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
     """
 
     id: str
@@ -82,12 +86,29 @@ class Vehicle:
     frozen: int = 0
     duration: Seconds | None = None
     permit: str = ""
+    per_minute: int = 60
+    per_km: int = 0
+    driving: Seconds | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
         if self.duration is not None and self.duration < 0:
             raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
+        if self.driving is not None and self.driving < 0:
+            raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
+        for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
+            if not 0 <= rate <= DEAREST:
+                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{DEAREST}.")
+
+    @property
+    def usual(self) -> bool:
+        """Whether its driving costs what it lasts, as that of most does."""
+        return self.per_minute == 60 and self.per_km == 0
+
+    def price(self, seconds: Amount, metres: Amount) -> Amount:
+        """What a leg, or each of many, costs: rounded down to a whole number leg by leg, so that sums are exact."""
+        return (50 * self.per_minute * seconds + 3 * self.per_km * metres) // 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +150,9 @@ class Problem:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
             if vehicle.permit and vehicle.permit not in self.permits:
                 raise ValueError(f"Vehicle {vehicle.id}: there are no ways for permit {vehicle.permit}.")
+            ways = self.ways(vehicle.permit)
+            if vehicle.per_km and isinstance(ways.metres, Plane) != isinstance(ways.seconds, Plane):
+                raise ValueError(f"Vehicle {vehicle.id}: per_km {vehicle.per_km} needs metres of the kind of seconds.")
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)

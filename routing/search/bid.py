@@ -5,7 +5,7 @@
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, roads_for, straight
+from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
 
 
 @kernel
@@ -32,8 +32,10 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
     """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
 
     The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; ride times are proven only for what would be the best so far.
+    behind; ride times are proven only for what would be the best so far. Careful ground has a slower way.
     """
+    if ground.careful:
+        return tried(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
     direct, ride = straight(ground, roads, k), down.ride - up.service
@@ -48,8 +50,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
         picked = max(a.leave + to_pickup, up.earliest)
         if picked > up.latest:
             continue
-        left = picked + up.service
-        spent = to_pickup - b.arc
+        left, spent = picked + up.service, to_pickup - b.arc
         dropped = max(left + direct, down.earliest)
         if dropped <= down.latest:
             onward = leg(roads, down.point, b.point)
@@ -69,8 +70,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             if not fits(here, up, car):
                 break
             service = here.leave - here.start
-            leave = clock + service
-            ridden += service
+            leave, ridden = clock + service, ridden + service
             if leave > down.latest or ridden > ride:
                 break
             to_dropoff = leg_into(roads, here.point, down.point)
@@ -91,10 +91,45 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 
 @kernel
+def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+    best, best_i, best_j = below, 0, 0
+    for i in range(car.frozen, length + 1):
+        a, b = calls[i], calls[i + 1]
+        if a.leave > up.latest:
+            break
+        saved = price(ground, car, a.point, b.point) if length > 0 else 0
+        spent = price(ground, car, a.point, up.point) - saved
+        onward = price(ground, car, up.point, b.point)
+        for j in range(i, length + 1):
+            here, after = calls[j], calls[j + 1]
+            if not fits(here, up, car) or here.leave > down.latest:
+                break
+            cost = spent + price(ground, car, down.point, after.point)
+            if j == i:
+                cost += price(ground, car, up.point, down.point)
+            else:
+                cost += (
+                    onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
+                )
+            if cost < best and driven(ground, board, v, k, i, j):
+                best, best_i, best_j = cost, i, j
+    return best, best_i, best_j
+
+
+@kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j keeps every ride time too."""
-    if not ground.bounded:
+    """Whether the route with the job after calls i and j, in time by itself, keeps every bound too."""
+    if not ground.bounded and not ground.careful:
         return True
+    return driven(ground, board, v, k, i, j)
+
+
+@kernel
+def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Whether the route with the job after calls i and j can be driven."""
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
     roads, stops = roads_for(ground, ground.cars[v]), ground.stops
     start[0] = calls[0].leave
@@ -114,6 +149,11 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
+    driving = 0
+    for z in range(1, length + 4):
+        driving += arc[z]
+    if ground.careful and driving > ground.cars[v].driving:
+        return False
     return clocked(ground, board, v, length + 2, i + 1)
 
 

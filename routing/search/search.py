@@ -204,7 +204,8 @@ class Search:
         ground, board, more = self.ground, self.board, len(self.ground.jobs)
         out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
         if len(out):
-            ground.cars["base"] = ground.cars["base"] // ground.roads.out.shape[1] * out.shape[1]
+            for name in ("base", "long"):
+                ground.cars[name] = ground.cars[name] // ground.roads.out.shape[1] * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
             jobs=longer(ground.jobs, more),
@@ -235,7 +236,7 @@ class Search:
         return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
 
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job at its cheapest place in this car; the added driving, or None when it has none."""
+        """Put a waiting job at its cheapest place in this car; what that adds to the cost, or None when it has none."""
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:
             return None
         added, i, j = cheapest(self.ground, self.board, v, job, IMPOSSIBLE)

@@ -84,6 +84,7 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.CAPACITY: lambda p: with_vehicle(p, capacity=Load(seats=3)),
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
+    Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
 }

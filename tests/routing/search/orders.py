@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Vehicle, Visit
-from routing.schedule import Fault, Timing, timed
+from routing.schedule import Fault, Timing, call_of, timed
 from routing.search.search import KINDS
 from schemas.values import Window
 from tests.routing.make import a_vehicle
@@ -67,7 +68,11 @@ def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timin
     return timed(problem.job, problem.ways(vehicle.permit).seconds, vehicle, visits_of(problem, order))
 
 
-def driving_of(timing: Timing | Fault) -> int:
-    """Seconds of driving of an order that can be driven; an empty one drives nothing."""
-    assert isinstance(timing, Timing)
-    return sum(timing.legs) + timing.home
+def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
+    """What the driving of an order costs, leg by leg; an empty one drives nothing."""
+    if not order:
+        return 0
+    calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits_of(problem, order)]
+    nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
+    ways = problem.ways(vehicle.permit)
+    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))

@@ -12,7 +12,7 @@ from routing.search.board import BIDS, IMPOSSIBLE
 from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import crooked, problems
-from tests.routing.search.orders import driving_of, timing_of
+from tests.routing.search.orders import cost_of, timing_of
 
 Pair = tuple[int, int, int]
 
@@ -20,11 +20,11 @@ Pair = tuple[int, int, int]
 def pairs(search: Search, v: int, k: int) -> Iterator[Pair]:
     """What every pair of places would add that can be driven: the slow and plain way."""
     vehicle, old = search.problem.vehicles[v], search.orders()[v]
-    now = driving_of(timing_of(search.problem, vehicle, old))
+    now = cost_of(search.problem, vehicle, old)
     for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        timing = timing_of(search.problem, vehicle, [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]])
-        if isinstance(timing, Timing):
-            yield driving_of(timing) - now, i, j
+        new = [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
+        if isinstance(timing_of(search.problem, vehicle, new), Timing):
+            yield cost_of(search.problem, vehicle, new) - now, i, j
 
 
 def asked(search: Search) -> Iterator[tuple[int, int]]:

@@ -124,5 +124,5 @@ def test_spare_rows_come_after_the_others(problem: Problem, spare: int) -> None:
     """Room for guests changes no row of the problem, but where the rows of a permit begin."""
     bare, wide = ground_of(problem), ground_of(problem, spare)
     for one, other in zip(bare[:3], wide[:3], strict=True):
-        for name in set(one.dtype.names) - {"base"}:
+        for name in set(one.dtype.names) - {"base", "long"}:
             assert np.array_equal(one[name], other[name][: len(one)])
