@@ -43,6 +43,7 @@ class Rule(StrEnum):
     CAPACITY = "capacity"
     NEEDS = "needs"
     AVOIDED = "avoided"
+    APART = "apart"
     COMMITTED = "committed"
     FROZEN = "frozen"
     TOTALS = "totals"
@@ -65,8 +66,9 @@ class Violation:
 def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Every rule the plan breaks; an empty list is a sound plan.
 
-    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends and arrives when the
-    matrix says. It leaves its start when the shift begins or, if its time on the road is bounded, when it likes after.
+    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends, or is clean enough for who
+    is picked up next, and arrives when the matrix says. It leaves its start when the shift begins or, if its time on
+    the road is bounded, when it likes after.
     A route that cannot be read (unknown vehicle or job, no such place) is named and not judged further.
     """
     found = [*_whole(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
@@ -159,13 +161,13 @@ def _services(ledger: Ledger) -> Iterator[Violation]:
 
 
 def _driving(ledger: Ledger) -> Iterator[Violation]:
-    """Every leg is a way there is and takes the time it takes; so does the shift, and the time on the road."""
+    """Every leg is a way there is and takes its time and cleaning; so does the shift, and the time on the road."""
     legs, home = ledger.legs(attrgetter("seconds")), ledger.home(attrgetter("seconds"))
     opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
     longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
     loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
     left = np.where(loose, np.maximum(opens, (ledger.arrive - legs)[ledger.first]), opens)
-    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - legs)
+    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - ledger.cleaning() - legs)
     yield from _at(Rule.FORBIDDEN, ledger, legs == FORBIDDEN)
     yield from _at(Rule.TRAVEL, ledger, (off > 0) & (legs != FORBIDDEN), off)
     yield from _of(Rule.FORBIDDEN, ledger, home == FORBIDDEN)
@@ -225,6 +227,27 @@ def _fit(ledger: Ledger) -> Iterator[Violation]:
                 yield Violation(Rule.AVOIDED, vehicle.id, name)
 
 
+def _mixed(ledger: Ledger) -> Iterator[Violation]:
+    """Classes to be kept apart are never in a car together; what was accepted is past asking."""
+    problem = ledger.problem
+    for route in ledger.routes if problem.apart else ():
+        up = {stop.job for stop in route.stops if stop.kind is StopKind.PICKUP}
+        begun = [problem.job[stop.job] for stop in route.stops if stop.job not in up]
+        aboard: list[Job] = []
+        for job, stop in [*((job, None) for job in begun), *((problem.job[stop.job], stop) for stop in route.stops)]:
+            if stop is not None and stop.kind is StopKind.DROPOFF:
+                aboard = [other for other in aboard if other.id != job.id]
+                continue
+            if any(_clash(problem, route.vehicle, job, other) for other in aboard):
+                yield Violation(Rule.APART, route.vehicle, job.id)
+            aboard.append(job)
+
+
+def _clash(problem: Problem, vehicle: str, one: Job, other: Job) -> bool:
+    promised = problem.committed.get(one.id) == problem.committed.get(other.id) == vehicle
+    return not promised and bool({(one.kind, other.kind), (other.kind, one.kind)} & problem.apart)
+
+
 RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
     _places,
     _windows,
@@ -234,6 +257,7 @@ RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
     _rides,
     _room,
     _fit,
+    _mixed,
 )
 
 

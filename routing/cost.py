@@ -2,20 +2,21 @@
 
 from itertools import pairwise
 
-from routing.plan import Plan, Route
-from routing.problem import Problem
+from routing.plan import Plan, Route, Stop
+from routing.problem import Job, Problem
 from routing.search.ground import FAVOUR
-from schemas.values import Seconds
+from schemas.values import Seconds, StopKind
 
 
 def cost(problem: Problem, plan: Plan) -> Seconds:
-    """Driving, vehicles sent out, and the penalty of every job left over; less what preferred vehicles are worth."""
+    """Driving, lateness, vehicles sent out, the penalty of every job left over; less what the preferred are worth."""
     left = sum(problem.job[one.job].penalty for one in plan.unserved)
     homes = {stop.job: vehicle for vehicle, stop in plan.stops()}
     liked = sum(vehicle in problem.job[job].prefer for job, vehicle in homes.items())
     sent = sum(not problem.vehicle[route.vehicle].committed for route in plan.routes)
     driven = sum(_driven(problem, route) for route in plan.routes)
-    return driven + left + sent * problem.vehicle_cost - liked * FAVOUR
+    late = sum(_late(problem.job[stop.job], stop) for _, stop in plan.stops())
+    return driven + late + left + sent * problem.vehicle_cost - liked * FAVOUR
 
 
 def _driven(problem: Problem, route: Route) -> Seconds:
@@ -26,3 +27,8 @@ def _driven(problem: Problem, route: Route) -> Seconds:
     nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
     ways = problem.ways(vehicle.permit)
     return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))
+
+
+def _late(job: Job, stop: Stop) -> Seconds:
+    due = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
+    return 0 if due is None else max(0, stop.start - due) * job.late_price

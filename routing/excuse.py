@@ -8,8 +8,8 @@ from operator import sub
 
 import numpy as np
 
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Ways
-from routing.schedule import Timing, amounts, call_of, loads, timed
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Ways
+from routing.schedule import Timing, amounts, call_of, cleanings_of, loads, timed
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
@@ -22,20 +22,22 @@ def excused(problem: Problem) -> Problem:
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
-    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit).seconds, one)]
+    clean = problem.clean
+    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit).seconds, one, clean)]
     if not broken:
         return problem
     problem = _opened(problem, broken)
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
-        roomy = _farther(_roomier(vehicle, jobs), jobs, problem.ways(vehicle.permit).seconds)
-        vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds)
+        seconds = problem.ways(vehicle.permit).seconds
+        roomy = _farther(_roomier(vehicle, jobs), jobs, seconds)
+        vehicles[vehicle.id] = _later(roomy, jobs, seconds, clean)
     return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
 
-def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle) -> bool:
-    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed), Timing)
+def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, clean: Cleaning) -> bool:
+    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed, clean), Timing)
 
 
 def _opened(problem: Problem, broken: list[Vehicle]) -> Problem:
@@ -84,32 +86,32 @@ def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
     return nodes if vehicle.end is None or not vehicle.committed else [*nodes, vehicle.end]
 
 
-def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane) -> Vehicle:
+def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
     """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
-    for visit in vehicle.committed:
+    for visit, cleaning in zip(vehicle.committed, cleanings_of(jobs, vehicle.committed, clean), strict=True):
         call = call_of(jobs[visit.job], visit.kind)
-        clock = max(call.window.earliest, clock + int(seconds[here, call.node]))
+        clock = max(call.window.earliest, clock + cleaning + int(seconds[here, call.node]))
         jobs[visit.job] = _waited(jobs[visit.job], visit.kind, clock)
         starts[visit] = clock
         here, clock = call.node, clock + call.service
     home = 0 if vehicle.end is None else int(seconds[here, vehicle.end])
     late = replace(vehicle, shift=Window(vehicle.shift.earliest, max(vehicle.shift.latest, clock + home)))
-    if not _sound(jobs, seconds, replace(late, duration=None)):
+    if not _sound(jobs, seconds, replace(late, duration=None), clean):
         for visit, start in starts.items():
             if visit.kind is StopKind.PICKUP:
                 done = next(at for one, at in starts.items() if one.job == visit.job and one.kind is StopKind.DROPOFF)
                 jobs[visit.job] = _longer(jobs[visit.job], done - start)
-    return _longer_out(late, jobs, seconds)
+    return _longer_out(late, jobs, seconds, clean)
 
 
-def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
     """The vehicle with the least duration in which it can drive its committed order."""
-    if vehicle.duration is None or _sound(jobs, seconds, vehicle):
+    if vehicle.duration is None or _sound(jobs, seconds, vehicle, clean):
         return vehicle
     most = vehicle.shift.latest - vehicle.shift.earliest
     least = bisect_left(
-        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration))
+        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration), clean)
     )
     return replace(vehicle, duration=least)
 

@@ -14,7 +14,10 @@ from schemas.values import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What giving a job to a vehicle would mean; `why` and `short` say what is in the way (as in Unserved)."""
+    """What giving a job to a vehicle would mean; `why` and `short` say what is in the way (as in Unserved).
+
+    `added_seconds` are of driving, and what lateness costs in them.
+    """
 
     vehicle: str
     added_seconds: Seconds

@@ -64,6 +64,17 @@ class Ledger:
         way = self._ways(matrix, np.arange(len(self.routes)), self.node[self.last], np.maximum(self.end, 0))
         return np.where(self.end < 0, 0, way)
 
+    def cleaning(self) -> Column:
+        """Seconds the car is cleaned before each stop: before a pickup, what any class set down before still lacks."""
+        done = np.zeros(len(self.stops), dtype=np.int64)
+        if self.problem.clean:
+            kinds = [self.problem.job[stop.job].kind for stop in self.stops]
+            for row in np.flatnonzero(self.up).tolist():
+                before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
+                lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b:row].sum()) for b in before)
+                done[row] = max(0, 0, *lacks)
+        return done
+
     def _ways(self, matrix: Callable[[Ways], Matrix | Plane], route: Column, a: Column, b: Column) -> Column:
         """From a to b, row by row, by what is open to the vehicle of that row's route."""
         held, found = [vehicle.permit for vehicle in self.vehicles], np.zeros(len(route), dtype=np.int64)

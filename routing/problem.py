@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,13 @@ Matrix = NDArray[np.int32]
 Amount = TypeVar("Amount", int, NDArray[np.int64])
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
-DEAREST = 1_000_000
-"""What a minute or a kilometre may cost at most, so that no sum overflows."""
+Cleaning = Mapping[tuple[str, str], Seconds]
+"""Seconds of cleaning between a job of one class and one of another."""
+DEAREST: Final = 10_000
+"""Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
+STEEPEST: Final = 1_000_000
+"""What a minute or a kilometre may cost at most, for the same reason."""
+LONGEST_CLEANING: Final[Seconds] = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Job:
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
     should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
+    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
+    softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
 
     id: str
@@ -43,6 +50,10 @@ class Job:
     penalty: Seconds = 100_000
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
+    kind: str = ""
+    pickup_due: Seconds | None = None
+    dropoff_due: Seconds | None = None
+    late_price: int = 1
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -51,6 +62,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if not 0 <= self.late_price <= DEAREST:
+            raise ValueError(f"Job {self.id}: late_price {self.late_price} must lie in 0..{DEAREST}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +111,8 @@ class Vehicle:
         if self.driving is not None and self.driving < 0:
             raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
         for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
-            if not 0 <= rate <= DEAREST:
-                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{DEAREST}.")
+            if not 0 <= rate <= STEEPEST:
+                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
 
     @property
     def usual(self) -> bool:
@@ -126,9 +139,15 @@ class Problem:
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
     `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
 
+    `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
+    to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
+    the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
+    named need none; (a, a) is from one job of a class to the next. Jobs of two classes in `apart`, either way round,
+    are never in a car together, unless both are committed to it: what was accepted is past asking.
+
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
-    kind, a permit without ways, or a committed order that is not a pickup before its dropoff (or names an unknown job,
-    or the same job twice).
+    kind, a permit without ways, cleaning outside 0..86400 s, or a committed order that is not a pickup before its
+    dropoff (or names an unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -137,9 +156,12 @@ class Problem:
     metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
     permits: Mapping[str, Ways] = field(default_factory=dict, repr=False)
+    clean: Cleaning = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
+        _cleanable(self.clean)
         for permit, ways in self.permits.items():
             _alike(permit, ways, self.seconds)
         _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
@@ -180,6 +202,14 @@ class Problem:
 def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
     if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
+
+
+def _cleanable(clean: Cleaning) -> None:
+    for (before, after), seconds in clean.items():
+        if not 0 <= seconds <= LONGEST_CLEANING:
+            raise ValueError(
+                f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING} seconds."
+            )
 
 
 def _alike(permit: str, ways: Ways, seconds: Matrix | Plane) -> None:
@@ -231,4 +261,16 @@ class Limits:
     margin: float = 0.0
 
 
-__all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit", "Ways"]
+__all__ = [
+    "FORBIDDEN",
+    "Cleaning",
+    "Job",
+    "Limits",
+    "Matrix",
+    "Metres",
+    "Problem",
+    "Seconds",
+    "Vehicle",
+    "Visit",
+    "Ways",
+]

@@ -180,7 +180,8 @@ class Relaxer:
         part = replace(self.problem, vehicles=vehicles, jobs=tuple(self.problem.job[name] for name in sorted(names)))
         world = relaxed(part, one)
         vehicle = world.vehicle[one.vehicle]
-        timing = timed(world.job, world.ways(vehicle.permit).seconds, vehicle, visits)
+        ways = world.ways(vehicle.permit).seconds
+        timing = timed(world.job, ways, vehicle, visits, world.clean)
         if not isinstance(timing, Timing):
             return False
         return check(world, Plan((route_of(world, vehicle, visits, timing),), ())) == []

@@ -7,7 +7,9 @@
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?}]}
+               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
+               "pickup_due"?, "dropoff_due"?, "late_price"?}],
+     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
@@ -35,14 +37,16 @@ VEHICLE = 1_000_000
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
-NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
 RATES = ("duration", "driving", "per_minute", "per_km")
+LATE = ("pickup_due", "dropoff_due", "late_price")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
 NAMES = ("needs", "avoid", "prefer")
 
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    top = _object("the file", _json(text), {"places", "seconds", "metres", "permits", "vehicles", "jobs"})
+    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart"}
+    top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
     problem = Problem(
@@ -51,6 +55,8 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         seconds,
         metres,
         vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
+        clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
+        apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)
@@ -145,7 +151,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
 
 def _job(where: str, value: object) -> Job:
     required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
-    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES})
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind"})
     numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
     names = {
         name: frozenset(_text(f"{where}.{name}", one) for one in _list(f"{where}.{name}", given[name]))
@@ -159,9 +165,29 @@ def _job(where: str, value: object) -> Job:
         _window(f"{where}.pickup_window", given.get("pickup_window")),
         _window(f"{where}.dropoff_window", given.get("dropoff_window")),
         _load(where, given, 1),
+        kind=_kind(f"{where}.kind", given.get("kind", "")),
         **names,  # type: ignore[arg-type] # checked field by field above
         **numbers,  # type: ignore[arg-type] # and these
     )
+
+
+def _cleaning(where: str, value: object) -> tuple[tuple[str, str], int]:
+    given = _list(where, value)
+    if len(given) != 3:
+        raise BadFile(where, value, "[kind, kind, seconds]")
+    return _apart(where, list(given[:2])), _whole(where, given[2])
+
+
+def _apart(where: str, value: object) -> tuple[str, str]:
+    pair = _list(where, value)
+    if len(pair) != 2:
+        raise BadFile(where, value, "a pair of kinds")
+    return _kind(where, pair[0]), _kind(where, pair[1])
+
+
+def _kind(where: str, value: object) -> str:
+    """A class of jobs; the empty word is the ordinary one."""
+    return "" if value == "" else _text(where, value)
 
 
 def _load(where: str, given: Fields, seats: int) -> Load:

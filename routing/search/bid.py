@@ -3,7 +3,8 @@
 `cheapest` is where a search spends its time: it is written for that.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
+from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
+from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
 
@@ -29,17 +30,16 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
+    """Added driving and lateness, and the calls after which the two stops go; `below` itself where no pair costs less.
 
     The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; ride times are proven only for what would be the best so far. Careful ground has a slower way.
+    behind; bounds are proven, and lateness weighed, only for what would drive least so far. On careful ground: `tried`.
     """
     if ground.careful:
         return tried(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
-    direct, ride = straight(ground, roads, k), down.ride - up.service
-    best, best_i, best_j = below, 0, 0
+    best, best_i, best_j, direct, ride = below, 0, 0, straight(ground, roads, k), down.ride - up.service
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > up.latest:
@@ -56,21 +56,21 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                best, best_i, best_j = cost, i, i
+                cost += later(ground, board, v)
+                if cost < best:
+                    best, best_i, best_j = cost, i, i
         if i == length:
             break
-        onward = leg(roads, up.point, b.point)
-        spent += onward
-        clock = max(left + onward, b.start)
+        ridden = leg(roads, up.point, b.point)
+        spent += ridden
+        clock = max(left + ridden, b.start)
         if spent >= best or clock > b.latest:
             continue
-        ridden = onward
         for j in range(i + 1, length + 1):
             here, after = calls[j], calls[j + 1]
             if not fits(here, up, car):
                 break
-            service = here.leave - here.start
-            leave, ridden = clock + service, ridden + service
+            leave, ridden = clock + here.leave - here.start, ridden + here.leave - here.start
             if leave > down.latest or ridden > ride:
                 break
             to_dropoff = leg_into(roads, here.point, down.point)
@@ -80,11 +80,12 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    best, best_i, best_j = cost, i, j
+                    cost += later(ground, board, v)
+                    if cost < best:
+                        best, best_i, best_j = cost, i, j
             if j == length:
                 break
-            ridden += after.arc
-            clock = max(leave + after.arc, after.start)
+            ridden, clock = ridden + after.arc, max(leave + after.arc, after.start)
             if clock > after.latest:
                 break
     return best, best_i, best_j
@@ -115,21 +116,23 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
                     onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
                 )
             if cost < best and driven(ground, board, v, k, i, j):
-                best, best_i, best_j = cost, i, j
+                cost += later(ground, board, v)
+                if cost < best:
+                    best, best_i, best_j = cost, i, j
     return best, best_i, best_j
 
 
 @kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j, in time by itself, keeps every bound too."""
-    if not ground.bounded and not ground.careful:
-        return True
-    return driven(ground, board, v, k, i, j)
+    """Whether the route with the job after calls i and j, in time by itself, keeps every bound too, clean and apart."""
+    return not (ground.bounded or ground.careful) or driven(ground, board, v, k, i, j)
 
 
 @kernel
 def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
     """Whether the route with the job after calls i and j can be driven."""
+    if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
+        return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
     roads, stops = roads_for(ground, ground.cars[v]), ground.stops
     start[0] = calls[0].leave
@@ -154,7 +157,30 @@ def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
         driving += arc[z]
     if ground.careful and driving > ground.cars[v].driving:
         return False
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
     return clocked(ground, board, v, length + 2, i + 1)
+
+
+@kernel
+def later(ground: Ground, board: Board, v: int) -> int:
+    """What the lateness of a place just proven costs, its own and what it causes behind."""
+    if not ground.soft:
+        return 0
+    return lateness(ground.stops, board.order, board.start, board.length[v] + 2) - owed(ground, board, v)
+
+
+@kernel
+def mixes(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Whether the job, in the car from call i to call j, would ride with another of a class to be kept apart from."""
+    calls, kind = board.calls[v], ground.jobs[k].kind
+    for z in range(i + 1, board.length[v] + 1):
+        stop = calls[z].stop
+        if stop % 2 == 1 and stop // 2 != k and ground.pairs[kind, ground.jobs[stop // 2].kind].apart:
+            begin = board.place[stop - 1] if ground.stops[stop - 1].point >= 0 else 0
+            if begin <= j:
+                return True
+    return False
 
 
 @kernel

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, price, roads_for
 
@@ -38,7 +39,7 @@ class Board(NamedTuple):
     """Routes (`calls`, shape (cars, width), and `length` in stops), where every stop is, and who waits.
 
     `movers` are the cars that move, `waiting` the jobs that wait, both in no order; `mover` and `seat` say at which
-    place (-1: not there). `order`, `start`, `arc` and `spot` are scratch rows of `clocked`.
+    place (-1: not there). `order`, `start`, `arc` (with any cleaning) and `spot` are scratch rows of `clocked`.
     """
 
     calls: Records
@@ -108,11 +109,13 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     calls[length + 1].latest = car.close
     for z in range(length, 0, -1):
         stop = stops[calls[z].stop]
-        calls[z].latest = min(stop.latest, calls[z + 1].latest - calls[z + 1].arc - stop.service)
+        calls[z].latest = min(stop.latest, calls[z + 1].latest - board.arc[z + 1] - stop.service)
     tally = board.tally[0]
     tally.version += 1
     board.version[v] = tally.version
     cost = (_priced(ground, calls, car, length) if ground.careful else driving) + (car.opening if length > 0 else 0)
+    if ground.soft:
+        cost += lateness(stops, board.order, board.start, length)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
@@ -126,6 +129,28 @@ def _priced(ground: Ground, calls: Records, car: Records, length: int) -> int:
     for z in range(1, length + 2 if length > 0 else 0):
         cost += price(ground, car, calls[z - 1].point, calls[z].point)
     return cost
+
+
+@kernel
+def lateness(stops: Records, order: Ints, start: Longs, length: int) -> int:
+    """What the order on the scratch rows costs because service begins after it is due."""
+    price = 0
+    for z in range(1, length + 1):
+        stop = stops[order[z]]
+        if start[z] > stop.due:
+            price += (start[z] - stop.due) * stop.price
+    return price
+
+
+@kernel
+def owed(ground: Ground, board: Board, v: int) -> int:
+    """What the lateness of the route of car v as it is costs."""
+    price, calls = 0, board.calls[v]
+    for z in range(1, board.length[v] + 1):
+        stop = ground.stops[calls[z].stop]
+        if calls[z].start > stop.due:
+            price += (calls[z].start - stop.due) * stop.price
+    return price
 
 
 @kernel
@@ -175,6 +200,8 @@ def _clock(ground: Ground, board: Board, v: int) -> bool:
         board.order[z], board.arc[z] = calls[z].stop, calls[z].arc
         board.start[z] = ground.stops[calls[z].stop].earliest
     board.arc[length + 1] = calls[length + 1].arc
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
     found = clocked(ground, board, v, length, 1)
     calls[0].start = calls[0].leave = board.start[0]
     for z in range(1, length + 1):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Job, Problem, Vehicle
+from routing.search.classes import kinds_of, pairs_of
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
@@ -21,10 +22,13 @@ FAR: Final = 2**30
 NOWHERE: Final = -1
 """The end of a route that may end anywhere; getting there costs nothing."""
 LOAD: Final = [("seats", "i4"), ("chairs", "i4"), ("litres", "i4"), ("kilos", "i4")]
+LATE: Final = [("due", "i4"), ("price", "i4")]
 STOP: Final = np.dtype(
-    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4")], align=True
+    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4"), *LATE], align=True
 )
-JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1")], align=True)
+JOB: Final = np.dtype(
+    [("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1"), ("kind", "i2")], align=True
+)
 CAR: Final = np.dtype(
     [
         ("start", "i4"),
@@ -84,8 +88,11 @@ class Ground(NamedTuple):
     roads: Roads
     barred: Sparse
     liked: Sparse
+    pairs: Records
     bounded: bool
-    """Whether any ride or any car's time on the road is bounded."""
+    """Whether places must be proven: a ride or a car's time on the road is bounded, or classes or lateness matter."""
+    soft: bool
+    """Whether anybody may be late for a price."""
     mixed: bool
     """Whether cars drive in different permit classes; else `roads` are those of all."""
     careful: bool
@@ -94,18 +101,21 @@ class Ground(NamedTuple):
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
-    bit, origin = bits(problem), origin_of(problem)
+    bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     classes = roads_by_permit(problem, 2 * spare)
+    soft = any(map(is_soft, problem.jobs))
     rides = any(job.max_ride is not None for job in problem.jobs)
     return Ground(
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
-        jobs=longer(_jobs(problem, bit), spare),
+        jobs=longer(_jobs(problem, bit, kinds), spare),
         cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
         roads=next(iter(classes.values()))[0],
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
-        bounded=rides or any(vehicle.duration is not None for vehicle in problem.vehicles),
+        pairs=pairs_of(problem, kinds),
+        bounded=rides or soft or len(kinds) > 0 or any(one.duration is not None for one in problem.vehicles),
+        soft=soft,
         mixed=len(classes) > 1,
         careful=any(not one.usual or one.driving is not None for one in problem.vehicles),
     )
@@ -199,6 +209,15 @@ def _since(origin: Seconds, window: Window) -> tuple[int, int]:
     return earliest, latest
 
 
+def is_soft(job: Job) -> bool:
+    """Whether the job may be late for a price."""
+    return job.late_price > 0 and (job.pickup_due is not None or job.dropoff_due is not None)
+
+
+def _late(origin: Seconds, due: Seconds | None, price: int) -> tuple[int, int]:
+    return (FAR, 0) if due is None else (max(-FAR, min(FAR, due - origin)), price)
+
+
 def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
     """Two STOP records a job, times since the origin."""
     rows: list[tuple[int, ...]] = []
@@ -206,27 +225,29 @@ def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
         load = _amounts(job.load)
         ride = FAR if job.max_ride is None or job.pickup is None else min(FAR, job.max_ride + job.pickup_service)
         pickup = NOWHERE if job.pickup is None else job.pickup
-        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR))
-        rows.append(
-            (job.dropoff, *_since(origin, job.dropoff_window), job.dropoff_service, *(-one for one in load), ride)
-        )
+        up, down = (_late(origin, due, job.late_price) for due in (job.pickup_due, job.dropoff_due))
+        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR, *up))
+        begin, end = _since(origin, job.dropoff_window)
+        rows.append((job.dropoff, begin, end, job.dropoff_service, *(-one for one in load), ride, *down))
     return np.array(rows, dtype=STOP)
 
 
-def _jobs(problem: Problem, bit: Mapping[str, int]) -> Records:
+def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) -> Records:
     pickups = np.array([job.dropoff if job.pickup is None else job.pickup for job in problem.jobs], dtype=np.int64)
     dropoffs = np.array([job.dropoff for job in problem.jobs], dtype=np.int64)
     direct = np.min([problem.ways(permit).seconds[pickups, dropoffs] for permit in permits_of(problem)], axis=0)
     rows = [
-        job_row(job, bit, way, job.id in problem.committed)
+        job_row(job, bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     return np.array(rows, dtype=JOB)
 
 
-def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, int, int, bool]:
+def job_row(
+    job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+) -> tuple[int, int, int, bool, int]:
     """A job as a JOB record."""
-    return job.penalty, _mask(job.needs, bit), direct, fixed
+    return job.penalty, _mask(job.needs, bit), direct, fixed, kinds.get(job.kind, 0)
 
 
 def _car(

@@ -10,7 +10,18 @@ from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE, Board
 from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, Roads, classes_of, job_row, leg, permits_of, some_cars, stop_rows
+from routing.search.ground import (
+    FAR,
+    Ground,
+    Roads,
+    classes_of,
+    is_soft,
+    job_row,
+    leg,
+    permits_of,
+    some_cars,
+    stop_rows,
+)
 from routing.search.search import Search
 from routing.search.why import soonest
 from routing.travel.plane import Plane
@@ -65,7 +76,7 @@ class Guests:
         ground = search.ground
         direct = FAR if job.pickup is None else self._direct(job.pickup, job.dropoff)
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
-        ground.jobs[k] = job_row(job, search.bit, direct, False)
+        ground.jobs[k] = job_row(job, search.bit, search.kinds, direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k
@@ -87,8 +98,9 @@ class Guests:
         ground = self.search.ground
         at = {vehicle.id: v for v, vehicle in enumerate(self.search.problem.vehicles)}
         barred, liked = some_cars(ground.barred, k, job.avoid, at), some_cars(ground.liked, k, job.prefer, at)
-        bounded = ground.bounded or job.max_ride is not None
-        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded)
+        soft = ground.soft or is_soft(job)
+        bounded = ground.bounded or soft or job.max_ride is not None
+        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded, soft=soft)
 
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""

@@ -31,12 +31,12 @@ class Found:
 
 
 def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
-    """Better orders for this problem, starting from these; None when the search has nothing to say.
+    """Better orders for this problem, starting from these; None when the search has nothing to say, as of classes.
 
     Stops after `seconds` or `solutions`, whichever is first; without a binding clock the result is always the same.
     """
     jobs = tuple(job for job in problem.jobs if _rideable(job) or job.id in problem.committed)
-    if seconds < 0.001 or not jobs or not problem.vehicles:
+    if seconds < 0.001 or not jobs or not problem.vehicles or problem.clean or problem.apart:
         return None
     return Model(replace(problem, jobs=jobs), orders).search(seconds, solutions)
 
@@ -145,6 +145,7 @@ class Model:
         for visit, stop in zip(_visits(job), stops, strict=True):
             window = call_of(job, visit.kind).window
             self.time.CumulVar(stop).SetRange(window.earliest - self.origin, window.latest - self.origin)
+        self._due(job, stops)
         if len(stops) == 2:
             pickup, dropoff = stops
             self.model.AddPickupAndDelivery(pickup, dropoff)
@@ -155,6 +156,12 @@ class Model:
                 self.solver.Add(ride <= job.max_ride + job.pickup_service)
         if job.id not in self.problem.committed:
             self._offer(job, stops)
+
+    def _due(self, job: Job, stops: Sequence[int]) -> None:
+        """What it costs to be late."""
+        for stop, due in zip(reversed(stops), (job.dropoff_due, job.pickup_due), strict=False):
+            if due is not None:
+                self.time.SetCumulVarSoftUpperBound(stop, max(0, due - self.origin), job.late_price)
 
     def _offer(self, job: Job, stops: Sequence[int]) -> None:
         allowed = [v for v, vehicle in enumerate(self.problem.vehicles) if self._suits(job, vehicle)]

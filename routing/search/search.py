@@ -10,10 +10,11 @@ from routing.plan import Plan, Route
 from routing.problem import Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
-from routing.search.bid import able, cheapest
-from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
+from routing.search.bid import able, cheapest, mixes
+from routing.search.board import CALL, IMPOSSIBLE, board_of, owed, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
+from routing.search.classes import kinds_of
 from routing.search.deal import construct
 from routing.search.ground import Ints, bits, ground_of, longer, origin_of
 from routing.search.near import Near, near_of
@@ -37,7 +38,7 @@ class Search:
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
         self.problem = problem
-        self.bit, self.origin = bits(problem), origin_of(problem)
+        self.bit, self.kinds, self.origin = bits(problem), kinds_of(problem), origin_of(problem)
         self.ground = ground_of(problem, spare)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
@@ -63,7 +64,7 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """Driving, cars sent out and penalties of the present plan, in seconds of driving."""
+        """Driving, lateness, cars sent out and penalties of the present plan, in seconds of driving."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -79,7 +80,9 @@ class Search:
     @property
     def driving(self) -> Seconds:
         """Driving of the present plan."""
-        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum())
+        cars = np.flatnonzero(self.board.length).tolist() if self.ground.soft else []
+        late = sum(int(owed(self.ground, self.board, v)) for v in cars)
+        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
 
     @property
     def leg(self) -> float:
@@ -176,7 +179,7 @@ class Search:
         if len(order) + 6 > board.calls.shape[1]:
             return False
         self._write(v, order)
-        if settle(self.ground, board, v) and self._has_room(v):
+        if settle(self.ground, board, v) and self._has_room(v) and self._kept_apart(v, order):
             return True
         board.car[np.asarray(order, dtype=np.int64)] = -1
         self._write(v, before)
@@ -190,6 +193,12 @@ class Search:
     def _has_room(self, v: int) -> bool:
         calls, car = self.board.calls[v, : self.board.length[v] + 1], self.ground.cars[v]
         return all((calls[name] <= car[name]).all() for name in ("seats", "chairs", "litres", "kilos"))
+
+    def _kept_apart(self, v: int, order: Sequence[int]) -> bool:
+        """Whether nobody but those committed rides with a class to be kept apart from."""
+        place, fixed = self.board.place, self.ground.jobs["fixed"]
+        free = [k for k in self._jobs(order) if len(self.ground.pairs) and not fixed[k]]
+        return not any(mixes(self.ground, self.board, v, k, place[2 * k], place[2 * k + 1] - 1) for k in free)
 
     def build(self, idle: int = 12) -> None:
         """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""

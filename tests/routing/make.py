@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from routing.insertion import construct
 from routing.plan import Plan, Route
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
 NODES = 8
 OXYGEN = frozenset({"oxygen"})
+KINDS = ("", "fever", "ward")
+FEVERLESS = frozenset({("ward", "fever")})
+LONELY = frozenset({("", "fever"), ("ward", "ward")})
 
 
 def a_job(name: str = "j0", pickup: int | None = 1, dropoff: int = 2, **overrides) -> Job:
@@ -111,7 +114,7 @@ def crooked(draw) -> Problem:
 @st.composite
 def job_lists(draw) -> tuple[Job, ...]:
     """Up to seven jobs with every kind of limit."""
-    made = []
+    made, soft = [], draw(st.booleans())
     for i in range(draw(st.sampled_from([5, 6, 7, 7, 6, 5, 4, 3, 2, 1, 0]))):
         begin = draw(windows())
         patient = Window(begin.earliest, begin.latest + 3000)
@@ -132,6 +135,12 @@ def job_lists(draw) -> tuple[Job, ...]:
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+                kind=draw(st.sampled_from(["", "", "fever", "ward"])),
+                pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
+                dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
+                if soft and draw(st.booleans())
+                else None,
+                late_price=draw(st.sampled_from([1, 0, 4])),
             )
         )
     return tuple(made)
@@ -170,12 +179,21 @@ def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
 
 
 @st.composite
+def cleanings(draw) -> Cleaning:
+    """Often none; else some minutes between some classes."""
+    pairs = [(one, other) for one in KINDS for other in KINDS]
+    return draw(st.one_of(st.just({}), st.dictionaries(st.sampled_from(pairs), st.sampled_from([0, 300, 900, 2000]))))
+
+
+@st.composite
 def fresh_problems(draw) -> Problem:
     """Problems in which nothing is promised yet."""
     seconds = draw(matrices())
     cost, permits = draw(st.sampled_from([0, 0, 5000])), draw(permits_beside(seconds))
     fleet, jobs = draw(vehicle_lists(permits)), draw(job_lists())
-    return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, permits=permits)
+    clean, apart = draw(cleanings()), draw(st.sampled_from([frozenset(), frozenset(), FEVERLESS, LONELY]))
+    more = {"permits": permits, "clean": clean, "apart": apart}
+    return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, **more)
 
 
 def lengths(seconds: Matrix) -> Matrix:

@@ -85,6 +85,7 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
     Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
+    Rule.APART: lambda p: with_kinds(p, apart=frozenset({("new", "kept")})),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
 }
@@ -93,6 +94,11 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
 def with_vehicle(problem: Problem, **changes: object) -> Problem:
     """The problem as if car one had always been otherwise."""
     return replace(problem, vehicles=(replace(problem.vehicles[0], **changes), *problem.vehicles[1:]))
+
+
+def with_kinds(problem: Problem, **changes: object) -> Problem:
+    """The problem with every job a class of its own name."""
+    return replace(problem, jobs=tuple(replace(job, kind=job.id) for job in problem.jobs), **changes)
 
 
 def closed(a: int, b: int):
@@ -123,6 +129,28 @@ def test_a_plan_made_for_a_kinder_world_is_found(rule: Rule) -> None:
     """The plan stays, the world changes under it; the judge names what no longer holds."""
     problem, plan = sound()
     assert rule in {violation.rule for violation in check(CHANGED[rule](problem), plan)}
+
+
+def test_a_car_that_was_not_cleaned_is_found() -> None:
+    """Whatever was set down before, its seconds must have been spent by the pickup; nothing else asks for any."""
+    jobs = [a_job(f"j{k}", k, k + 1, pickup_window=Window(2000 * k, 2000 * k + 1500)) for k in range(3)]
+    problem = with_kinds(a_problem(jobs, [a_vehicle(capacity=Load(seats=1))]))
+    plan = construct(problem)
+    for before, after in (("j0", "j1"), ("j0", "j2"), ("j1", "j2")):
+        dirty = check(replace(problem, clean={(before, after): 60}), plan)
+        assert {(one.rule, one.job, one.amount) for one in dirty} == {(Rule.TRAVEL, after, 60)}
+    assert check(replace(problem, clean={("j1", "j0"): 60, ("j1", "j1"): 60}), plan) == []
+
+
+def test_what_was_promised_together_may_ride_together() -> None:
+    """Two committed to one car are past asking; a third that meets them is not."""
+    jobs = [a_job(name, 1, 4, kind="fever") for name in ("a", "b", "c")]
+    visits = tuple(Visit(name, kind) for kind in (PICKUP, DROPOFF) for name in ("a", "b", "c"))
+    promised = a_problem(jobs, [a_vehicle(committed=visits)], apart=frozenset({("fever", "fever")}))
+    plan = construct(promised)
+    assert check(promised, plan) == []
+    free = replace(promised, vehicles=(a_vehicle(committed=tuple(one for one in visits if one.job != "c")),))
+    assert [(one.rule, one.job) for one in check(free, plan)] == [(Rule.APART, "c")]
 
 
 def test_a_road_that_is_open_to_a_permit_is_closed_to_others() -> None:

@@ -97,6 +97,20 @@ def test_a_vehicle_is_not_out_for_less_than_no_time() -> None:
         a_vehicle(duration=-1)
 
 
+@pytest.mark.parametrize("seconds", [-1, 86_401])
+def test_cleaning_is_a_time_of_this_day(seconds: int) -> None:
+    """Less than nothing and more than a day are refused, with the pair."""
+    with pytest.raises(ValueError, match=f"Cleaning from 'fever' to '': {seconds}"):
+        a_problem([], clean={("fever", ""): seconds})
+
+
+@pytest.mark.parametrize("price", [-1, 10_001])
+def test_lateness_has_a_price_that_can_be_added_up(price: int) -> None:
+    """Neither a reward nor beyond every sum."""
+    with pytest.raises(ValueError, match=f"Job j0: late_price {price} must lie in 0..10000"):
+        a_job(late_price=price)
+
+
 @pytest.mark.parametrize("field", ["pickup_service", "dropoff_service", "max_ride", "penalty"])
 def test_negative_durations_are_refused(field: str) -> None:
     """Time does not run backwards."""

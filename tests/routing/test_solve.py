@@ -14,7 +14,7 @@ from routing.problem import FORBIDDEN, Limits, Problem, Vehicle, Visit, Ways
 from routing.schedule import Infeasible
 from routing.search.search import Search
 from routing.solve import solve
-from schemas.values import StopKind, Window
+from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_line, a_problem, a_vehicle, crooked, orders, problems
 
 FEW = Limits(seconds=30, steps=12)
@@ -124,6 +124,17 @@ def test_the_search_finds_what_greed_misses() -> None:
     best = solve(problem, Limits(seconds=30, steps=400))
     assert best.unserved == ()
     assert best.seconds <= 2100
+
+
+@pytest.mark.parametrize(("price", "first", "costs"), [(0, "near", 900), (6, "near", 1620), (20, "far", 2100)])
+def test_who_is_due_goes_first_where_that_is_worth_the_detour(price: int, first: str, costs: int) -> None:
+    """Two minutes late, or twenty more of driving: the cheaper of them, and the cost says which."""
+    near = a_job("near", 1, 1, load=Load(seats=4))
+    far = a_job("far", 3, 3, load=Load(seats=4), pickup_due=900, late_price=price)
+    problem = a_problem([near, far], [a_vehicle(end=3)])
+    plan = solve(problem, Limits(seconds=30, steps=100))
+    assert check(problem, plan) == []
+    assert (plan.routes[0].stops[0].job, cost(problem, plan)) == (first, costs)
 
 
 def test_a_small_problem_does_not_use_a_long_limit_to_the_end() -> None:

@@ -55,6 +55,22 @@ def test_a_file_is_read_solved_and_told() -> None:
     assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"vehicle": "car", "later": drive - 100}}
 
 
+def test_classes_are_read() -> None:
+    """The class of a job, the cleaning between classes and who is kept apart; the empty word is the ordinary class."""
+    jobs = [{**WHOLE["jobs"][0], "kind": "fever"}, WHOLE["jobs"][1]]
+    classes = {"clean": [["fever", "", 900]], "apart": [["fever", "ward"]]}
+    problem = read(json.dumps({**WHOLE, "jobs": jobs, **classes})).problem
+    assert [job.kind for job in problem.jobs] == ["fever", ""]
+    assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
+
+
+def test_due_times_are_read() -> None:
+    """When either end is due, and what a second too late costs."""
+    soft = {"pickup_due": 600, "dropoff_due": 4000, "late_price": 3}
+    (job, *_) = read(json.dumps({**WHOLE, "jobs": [{**WHOLE["jobs"][0], **soft}]})).problem.jobs
+    assert (job.pickup_due, job.dropoff_due, job.late_price) == (600, 4000, 3)
+
+
 def test_given_matrices_are_taken_as_they_are() -> None:
     """null is no legal way; metres may be absent."""
     matrix = {"seconds": [[0, 5, 9], [5, 0, None], [9, 4, 0]]}
@@ -112,6 +128,11 @@ def test_a_car_with_a_permit_has_its_own_ways() -> None:
         (("jobs", 0), "ride", r"jobs\[0\]: 'ride' is not an object"),
         (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
         (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
+        (("jobs", 0, "kind"), 7, r"jobs\[0\].kind: 7 is not a name"),
+        (("jobs", 0, "late_price"), -1, r"Job ride: late_price -1"),
+        (("clean",), [["fever", 60]], r"clean\[0\]: \['fever', 60\] is not \[kind, kind, seconds\]"),
+        (("clean",), [["fever", "", -60]], r"Cleaning from 'fever' to '': -60"),
+        (("apart",), [["fever"]], r"apart\[0\]: \['fever'\] is not a pair of kinds"),
         (("vehicles", 0, "start"), True, r"vehicles\[0\].start: True"),
     ],
 )

@@ -1,8 +1,8 @@
 """Any order of stops, legal or not: what kernels are held against `routing/schedule.py` with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 
 from hypothesis import strategies as st
 
@@ -65,7 +65,45 @@ def visits_of(problem: Problem, order: Sequence[int]) -> list[Visit]:
 
 def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timing | Fault:
     """The schedule of an order, by the slow and plain way."""
-    return timed(problem.job, problem.ways(vehicle.permit).seconds, vehicle, visits_of(problem, order))
+    ways = problem.ways(vehicle.permit).seconds
+    return timed(problem.job, ways, vehicle, visits_of(problem, order), problem.clean)
+
+
+def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:
+    """The calls after which job k can go, and the schedule then: every pair of places, tried the slow way."""
+    for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
+        order = with_job(old, k, i, j)
+        timing = timing_of(problem, vehicle, order)
+        if isinstance(timing, Timing) and kept_apart(problem, order, k):
+            yield i, j, timing
+
+
+def with_job(old: Sequence[int], k: int, i: int, j: int) -> list[int]:
+    """The order with the stops of job k after calls i and j."""
+    return [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
+
+
+def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
+    """Whether no stop of this order finds the job in the car with a class to be kept apart from."""
+    kind = problem.jobs[k].kind
+    banned = {a for a, b in problem.apart if b == kind} | {b for a, b in problem.apart if a == kind}
+    aboard = {stop // 2 for stop in order if problem.jobs[stop // 2].pickup is None}
+    for stop in order:
+        aboard ^= {stop // 2}
+        if k in aboard and any(problem.jobs[one].kind in banned for one in aboard - {k}):
+            return False
+    return True
+
+
+def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int], timing: Timing | Fault) -> int:
+    """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    assert isinstance(timing, Timing)
+    late = 0
+    for stop, start in zip(order, timing.starts, strict=True):
+        job = problem.jobs[stop // 2]
+        due = job.dropoff_due if stop % 2 else job.pickup_due
+        late += job.late_price * max(0, start - due) if due is not None else 0
+    return cost_of(problem, vehicle, order) + late
 
 
 def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:

@@ -1,18 +1,16 @@
 """A bid is the cheapest pair of places there is: held against trying all of them."""
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
 
 from hypothesis import given
 
 from routing.problem import Problem
-from routing.schedule import Timing
 from routing.search.bid import able, ask, cheapest, extra, fits
 from routing.search.board import BIDS, IMPOSSIBLE
 from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import crooked, problems
-from tests.routing.search.orders import cost_of, timing_of
+from tests.routing.search.orders import insertions, price_of, timing_of, with_job
 
 Pair = tuple[int, int, int]
 
@@ -20,11 +18,9 @@ Pair = tuple[int, int, int]
 def pairs(search: Search, v: int, k: int) -> Iterator[Pair]:
     """What every pair of places would add that can be driven: the slow and plain way."""
     vehicle, old = search.problem.vehicles[v], search.orders()[v]
-    now = cost_of(search.problem, vehicle, old)
-    for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        new = [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
-        if isinstance(timing_of(search.problem, vehicle, new), Timing):
-            yield cost_of(search.problem, vehicle, new) - now, i, j
+    now = price_of(search.problem, vehicle, old, timing_of(search.problem, vehicle, old))
+    for i, j, timing in insertions(search.problem, vehicle, old, k):
+        yield price_of(search.problem, vehicle, with_job(old, k, i, j), timing) - now, i, j
 
 
 def asked(search: Search) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,8 @@
 """What OR-Tools hands back is sound by itself, before any judge."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 
 from routing.check import check
@@ -15,7 +18,8 @@ from tests.routing.make import a_job, a_problem, a_vehicle, problems
 @given(problems())
 @settings(max_examples=25)
 def test_the_model_knows_every_rule(problem: Problem) -> None:
-    """Started from insertion, the model's own answer passes the judge and costs no more."""
+    """Started from insertion, the model's own answer passes the judge and costs no more, classes apart."""
+    problem = replace(problem, clean={}, apart=frozenset())
     plan = construct(problem)
     orders = {route.vehicle: tuple(Visit(stop.job, stop.kind) for stop in route.stops) for route in plan.routes}
     found = improved(problem, orders, 30, 10)
@@ -28,6 +32,12 @@ def test_the_model_knows_every_rule(problem: Problem) -> None:
     assert check(problem, made) == []
     if not any(job.prefer for job in problem.jobs):
         assert cost(problem, made) <= cost(problem, plan)
+
+
+@pytest.mark.parametrize("classes", [{"clean": {("", ""): 60}}, {"apart": frozenset({("fever", "ward")})}])
+def test_of_classes_the_model_has_nothing_to_say(classes: dict) -> None:
+    """What it does not know it does not answer."""
+    assert improved(a_problem([a_job()], **classes), {"v0": _both("j0")}, 30, 10) is None
 
 
 def test_two_jobs_that_need_each_others_cars_are_swapped() -> None:
