@@ -38,6 +38,7 @@ class Rule(StrEnum):
     WINDOW = "window"
     SHIFT = "shift"
     DURATION = "duration"
+    DRIVING = "driving"
     RIDE_TIME = "ride_time"
     CAPACITY = "capacity"
     NEEDS = "needs"
@@ -183,6 +184,8 @@ def _driving(ledger: Ledger) -> Iterator[Violation]:
     over = back - ledger.of_vehicles(lambda vehicle: vehicle.shift.latest)
     yield from _of(Rule.SHIFT, ledger, over > 0, over)
     yield from _of(Rule.DURATION, ledger, back - left > longest, back - left - longest)
+    more = ledger.total(legs) + home - ledger.of_vehicles(lambda vehicle: bound(vehicle.driving))
+    yield from _of(Rule.DRIVING, ledger, more > 0, more)
 
 
 def _totals(ledger: Ledger) -> Iterator[Violation]:

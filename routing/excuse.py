@@ -17,7 +17,7 @@ from schemas.values import Load, Seconds, StopKind, Window
 def excused(problem: Problem) -> Problem:
     """The same problem, with what reality already broke of the committed orders widened.
 
-    Windows, ride times, shift ends, durations and room grow as little as keeps every committed order drivable;
+    Windows, ride times, shift ends, durations, driving and room grow as little as keeps every committed order drivable;
     forbidden legs inside a committed order take the longest legal time of the matrix.
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
@@ -30,7 +30,7 @@ def excused(problem: Problem) -> Problem:
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
-        roomy = _roomier(vehicle, jobs)
+        roomy = _farther(_roomier(vehicle, jobs), jobs, problem.ways(vehicle.permit).seconds)
         vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds, clean)
     return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
@@ -57,9 +57,7 @@ def _with_ways(problem: Problem, ways: Ways, broken: list[Vehicle]) -> Ways:
     seconds, metres = ways.seconds.copy(), ways.metres.copy()
     legal = seconds != FORBIDDEN
     for vehicle in broken:
-        nodes = [vehicle.start, *(call_of(problem.job[visit.job], visit.kind).node for visit in vehicle.committed)]
-        nodes += [] if vehicle.end is None else [vehicle.end]
-        for a, b in pairwise(nodes):
+        for a, b in pairwise(_nodes(vehicle, problem.job)):
             if not legal[a, b]:
                 seconds[a, b] = np.max(seconds, where=legal, initial=0)
                 metres[a, b] = np.max(metres, where=legal, initial=0)
@@ -71,6 +69,20 @@ def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
     if max(map(sub, peaks, amounts(vehicle.capacity))) <= 0:
         return vehicle
     return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
+
+
+def _farther(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+    """The vehicle with as much driving as its committed order takes."""
+    if vehicle.driving is None:
+        return vehicle
+    driven = sum(int(seconds[a, b]) for a, b in pairwise(_nodes(vehicle, jobs)))
+    return replace(vehicle, driving=max(vehicle.driving, driven))
+
+
+def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
+    """Where the committed order of a vehicle leads it."""
+    nodes = [vehicle.start, *(call_of(jobs[visit.job], visit.kind).node for visit in vehicle.committed)]
+    return nodes if vehicle.end is None or not vehicle.committed else [*nodes, vehicle.end]
 
 
 def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from routing.travel.plane import Plane
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
 Matrix = NDArray[np.int32]
+Amount = TypeVar("Amount", int, NDArray[np.int64])
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
 Cleaning = Mapping[tuple[str, str], Seconds]
@@ -20,6 +21,8 @@ Cleaning = Mapping[tuple[str, str], Seconds]
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
+STEEPEST: Final = 1_000_000
+"""What a minute or a kilometre may cost at most, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Vehicle:
 
     `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
-    `permit` names the permit class whose ways it drives (empty: the ordinary ones).
+    `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
+    `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
     """
 
     id: str
@@ -107,12 +111,29 @@ class Vehicle:
     frozen: int = 0
     duration: Seconds | None = None
     permit: str = ""
+    per_minute: int = 60
+    per_km: int = 0
+    driving: Seconds | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
         if self.duration is not None and self.duration < 0:
             raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
+        if self.driving is not None and self.driving < 0:
+            raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
+        for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
+            if not 0 <= rate <= STEEPEST:
+                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
+
+    @property
+    def usual(self) -> bool:
+        """Whether its driving costs what it lasts, as that of most does."""
+        return self.per_minute == 60 and self.per_km == 0
+
+    def price(self, seconds: Amount, metres: Amount) -> Amount:
+        """What a leg, or each of many, costs: rounded down to a whole number leg by leg, so that sums are exact."""
+        return (50 * self.per_minute * seconds + 3 * self.per_km * metres) // 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,6 +186,9 @@ class Problem:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
             if vehicle.permit and vehicle.permit not in self.permits:
                 raise ValueError(f"Vehicle {vehicle.id}: there are no ways for permit {vehicle.permit}.")
+            ways = self.ways(vehicle.permit)
+            if vehicle.per_km and isinstance(ways.metres, Plane) != isinstance(ways.seconds, Plane):
+                raise ValueError(f"Vehicle {vehicle.id}: per_km {vehicle.per_km} needs metres of the kind of seconds.")
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)

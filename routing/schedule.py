@@ -81,6 +81,8 @@ def timed(
     fault = _overfull(jobs, vehicle, visits)
     if fault:
         return fault
+    if vehicle.driving is not None and sum(legs) + home > vehicle.driving:
+        return Fault(Why.SHIFT, calls[-1].job, sum(legs) + home - vehicle.driving)
     cleanings = cleanings_of(jobs, visits, clean)
     out = sum(legs) + sum(cleanings) + sum(call.service for call in calls) + home
     if vehicle.duration is not None and out > vehicle.duration:

@@ -2,7 +2,8 @@
 
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
      "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
-     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "traits"?, "permit"?,
+     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
+                   "permit"?, "per_minute"?, "per_km"?,
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
@@ -39,6 +40,7 @@ MATRIX = 2_000
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 LATE = ("pickup_due", "dropoff_due", "late_price")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
+RATES = ("duration", "driving", "per_minute", "per_km")
 NAMES = ("needs", "avoid", "prefer")
 
 
@@ -133,8 +135,9 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "duration", "traits", "permit", *LOADS})
-    end, duration = given.get("end"), given.get("duration")
+    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", *RATES, *LOADS})
+    end = given.get("end")
+    rates = {name: _whole(f"{where}.{name}", given[name]) for name in RATES if given.get(name) is not None}
     return Vehicle(
         _text(f"{where}.id", given.get("id")),
         _whole(f"{where}.start", given.get("start")),
@@ -142,8 +145,8 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _window(f"{where}.shift", given.get("shift")),
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
-        duration=None if duration is None else _whole(f"{where}.duration", duration),
         permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
+        **rates,  # type: ignore[arg-type] # whole numbers, checked above
     )
 
 

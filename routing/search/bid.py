@@ -1,12 +1,13 @@
 """What it costs to give a job to a car: the cheapest two places in its route that break nothing.
 
-`cheapest` is where a search spends its time: it is written for that.
+`walked` is where a search spends its time: it is written for that. It is cut off by room, windows and the latest starts
+behind, and proves bounds and weighs lateness only for what would be the best so far by its driving.
 """
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, roads_for, straight
+from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
 
 
 @kernel
@@ -30,13 +31,17 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """Added driving (and lateness) and the calls after which the two stops go; `below` itself where no pair costs less.
-
-    The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; ride times are proven, and lateness weighed, only for what would be the best so far by its driving.
-    """
+    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less."""
     if ground.jobs[k].single:
         return cheapest_stop(ground, board, v, k, below)
+    if ground.careful:
+        return tried(ground, board, v, k, below)
+    return walked(ground, board, v, k, below)
+
+
+@kernel
+def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """As `cheapest`: the pickup at each place in turn, the dropoff walked forward from it."""
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
     direct, ride = straight(ground, roads, k), down.ride - up.service
@@ -51,8 +56,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
         picked = max(a.leave + to_pickup, up.earliest)
         if picked > up.latest:
             continue
-        left = picked + up.service
-        spent = to_pickup - b.arc
+        left, spent = picked + up.service, to_pickup - b.arc
         dropped = max(left + direct, down.earliest)
         if dropped <= down.latest:
             onward = leg(roads, down.point, b.point)
@@ -74,8 +78,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             if not fits(here, up, car):
                 break
             service = here.leave - here.start
-            leave = clock + service
-            ridden += service
+            leave, ridden = clock + service, ridden + service
             if leave > down.latest or ridden > ride:
                 break
             to_dropoff = leg_into(roads, here.point, down.point)
@@ -98,10 +101,47 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 
 @kernel
+def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+    best, best_i, best_j = below, 0, 0
+    for i in range(car.frozen, length + 1):
+        a, b = calls[i], calls[i + 1]
+        if a.leave > up.latest:
+            break
+        saved = price(ground, car, a.point, b.point) if length > 0 else 0
+        spent = price(ground, car, a.point, up.point) - saved
+        onward = price(ground, car, up.point, b.point)
+        for j in range(i, length + 1):
+            here, after = calls[j], calls[j + 1]
+            if not fits(here, up, car) or here.leave > down.latest:
+                break
+            cost = spent + price(ground, car, down.point, after.point)
+            if j == i:
+                cost += price(ground, car, up.point, down.point)
+            else:
+                cost += (
+                    onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
+                )
+            if cost < best and driven(ground, board, v, k, i, j):
+                cost += later(ground, board, v, length + 2)
+                if cost < best:
+                    best, best_i, best_j = cost, i, j
+    return best, best_i, best_j
+
+
+@kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j keeps every ride time too, clean and apart."""
-    if not ground.bounded:
+    """Whether the route with the job after calls i and j, in time by itself, keeps every bound too, clean and apart."""
+    if not ground.bounded and not ground.careful:
         return True
+    return driven(ground, board, v, k, i, j)
+
+
+@kernel
+def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Whether the route with the job after calls i and j can be driven."""
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
         return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
@@ -123,9 +163,21 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
+    return kept(ground, board, v, length + 2, i + 1)
+
+
+@kernel
+def kept(ground: Ground, board: Board, v: int, length: int, begin: int) -> bool:
+    """Whether the order on the scratch rows, laid out but not yet clocked from place `begin` on, can be driven."""
+    if ground.careful:
+        driving = 0
+        for z in range(1, length + 2):
+            driving += board.arc[z]
+        if driving > ground.cars[v].driving:
+            return False
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
-    return clocked(ground, board, v, length + 2, i + 1)
+        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+    return clocked(ground, board, v, length, begin)
 
 
 @kernel
@@ -143,6 +195,9 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
         there = leg_into(roads, a.point, down.point)
         onward = leg(roads, down.point, b.point)
         cost = there + onward - b.arc
+        if ground.careful:
+            cost = price(ground, car, a.point, down.point) + price(ground, car, down.point, b.point)
+            cost -= price(ground, car, a.point, b.point) if length > 0 else 0
         reached = max(a.leave + there, down.earliest)
         timely = reached <= down.latest and reached + down.service + onward <= b.latest
         if cost < best and timely and proven_stop(ground, board, v, k, i):
@@ -155,7 +210,7 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
 @kernel
 def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     """The same for a route with a single stop after call i."""
-    if not ground.bounded:
+    if not ground.bounded and not ground.careful:
         return True
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, 0, i):
         return False
@@ -168,9 +223,7 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     arc[length + 2] = calls[length + 1].arc
     order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
     arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
-    if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 1)
-    return clocked(ground, board, v, length + 1, i + 1)
+    return kept(ground, board, v, length + 1, i + 1)
 
 
 @kernel

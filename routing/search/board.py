@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, roads_for
+from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, price, roads_for
 
 CALL: Final = np.dtype(
     [("stop", "i4"), ("point", "i4"), ("start", "i4"), ("leave", "i4"), ("latest", "i4"), ("arc", "i4"), *LOAD],
@@ -113,13 +113,22 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     tally = board.tally[0]
     tally.version += 1
     board.version[v] = tally.version
-    cost = driving + (car.opening if length > 0 else 0)
+    cost = (_priced(ground, calls, car, length) if ground.careful else driving) + (car.opening if length > 0 else 0)
     if ground.soft:
         cost += lateness(stops, board.order, board.start, length)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
-    return drivable
+    return drivable and (driving <= car.driving or not ground.careful)
+
+
+@kernel
+def _priced(ground: Ground, calls: Records, car: Records, length: int) -> int:
+    """What the driving of a route costs."""
+    cost = 0
+    for z in range(1, length + 2 if length > 0 else 0):
+        cost += price(ground, car, calls[z - 1].point, calls[z].point)
+    return cost
 
 
 @kernel

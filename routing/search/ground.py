@@ -43,6 +43,12 @@ CAR: Final = np.dtype(
         ("base", "i4"),
         ("pace", "f8"),
         ("exponent", "f8"),
+        ("driving", "i4"),
+        ("minute", "i4"),
+        ("km", "i4"),
+        ("long", "i4"),
+        ("long_pace", "f8"),
+        ("long_exponent", "f8"),
     ],
     align=True,
 )
@@ -54,7 +60,8 @@ Ints = NDArray[np.int32]
 class Roads(NamedTuple):
     """Seconds between points: `out[a, b]` from a to b and `into[b, a]` the same; or, both empty, a plane's formula.
 
-    The rows of all permit classes stand one below the other; those of one class begin at `base`.
+    The rows of all permit classes stand one below the other, those for metres (where kilometres cost) below those for
+    seconds; those of one class begin at `base`.
     """
 
     out: Ints
@@ -88,6 +95,8 @@ class Ground(NamedTuple):
     """Whether anybody may be late for a price."""
     mixed: bool
     """Whether cars drive in different permit classes; else `roads` are those of all."""
+    careful: bool
+    """Whether any car's driving is bounded or costs anything but its seconds: then bids are looked for the slow way."""
 
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
@@ -101,13 +110,14 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit, kinds), spare),
         cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
-        roads=next(iter(classes.values())),
+        roads=next(iter(classes.values()))[0],
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
         pairs=pairs_of(problem, kinds),
         bounded=rides or soft or len(kinds) > 0 or any(one.duration is not None for one in problem.vehicles),
         soft=soft,
         mixed=len(classes) > 1,
+        careful=any(not one.usual or one.driving is not None for one in problem.vehicles),
     )
 
 
@@ -121,17 +131,27 @@ def permits_of(problem: Problem) -> tuple[str, ...]:
     return tuple(sorted({vehicle.permit for vehicle in problem.vehicles} or {""}))
 
 
-def roads_by_permit(problem: Problem, more: int = 0) -> dict[str, Roads]:
-    """The roads of every permit class that is driven in, all in the same arrays."""
+def roads_by_permit(problem: Problem, more: int = 0) -> dict[str, tuple[Roads, Roads]]:
+    """Of every permit class that is driven in the roads for seconds and for metres, all in the same arrays.
+
+    Where no kilometre costs anything, those for metres are those for seconds: nobody reads them.
+    """
     permits = permits_of(problem)
-    ways = [problem.ways(permit).seconds for permit in permits]
-    whole = roads_of(ways, more)
+    ways = [problem.ways(permit) for permit in permits]
+    blocks = [one.seconds for one in ways]
+    if any(vehicle.per_km for vehicle in problem.vehicles):
+        blocks += [one.metres for one in ways]
+    whole = roads_of(blocks, more)
     size = len(whole.out[0]) if len(whole.out) else len(problem.seconds)
-    found = {permit: whole._replace(base=w * size) for w, permit in enumerate(permits)}
-    for permit, one in zip(permits, ways, strict=True):
-        if isinstance(one, Plane):
-            found[permit] = found[permit]._replace(pace=one.pace, exponent=one.exponent)
-    return found
+    each = [_block(whole, one, w * size) for w, one in enumerate(blocks)]
+    return dict(zip(permits, zip(each, each[-len(ways) :], strict=False), strict=True))
+
+
+def _block(whole: Roads, one: Ints | Plane, base: int) -> Roads:
+    """Some of all roads."""
+    if isinstance(one, Plane):
+        return whole._replace(base=base, pace=one.pace, exponent=one.exponent)
+    return whole._replace(base=base)
 
 
 def classes_of(ground: Ground) -> list[Roads]:
@@ -238,7 +258,7 @@ def job_row(job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: 
 
 
 def _car(
-    vehicle: Vehicle, bit: Mapping[str, int], classes: Mapping[str, Roads], origin: Seconds, cost: Seconds
+    vehicle: Vehicle, bit: Mapping[str, int], classes: Mapping[str, tuple[Roads, Roads]], origin: Seconds, cost: Seconds
 ) -> tuple[float, ...]:
     end = NOWHERE if vehicle.end is None else vehicle.end
     opening = 0 if vehicle.committed else cost
@@ -246,10 +266,12 @@ def _car(
     traits = _mask(vehicle.traits, bit)
     duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
     shift = _since(origin, vehicle.shift)
-    roads = classes[vehicle.permit]
+    roads, long = classes[vehicle.permit]
+    driving = FAR if vehicle.driving is None else min(FAR, vehicle.driving)
     return (
         *(vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen),
-        *(roads.base, roads.pace, roads.exponent),
+        *(roads.base, roads.pace, roads.exponent, driving, vehicle.per_minute, vehicle.per_km),
+        *(long.base, long.pace, long.exponent),
     )
 
 
@@ -280,6 +302,18 @@ def roads_for(ground: Ground, car: Records) -> Roads:
 def aboard(ground: Ground, k: int) -> bool:
     """Whether the load of job k is in some car already, so that no other can be given it."""
     return bool(ground.stops[2 * k].point < 0 and not ground.jobs[k].single)
+
+
+@kernel
+def price(ground: Ground, car: Records, a: int, b: int) -> int:
+    """What it costs this car to drive from point a to point b, as `Vehicle.price` has it."""
+    if b < 0:
+        return 0
+    roads = ground.roads
+    seconds, metres = leg(roads_for(ground, car), a, b), 0
+    if car.km > 0:
+        metres = leg(Roads(roads.out, roads.into, roads.points, car.long, car.long_pace, car.long_exponent), a, b)
+    return int((50 * car.minute * seconds + 3 * car.km * metres) // 3000)
 
 
 @kernel

@@ -33,7 +33,7 @@ class Approach:
     """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
 
     `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n. `permits` are the
-    same for cars with a permit, by its name.
+    same for cars with a permit, by its name, `metres` the same in metres, needed where kilometres cost.
     """
 
     to_pickup: Matrix
@@ -42,6 +42,7 @@ class Approach:
     from_dropoff: Matrix
     direct: Seconds
     permits: Mapping[str, "Approach"] = field(default_factory=dict)
+    metres: "Approach | None" = None
 
 
 class Guests:
@@ -52,15 +53,19 @@ class Guests:
         self.jobs = self.newest = len(search.problem.jobs)
         self.points = len(search.problem.seconds)
         self.permits = permits_of(search.problem)
+        self.lengths = any(vehicle.per_km for vehicle in search.problem.vehicles)
 
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
 
-        Raises ValueError for new places on a plane, which has no room for them, or without the ways of some permit.
+        Raises ValueError for new places on a plane, which has no room for them, or without all ways to them.
         """
         search, k = self.search, self.newest
         if approach is not None and isinstance(search.problem.seconds, Plane):
             raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
+        ways = [] if approach is None else [approach, *approach.permits.values()]
+        if self.lengths and any(one.metres is None for one in ways):
+            raise ValueError(f"Job {job.id}: new places need metres too, for a kilometre costs something.")
         missing = {*self.permits} - {"", *(approach.permits if approach else self.permits)}
         if missing:
             raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
@@ -101,7 +106,11 @@ class Guests:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
         pickup = self.points + 2 * (self.newest - self.jobs)
         for permit, roads in zip(self.permits, classes_of(self.search.ground), strict=True):
-            self._written(roads, approach.permits[permit] if permit else approach, pickup)
+            ways = approach.permits[permit] if permit else approach
+            self._written(roads, ways, pickup)
+            if self.lengths and ways.metres is not None:
+                below = len(self.permits) * roads.out.shape[1]
+                self._written(roads._replace(base=roads.base + below), ways.metres, pickup)
         return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
 
     def _written(self, roads: Roads, approach: Approach, pickup: int) -> None:

@@ -220,7 +220,8 @@ class Search:
         ground, board, more = self.ground, self.board, len(self.ground.jobs)
         out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
         if len(out):
-            ground.cars["base"] = ground.cars["base"] // ground.roads.out.shape[1] * out.shape[1]
+            for name in ("base", "long"):
+                ground.cars[name] = ground.cars[name] // ground.roads.out.shape[1] * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
             jobs=longer(ground.jobs, more),
@@ -259,7 +260,7 @@ class Search:
         return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
 
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job, with its bundle, where it is cheapest in this car; what that adds, None if it has none."""
+        """Put a waiting job, with its bundle, where it is cheapest in this car; what that adds, None without one."""
         if self.ground.jobs["mate"][job]:
             return self._insert_bundle(job, v)
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:

@@ -51,6 +51,7 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     held = max(direct, down.earliest - up.latest - up.service)
     lasting = out + up.service + held + down.service + home
     overtime = max(dropped + down.service + home - car.close, lasting - car.duration)
+    overtime = max(overtime, out + direct + home - car.driving)
     if overtime > 0:
         return SHIFT, overtime
     late = max(picked - up.latest, dropped - down.latest)

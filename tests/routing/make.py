@@ -152,8 +152,19 @@ def _alone(job: Job) -> Job:
 
 
 @st.composite
+def _rates(draw) -> dict[str, int | None]:
+    """What driving costs, and how much of it there may be."""
+    return {
+        "per_minute": draw(st.sampled_from([60, 60, 37, 0])),
+        "per_km": draw(st.sampled_from([0, 0, 90])),
+        "driving": draw(st.sampled_from([None, None, 4000, 1500])),
+    }
+
+
+@st.composite
 def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
     """Up to four vehicles, some poor, some rich in room, traits and permits, with open and closed ends."""
+    dear = draw(st.sampled_from([False, False, True]))
     return tuple(
         Vehicle(
             f"v{i}",
@@ -166,6 +177,7 @@ def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
             duration=draw(st.sampled_from([None, None, 6000, 3000])),
             permit=draw(st.sampled_from(["", *permits])),
+            **(draw(_rates()) if dear else {}),
         )
         for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
     )

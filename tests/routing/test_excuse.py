@@ -56,6 +56,13 @@ def test_a_duration_is_excused_to_the_second() -> None:
     assert check(eased, construct(eased)) == []
 
 
+def test_driving_is_excused_to_the_second() -> None:
+    """Who has promised more driving than is left may drive just that."""
+    eased = excused(a_problem([a_job()], [a_vehicle(committed=PROMISED, driving=100, end=0)]))
+    assert eased.vehicle["v0"].driving == 300 + 300 + 600
+    assert check(eased, construct(eased)) == []
+
+
 def test_room_and_roads_are_excused_too() -> None:
     """A promise over capacity along a road closed since is still driven, and only its own leg is opened."""
     vehicle = a_vehicle(committed=PROMISED, capacity=Load(seats=1))

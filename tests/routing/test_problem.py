@@ -47,6 +47,36 @@ def test_frozen_must_lie_in_the_committed_order() -> None:
         replace(a_vehicle(), frozen=1)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("driving", -1, "Vehicle v0: driving -1 must not be negative"),
+        ("per_minute", -1, r"Vehicle v0: per_minute -1 must lie in 0\.\.1000000"),
+        ("per_km", 1_000_001, r"Vehicle v0: per_km 1000001 must lie in 0\.\.1000000"),
+    ],
+)
+def test_rates_and_hours_left_are_bounded(field: str, value: int, says: str) -> None:
+    """Nothing is driven for less than nothing, and no sum overflows."""
+    with pytest.raises(ValueError, match=says):
+        a_vehicle(**{field: value})
+
+
+def test_kilometres_cost_only_where_they_are_known_alike() -> None:
+    """A price by the kilometre with lengths of another kind than the times is refused by name."""
+    town = a_town(riders=3, cars=1)
+    fleet = (replace(town.vehicles[0], per_km=3),)
+    with pytest.raises(ValueError, match="Vehicle v0: per_km 3 needs metres of the kind of seconds"):
+        replace(town, vehicles=fleet, metres=np.zeros(town.seconds.shape, np.int32))
+
+
+def test_the_usual_price_of_a_leg_is_its_seconds() -> None:
+    """To the unit, whatever its length; other prices are rounded down leg by leg."""
+    assert [a_vehicle().price(seconds, 10**6) for seconds in (0, 1, 59, 10**9)] == [0, 1, 59, 10**9]
+    assert a_vehicle(per_minute=30, per_km=7).price(61, 1500) == 30 + 10 + 1
+    assert a_vehicle().usual
+    assert not a_vehicle(per_km=1).usual
+
+
 def test_a_permit_has_ways_of_the_same_kind_and_size() -> None:
     """A permit nobody has ways for, one without a name, a matrix beside a plane or of another size: refused by name."""
     small, line = np.zeros((7, 7), np.int32), a_line()

@@ -1,8 +1,6 @@
 """The instant promise is one the plan could keep, and never the same gap twice."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -10,18 +8,26 @@ from hypothesis import assume, given
 
 from routing.insertion import candidates, construct
 from routing.plan import Unserved, Why
-from routing.problem import Job, Matrix, Problem, Ways
+from routing.problem import Job, Matrix, Problem
 from routing.quote import Approach, Quote, Quoter
 from schemas.values import Load, Window
 from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
 
 
-def beside(seconds: Matrix, job: Job, permits: Mapping[str, Ways] = MappingProxyType({})) -> Approach:
-    """The travel vectors of a job, as if its places were new, for every permit."""
+def beside(seconds: Matrix, job: Job) -> Approach:
+    """The travel vectors of a job, as if its places were new."""
     pickup, dropoff = job.pickup or 0, job.dropoff
     vectors = seconds[:, pickup], seconds[pickup], seconds[:, dropoff], seconds[dropoff]
-    others = {name: beside(ways.seconds, job) for name, ways in permits.items()}
-    return Approach(*vectors, int(seconds[pickup, dropoff]), others)
+    return Approach(*vectors, int(seconds[pickup, dropoff]))
+
+
+def all_beside(problem: Problem, job: Job) -> Approach:
+    """The same with the metres, and for every permit."""
+    found = {
+        permit: replace(beside(ways.seconds, job), metres=beside(ways.metres, job))
+        for permit, ways in (("", problem.ways("")), *problem.permits.items())
+    }
+    return replace(found.pop(""), permits=found)
 
 
 @given(problems())
@@ -33,7 +39,7 @@ def test_a_quote_is_the_best_candidate(problem: Problem) -> None:
     known = replace(problem, jobs=problem.jobs[:-1])
     plan = construct(known)
     answer = Quoter(known, plan).quote(asked)
-    assert Quoter(known, plan).quote(asked, beside(problem.seconds, asked, problem.permits)) == answer
+    assert Quoter(known, plan).quote(asked, all_beside(problem, asked)) == answer
     able = [one for one in candidates(problem, plan, asked.id) if one.why is None]
     assert isinstance(answer, Quote) == bool(able)
     if isinstance(answer, Quote):

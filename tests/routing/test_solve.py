@@ -54,6 +54,27 @@ def test_with_the_permit_a_car_goes_through_and_without_it_round() -> None:
     assert solve(round_trip, FEW).seconds == 300 + 900 + 600
 
 
+def test_the_cheaper_car_drives_and_the_price_is_what_cost_says() -> None:
+    """Twice as far at a third of the price by the minute; by the kilometre too, and the nearer car is cheaper again."""
+    near, far = a_vehicle("near", 1), a_vehicle("far", 0, per_minute=20)
+    problem = a_problem([a_job()], [near, far])
+    plan = solve(problem, FEW)
+    assert [route.vehicle for route in plan.routes] == ["far"]
+    assert cost(problem, plan) == 2 * 300 * 20 // 60
+    dearer = replace(problem, vehicles=(near, replace(far, per_km=60)))
+    plan = solve(dearer, FEW)
+    assert [route.vehicle for route in plan.routes] == ["near"]
+    assert cost(dearer, plan) == 300
+
+
+def test_who_has_driven_enough_drives_no_more() -> None:
+    """Ten minutes at the wheel are left: one job of five minutes and five minutes to it, not a second more."""
+    problem = a_problem([a_job()], [a_vehicle(driving=600)])
+    assert solve(problem, FEW).seconds == 600
+    (left,) = solve(replace(problem, vehicles=(a_vehicle(driving=599),)), FEW).unserved
+    assert (left.why, left.short) == (Why.SHIFT, 1)
+
+
 @given(problems())
 @settings(max_examples=12)
 def test_the_same_seed_gives_the_same_plan(problem: Problem) -> None:

@@ -92,6 +92,15 @@ def test_given_matrices_are_taken_as_they_are() -> None:
     assert instance.problem.metres.sum() == 0
 
 
+def test_what_driving_costs_and_how_much_is_left_is_read() -> None:
+    """Each rate by its name; a car that says none of it costs its seconds and drives as long as its shift lasts."""
+    said = {"per_minute": 25, "per_km": 3, "driving": 5000, "duration": 6000}
+    cars = [WHOLE["vehicles"][0], {**WHOLE["vehicles"][0], "id": "hired", **said}]
+    problem = read(json.dumps({**WHOLE, "vehicles": cars})).problem
+    assert {name: getattr(problem.vehicle["hired"], name) for name in said} == said
+    assert [getattr(problem.vehicle["car"], name) for name in said] == [60, 0, None, None]
+
+
 def test_a_car_with_a_permit_has_its_own_ways() -> None:
     """Matrices by the name of the permit; its drives are as long as its own metres say, in the plan and in the file."""
     open_roads = {"seconds": [[0, 60, 60]] * 3, "metres": [[0, 700, 800], [0, 0, 900], [0, 0, 0]]}
@@ -114,6 +123,8 @@ def test_a_car_with_a_permit_has_its_own_ways() -> None:
         (("permits",), {"night": {"seconds": [[0]]}}, r"Permit night: seconds \(1, 1\) must be a matrix of \(3, 3\)"),
         (("permits",), {"night": {"second": [[0]]}}, r"permits.night: 'second' is not a known field"),
         (("vehicles", 0, "permit"), "night", r"Vehicle car: there are no ways for permit night"),
+        (("vehicles", 0, "per_km"), 0.5, r"vehicles\[0\].per_km: 0.5 is not a whole number"),
+        (("vehicles", 0, "driving"), -1, r"Vehicle car: driving -1 must not be negative"),
         (("vehicles", 0, "permit"), 3, r"vehicles\[0\].permit: 3 is not a name"),
         (("places", 1), [114.3, 30.6], r"places\[1\]: \[114.3, 30.6\]"),
         (("places",), None, r"places: None is not a list"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Vehicle, Visit
-from routing.schedule import Fault, Timing, timed
+from routing.schedule import Fault, Timing, call_of, timed
 from routing.search.search import KINDS
 from schemas.values import Window
 from tests.routing.make import a_vehicle
@@ -97,18 +97,22 @@ def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
     return not any(problem.jobs[one].kind in banned for one in met - {k})
 
 
-def price_of(problem: Problem, order: Sequence[int], timing: Timing | Fault) -> int:
+def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
     """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    timing, late = timing_of(problem, vehicle, order), 0
     assert isinstance(timing, Timing)
-    late = 0
     for stop, start in zip(order, timing.starts, strict=True):
         job = problem.jobs[stop // 2]
         due = job.dropoff_due if stop % 2 else job.pickup_due
         late += job.late_price * max(0, start - due) if due is not None else 0
-    return driving_of(timing) + late
+    return cost_of(problem, vehicle, order) + late
 
 
-def driving_of(timing: Timing | Fault) -> int:
-    """Seconds of driving of an order that can be driven; an empty one drives nothing."""
-    assert isinstance(timing, Timing)
-    return sum(timing.legs) + timing.home
+def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
+    """What the driving of an order costs, leg by leg; an empty one drives nothing."""
+    if not order:
+        return 0
+    calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits_of(problem, order)]
+    nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
+    ways = problem.ways(vehicle.permit)
+    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))

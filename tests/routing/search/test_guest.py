@@ -83,6 +83,22 @@ def test_a_guest_at_new_places_needs_the_ways_of_every_permit() -> None:
     assert quoter.search.board.cost.sum() == 2 * (50 + 40) + 2 * 50 - 50
 
 
+def test_where_kilometres_cost_a_guest_brings_its_metres() -> None:
+    """Without them it is refused; with them the quote counts what they cost, also once the room has grown."""
+    problem = a_problem([], [a_vehicle(per_minute=0, per_km=1000, shift=Window(0, 10**6))])
+    quoter = Quoter(problem, construct(problem))
+    with pytest.raises(ValueError, match="Job guest: new places need metres too"):
+        quoter.quote(_anytime("guest"), _beside(1, 2))
+    metres = Approach(*[np.full(8, 700, dtype=np.int32)] * 4, 2000)
+    here = Approach(*[np.zeros(8, dtype=np.int32)] * 4, 0)
+    for k in range(3):
+        assert isinstance(quoter.hold(_anytime(f"held{k}"), replace(_beside(1, 1), metres=here)), Quote)
+    quoter.search.grow()
+    answer = quoter.quote(_anytime("guest"), replace(_beside(1, 2), metres=metres))
+    assert isinstance(answer, Quote)
+    assert answer.added_seconds == 3 * 700  # up, to those held, and from them down: less than the 2000 straight
+
+
 def test_more_guests_than_spare_rooms_find_one_on_a_plane() -> None:
     """The room for guests grows; the plane stays what it is."""
     town = a_town(riders=3, cars=1)

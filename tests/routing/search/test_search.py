@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.check import check
+from routing.cost import cost
 from routing.insertion import construct, plan_of
 from routing.plan import Plan
 from routing.problem import Problem, Visit
 from routing.schedule import Infeasible
+from routing.search.ground import FAVOUR
 from routing.search.search import KINDS, Search
-from schemas.values import Load, Window
+from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
 
@@ -38,10 +40,10 @@ def test_of_a_plan_for_another_world_what_still_holds_is_kept(problem: Problem, 
     search.adopt(plan)
     made = plan_of(search)
     assert check(world, made) == []
-    assert search.cost == sum(route.seconds for route in made.routes) + sum(
-        [job.penalty for job in jobs if job.id in {left.job for left in made.unserved}]
-        + [world.vehicle_cost for route in made.routes if not world.vehicle[route.vehicle].committed]
+    liked = sum(
+        vehicle in world.job[stop.job].prefer for vehicle, stop in made.stops() if stop.kind is StopKind.DROPOFF
     )
+    assert search.cost == cost(world, made) + FAVOUR * liked
 
 
 def _late(vehicle, by: int):
