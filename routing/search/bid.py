@@ -261,7 +261,7 @@ def ask(ground: Ground, board: Board, v: int, k: int) -> None:
     """Have car v bid for job k, and remember it."""
     cost, i, j = IMPOSSIBLE, 0, 0
     if board.length[v] + 4 < board.calls.shape[1] and able(ground, v, k):
-        cost, i, j = cheapest(ground, board, v, k, IMPOSSIBLE)
+        cost, i, j = cheapest(ground, board, int(v), int(k), IMPOSSIBLE)
         if cost < IMPOSSIBLE:
             cost += extra(ground, board, v, k)
     bid = board.bids[k, v & (BIDS - 1)]

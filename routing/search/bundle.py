@@ -1,6 +1,7 @@
 """Jobs that stay together: a bundle is in one car whole, or it waits whole.
 
-What it costs in a car is found by putting it there and taking it out again, which leaves the car as it was.
+What it costs in a car is found by putting it there and taking it out again, which leaves the car as it was. Numbers
+from arrays are made plain ones first, so that each kernel is compiled for one kind of number only.
 """
 
 from routing.search.bid import able, cheapest
@@ -71,12 +72,12 @@ def best_together(ground: Ground, near: Near, board: Board, k: int, idle: int, m
     """The least price of the bundle of job k, and the car: of all that move, and of some that stand near."""
     best, car, moving = IMPOSSIBLE, -1, board.tally[0].moving
     for rank in range(moving):
-        v = board.movers[rank]
+        v = int(board.movers[rank])
         price = price_together(ground, board, v, k)
         if price < best:
             best, car = price, v
     for rank in range(near.idle.shape[1]):
-        v = near.idle[k, rank]
+        v = int(near.idle[k, rank])
         if v < 0 or idle == 0 or moving >= most:
             break
         last = near.kind[v]

@@ -24,7 +24,7 @@ def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, 
     for place in range(len(order)):
         k = order[place]
         if ground.jobs[k].mate != 0:
-            _construct_bundle(ground, near, board, k, idle)
+            _construct_bundle(ground, near, board, int(k), idle)
             continue
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
         if cost < ground.jobs[k].penalty:
@@ -50,7 +50,7 @@ def deal(
     for place in range(size):
         k = pool.job[place]
         if ground.jobs[k].mate != 0:
-            if not _deal_bundle(ground, near, board, pool, log, k, idle, most):
+            if not _deal_bundle(ground, near, board, pool, log, int(k), idle, most):
                 return False
             continue
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)

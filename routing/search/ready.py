@@ -1,6 +1,6 @@
 """Every kernel compiled before anybody waits for one: `python -m routing.search.ready`, which set-up runs once.
 
-With a cache it takes a moment; without one, ten seconds or more.
+With a cache it takes a moment; without one, half a minute or more.
 """
 
 import numpy as np
