@@ -44,6 +44,7 @@ class Rule(StrEnum):
     NEEDS = "needs"
     AVOIDED = "avoided"
     APART = "apart"
+    BUNDLE = "bundle"
     COMMITTED = "committed"
     FROZEN = "frozen"
     TOTALS = "totals"
@@ -71,7 +72,7 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
     the road is bounded, when it likes after.
     A route that cannot be read (unknown vehicle or job, no such place) is named and not judged further.
     """
-    found = [*_whole(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
+    found = [*_whole(problem, plan), *_together(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
     legible = [route for route in plan.routes if _legible(problem, route)]
     if legible:
         ledger = Ledger(problem, legible)
@@ -92,6 +93,14 @@ def _whole(problem: Problem, plan: Plan) -> Iterator[Violation]:
     yield from (Violation(Rule.UNKNOWN_JOB, job=job) for job in sorted(strangers))
     for job in problem.jobs:
         yield from _once(job, job.id in picked, job.id in dropped, job.id in left)
+
+
+def _together(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """A bundle is in one vehicle whole, or in none."""
+    home = {stop.job: vehicle for vehicle, stop in plan.stops()}
+    for jobs in problem.bundles.values():
+        if len({home.get(job.id) for job in jobs}) > 1:
+            yield Violation(Rule.BUNDLE, job=jobs[0].id)
 
 
 def _once(job: Job, picked: bool, dropped: bool, left: bool) -> Iterator[Violation]:

@@ -65,11 +65,11 @@ class Ledger:
         return np.where(self.end < 0, 0, way)
 
     def cleaning(self) -> Column:
-        """Seconds the car is cleaned before each stop: before a pickup, what any class set down before still lacks."""
+        """Seconds the car is cleaned before each stop: before a pickup or single stop, what any class before lacks."""
         done = np.zeros(len(self.stops), dtype=np.int64)
         if self.problem.clean:
             kinds = [self.problem.job[stop.job].kind for stop in self.stops]
-            for row in np.flatnonzero(self.up).tolist():
+            for row in np.flatnonzero(self.up | self.of_jobs(lambda job: job.single)).tolist():
                 before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
                 lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b:row].sum()) for b in before)
                 done[row] = max(0, 0, *lacks)

@@ -29,6 +29,9 @@ LONGEST_CLEANING: Final[Seconds] = 86_400
 class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
+    A `single` job is one stop, its dropoff: a visit, or a delivery of what the car has with it from its start. It has
+    no pickup, and what is said of one does not count. Jobs of one `bundle` go to the same vehicle, all of them or none.
+
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
     of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
     should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
@@ -54,6 +57,13 @@ class Job:
     pickup_due: Seconds | None = None
     dropoff_due: Seconds | None = None
     late_price: int = 1
+    single: bool = False
+    bundle: str = ""
+
+    @property
+    def aboard(self) -> bool:
+        """Whether the load is in some car already, so that no other can be given the job."""
+        return self.pickup is None and not self.single
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -62,6 +72,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if self.single and self.pickup is not None:
+            raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
         if not 0 <= self.late_price <= DEAREST:
             raise ValueError(f"Job {self.id}: late_price {self.late_price} must lie in 0..{DEAREST}.")
 
@@ -142,12 +154,14 @@ class Problem:
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
     the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
-    named need none; (a, a) is from one job of a class to the next. Jobs of two classes in `apart`, either way round,
-    are never in a car together, unless both are committed to it: what was accepted is past asking.
+    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after.
+
+    Jobs of two classes in `apart`, either way round, are never in a car together, unless both are committed to it: what
+    was accepted is past asking.
 
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
-    kind, a permit without ways, cleaning outside 0..86400 s, or a committed order that is not a pickup before its
-    dropoff (or names an unknown job, or the same job twice).
+    kind, a permit without ways, cleaning outside 0..86400 s, a bundle committed in part or to two, or a committed order
+    that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -178,6 +192,7 @@ class Problem:
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)
+        self._bundled()
 
     @cached_property
     def job(self) -> Mapping[str, Job]:
@@ -193,6 +208,24 @@ class Problem:
     def committed(self) -> Mapping[str, str]:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
+
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[Job, ...]]:
+        """Jobs that stay together, by the name of their bundle."""
+        found: dict[str, list[Job]] = {}
+        for job in self.jobs:
+            if job.bundle:
+                found.setdefault(job.bundle, []).append(job)
+        return {name: tuple(jobs) for name, jobs in found.items()}
+
+    def mates(self, job_id: str) -> frozenset[str]:
+        """The jobs that go where this one goes, itself included."""
+        return frozenset({job_id, *(job.id for job in self.bundles.get(self.job[job_id].bundle, ()))})
+
+    def _bundled(self) -> None:
+        for name, jobs in self.bundles.items():
+            if len({self.committed.get(job.id) for job in jobs}) > 1:
+                raise ValueError(f"Bundle {name}: all of its jobs must be committed to one vehicle, or none of them.")
 
     def ways(self, permit: str) -> Ways:
         """The ways of one permit class."""

@@ -96,9 +96,9 @@ def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleani
     done, at, found = 0, dict[str, Seconds](), []
     for visit in visits:
         kind, before = jobs[visit.job].kind, done
-        if visit.kind is StopKind.PICKUP:
+        if visit.kind is StopKind.PICKUP or jobs[visit.job].single:
             done = max([done, *(then + clean.get((other, kind), 0) for other, then in at.items())])
-        else:
+        if visit.kind is StopKind.DROPOFF:
             at[kind] = done
         found.append(done - before)
     return found

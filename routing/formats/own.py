@@ -8,7 +8,8 @@
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
                "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
-               "pickup_due"?, "dropoff_due"?, "late_price"?}],
+               "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
+              {"id", "single": true, "dropoff", "dropoff_window", …}],
      "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
@@ -151,7 +152,9 @@ def _vehicle(where: str, value: object) -> Vehicle:
 
 def _job(where: str, value: object) -> Job:
     required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
-    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind"})
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "single", "bundle"})
+    single = _truth(f"{where}.single", given.get("single", False))
+    boarding = "dropoff_window" if single and "pickup_window" not in given else "pickup_window"
     numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
     names = {
         name: frozenset(_text(f"{where}.{name}", one) for one in _list(f"{where}.{name}", given[name]))
@@ -160,12 +163,14 @@ def _job(where: str, value: object) -> Job:
     }
     return Job(
         _text(f"{where}.id", given.get("id")),
-        _whole(f"{where}.pickup", given.get("pickup")),
+        None if single and "pickup" not in given else _whole(f"{where}.pickup", given.get("pickup")),
         _whole(f"{where}.dropoff", given.get("dropoff")),
-        _window(f"{where}.pickup_window", given.get("pickup_window")),
+        _window(f"{where}.{boarding}", given.get(boarding)),
         _window(f"{where}.dropoff_window", given.get("dropoff_window")),
-        _load(where, given, 1),
+        _load(where, given, 0 if single else 1),
+        single=single,
         kind=_kind(f"{where}.kind", given.get("kind", "")),
+        bundle=_text(f"{where}.bundle", given["bundle"]) if "bundle" in given else "",
         **names,  # type: ignore[arg-type] # checked field by field above
         **numbers,  # type: ignore[arg-type] # and these
     )
@@ -213,6 +218,12 @@ def _list(where: str, value: object) -> Sequence[object]:
 def _whole(where: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**31:
         raise BadFile(where, value, "a whole number below 2147483648")
+    return value
+
+
+def _truth(where: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadFile(where, value, "true or false")
     return value
 
 

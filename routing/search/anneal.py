@@ -86,12 +86,12 @@ def fewer(
             if pool.waited[place]:
                 old += pool.absent[k]
                 drove -= ground.jobs[k].penalty
-            if board.car[2 * k] < 0:
+            if board.car[2 * k + 1] < 0:
                 new += pool.absent[k]
                 left += 1
                 drives -= ground.jobs[k].penalty
         for place in range(size):
-            if board.car[2 * pool.job[place]] < 0:
+            if board.car[2 * pool.job[place] + 1] < 0:
                 pool.absent[pool.job[place]] += 1.0
         cooler = left == waiting and new <= old and drives < drove - heat * ln(1.0 - throw(dice))
         if whole and (left < waiting or new < old or cooler):
@@ -108,7 +108,7 @@ def _commit(board: Board, pool: Pool, size: int) -> None:
     """The step counts: bring the list of those who wait in step with the routes."""
     for place in range(size):
         k = pool.job[place]
-        waits = board.car[2 * k] < 0
+        waits = board.car[2 * k + 1] < 0
         if waits and not pool.waited[place]:
             wait(board, k)
         elif pool.waited[place] and not waits:

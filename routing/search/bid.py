@@ -3,7 +3,7 @@
 `cheapest` is where a search spends its time: it is written for that.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
+from routing.search.board import BIDS, IMPOSSIBLE, Board, Longs, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
@@ -33,9 +33,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
     """Added driving and lateness, and the calls after which the two stops go; `below` itself where no pair costs less.
 
     The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; bounds are proven, and lateness weighed, only for what would drive least so far. On careful ground: `tried`.
+    behind; bounds are proven, and lateness weighed, only for what would drive least so far. The rest is for `tried`.
     """
-    if ground.careful:
+    if ground.careful or ground.jobs[k].single:
         return tried(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
@@ -56,7 +56,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                cost += later(ground, board, v)
+                cost += later(ground, board, v, length + 2)
                 if cost < best:
                     best, best_i, best_j = cost, i, i
         if i == length:
@@ -80,7 +80,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    cost += later(ground, board, v)
+                    cost += later(ground, board, v, length + 2)
                     if cost < best:
                         best, best_i, best_j = cost, i, j
             if j == length:
@@ -93,7 +93,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 @kernel
 def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    """The same for single stops and on careful ground, pair by pair: what it costs, and then if it can be driven."""
+    if ground.jobs[k].single:
+        return cheapest_stop(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     best, best_i, best_j = below, 0, 0
@@ -116,7 +118,7 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
                     onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
                 )
             if cost < best and driven(ground, board, v, k, i, j):
-                cost += later(ground, board, v)
+                cost += later(ground, board, v, length + 2)
                 if cost < best:
                     best, best_i, best_j = cost, i, j
     return best, best_i, best_j
@@ -152,10 +154,7 @@ def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
-    driving = 0
-    for z in range(1, length + 4):
-        driving += arc[z]
-    if ground.careful and driving > ground.cars[v].driving:
+    if ground.careful and too_far(ground.cars[v], arc, length + 3):
         return False
     if ground.pairs.shape[0] > 0:
         add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
@@ -163,11 +162,70 @@ def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
 
 
 @kernel
-def later(ground: Ground, board: Board, v: int) -> int:
-    """What the lateness of a place just proven costs, its own and what it causes behind."""
+def too_far(car: Records, arc: Longs, legs: int) -> bool:
+    """Whether so many legs are more driving than the car has left."""
+    driving = 0
+    for z in range(1, legs + 1):
+        driving += arc[z]
+    return bool(driving > car.driving)
+
+
+@kernel
+def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """The same for a single stop, whose load is in the car from its start; the call after which it goes, twice."""
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
+    best, best_i = below, 0
+    for i in range(length + 1):
+        a, b = calls[i], calls[i + 1]
+        if a.leave > down.latest or not fits(a, up, car):
+            break
+        if i < car.frozen:
+            continue
+        there = leg_into(roads, a.point, down.point)
+        onward = leg(roads, down.point, b.point)
+        cost = there + onward - b.arc
+        if ground.careful:
+            cost = price(ground, car, a.point, down.point) + price(ground, car, down.point, b.point)
+            cost -= price(ground, car, a.point, b.point) if length > 0 else 0
+        reached = max(a.leave + there, down.earliest)
+        timely = reached <= down.latest and reached + down.service + onward <= b.latest
+        if cost < best and timely and proven_stop(ground, board, v, k, i):
+            cost += later(ground, board, v, length + 1)
+            if cost < best:
+                best, best_i = cost, i
+    return best, best_i, best_i
+
+
+@kernel
+def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
+    """The same for a route with a single stop after call i."""
+    if not ground.bounded and not ground.careful:
+        return True
+    if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, 0, i):
+        return False
+    calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
+    roads, down = roads_for(ground, ground.cars[v]), ground.stops[2 * k + 1]
+    start[0] = calls[0].leave
+    for z in range(1, length + 1):
+        at = z if z <= i else z + 1
+        order[at], start[at], arc[at] = calls[z].stop, calls[z].start, calls[z].arc
+    arc[length + 2] = calls[length + 1].arc
+    order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
+    arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
+    if ground.careful and too_far(ground.cars[v], arc, length + 2):
+        return False
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 1)
+    return clocked(ground, board, v, length + 1, i + 1)
+
+
+@kernel
+def later(ground: Ground, board: Board, v: int, length: int) -> int:
+    """What the lateness of a place just proven costs, its own and what it causes behind, in so many stops."""
     if not ground.soft:
         return 0
-    return lateness(ground.stops, board.order, board.start, board.length[v] + 2) - owed(ground, board, v)
+    return lateness(ground.stops, board.order, board.start, length) - owed(ground, board, v)
 
 
 @kernel

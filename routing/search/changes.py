@@ -57,18 +57,19 @@ def keep(board: Board, log: Log, v: int, step: int) -> bool:
 
 @kernel
 def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None:
-    """The pickup of job k goes after call i, its dropoff after call j (of the route as it is)."""
-    calls, length = board.calls[v], board.length[v]
+    """The pickup of job k, if it has one, goes after call i, its dropoff after call j (of the route as it is)."""
+    calls, length, stops = board.calls[v], board.length[v], 1 if ground.jobs[k].single else 2
     for z in range(length, j, -1):
-        calls[z + 2].stop = calls[z].stop
-    calls[j + 2].stop = 2 * k + 1
-    for z in range(j, i, -1):
-        calls[z + 1].stop = calls[z].stop
-    calls[i + 1].stop = 2 * k
-    board.length[v] = length + 2
+        calls[z + stops].stop = calls[z].stop
+    calls[j + stops].stop = 2 * k + 1
+    if stops == 2:
+        for z in range(j, i, -1):
+            calls[z + 1].stop = calls[z].stop
+        calls[i + 1].stop = 2 * k
+    board.length[v] = length + stops
     tally = board.tally[0]
     tally.cost -= ground.jobs[k].penalty
-    tally.calls += 2
+    tally.calls += stops
     settle(ground, board, v)
 
 

@@ -35,7 +35,7 @@ def pairs_of(problem: Problem, number: Mapping[str, int]) -> Records:
 
 @kernel
 def add_cleaning(pairs: Records, jobs: Records, order: NDArray[np.int32], arc: NDArray[np.int64], length: int) -> None:
-    """Lengthen the ways to pickups by the cleaning before them: what any class set down before still lacks.
+    """Lengthen the ways to pickups and single stops by the cleaning before them: what classes before still lack.
 
     `done` says how long the car had been cleaned in all when a class was last set down.
     """
@@ -44,11 +44,11 @@ def add_cleaning(pairs: Records, jobs: Records, order: NDArray[np.int32], arc: N
         pairs[kind, kind].done = NEVER
     for z in range(1, length + 1):
         kind = jobs[order[z] // 2].kind
+        if order[z] % 2 == 0 or jobs[order[z] // 2].single:
+            due = cleaned
+            for other in range(len(pairs)):
+                due = max(due, pairs[other, other].done + pairs[other, kind].clean)
+            arc[z] += due - cleaned
+            cleaned = due
         if order[z] % 2 == 1:
             pairs[kind, kind].done = cleaned
-            continue
-        due = cleaned
-        for other in range(len(pairs)):
-            due = max(due, pairs[other, other].done + pairs[other, kind].clean)
-        arc[z] += due - cleaned
-        cleaned = due

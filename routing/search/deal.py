@@ -4,6 +4,7 @@ from typing import Final
 
 from routing.search.bid import ask
 from routing.search.board import BIDS, IMPOSSIBLE, Board
+from routing.search.bundle import best_together, put_together, wait_together, worth
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, put_in, wait_no_more
 from routing.search.compiled import kernel
@@ -22,10 +23,22 @@ def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, 
     """Give jobs out in this order, each to the cheapest car; those whom nobody can take go on waiting."""
     for place in range(len(order)):
         k = order[place]
+        if ground.jobs[k].mate != 0:
+            _construct_bundle(ground, near, board, k, idle)
+            continue
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
         if cost < ground.jobs[k].penalty:
             put_in(ground, board, v, k, i, j)
             wait_no_more(board, k)
+
+
+@kernel
+def _construct_bundle(ground: Ground, near: Near, board: Board, k: int, idle: int) -> None:
+    """Give out a bundle whole, unless it is already."""
+    if board.car[2 * k + 1] < 0:
+        price, v = best_together(ground, near, board, k, idle, len(board.length))
+        if price < worth(ground, k) and put_together(ground, board, v, k):
+            wait_together(ground, board, k, False)
 
 
 @kernel
@@ -36,11 +49,28 @@ def deal(
     arrange(ground, pool, dice, size)
     for place in range(size):
         k = pool.job[place]
+        if ground.jobs[k].mate != 0:
+            if not _deal_bundle(ground, near, board, pool, log, k, idle, most):
+                return False
+            continue
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
         if cost < ground.jobs[k].penalty:
             if not keep(board, log, v, pool.step[0]):
                 return False
             put_in(ground, board, v, k, i, j)
+    return True
+
+
+@kernel
+def _deal_bundle(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, k: int, idle: int, most: int) -> bool:
+    """Give out a bundle whole, unless it is already; False when the log is full."""
+    if board.car[2 * k + 1] >= 0:
+        return True
+    price, v = best_together(ground, near, board, k, idle, most)
+    if price < worth(ground, k):
+        if not keep(board, log, v, pool.step[0]):
+            return False
+        put_together(ground, board, v, k)
     return True
 
 

@@ -26,9 +26,9 @@ LATE: Final = [("due", "i4"), ("price", "i4")]
 STOP: Final = np.dtype(
     [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4"), *LATE], align=True
 )
-JOB: Final = np.dtype(
-    [("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), ("fixed", "i1"), ("kind", "i2")], align=True
-)
+MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
+"""`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
+JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), *MARKS], align=True)
 CAR: Final = np.dtype(
     [
         ("start", "i4"),
@@ -219,15 +219,18 @@ def _late(origin: Seconds, due: Seconds | None, price: int) -> tuple[int, int]:
 
 
 def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
-    """Two STOP records a job, times since the origin."""
+    """Two STOP records a job, times since the origin; a single stop has its window in both."""
     rows: list[tuple[int, ...]] = []
     for job in jobs:
         load = _amounts(job.load)
         ride = FAR if job.max_ride is None or job.pickup is None else min(FAR, job.max_ride + job.pickup_service)
         pickup = NOWHERE if job.pickup is None else job.pickup
         up, down = (_late(origin, due, job.late_price) for due in (job.pickup_due, job.dropoff_due))
-        rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR, *up))
         begin, end = _since(origin, job.dropoff_window)
+        if job.single:
+            rows.append((NOWHERE, begin, end, 0, *load, FAR, FAR, 0))
+        else:
+            rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR, *up))
         rows.append((job.dropoff, begin, end, job.dropoff_service, *(-one for one in load), ride, *down))
     return np.array(rows, dtype=STOP)
 
@@ -240,14 +243,18 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
         job_row(job, bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
-    return np.array(rows, dtype=JOB)
+    made = np.array(rows, dtype=JOB)
+    number = {job.id: k for k, job in enumerate(problem.jobs)}
+    for name, jobs in enumerate(problem.bundles.values(), 1):
+        mates = np.array([number[job.id] for job in jobs])
+        made["bundle"][mates], made["mate"][mates] = name, np.roll(mates, -1) - mates
+    return made
 
 
-def job_row(
-    job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
-) -> tuple[int, int, int, bool, int]:
-    """A job as a JOB record."""
-    return job.penalty, _mask(job.needs, bit), direct, fixed, kinds.get(job.kind, 0)
+def job_row(job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, ...]:
+    """A job as a JOB record, alone."""
+    way = 0 if job.single else direct
+    return job.penalty, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
 
 
 def _car(
@@ -304,9 +311,15 @@ def price(ground: Ground, car: Records, a: int, b: int) -> int:
 
 
 @kernel
+def aboard(ground: Ground, k: int) -> bool:
+    """Whether the load of job k is in some car already, so that no other can be given it."""
+    return bool(ground.stops[2 * k].point < 0 and not ground.jobs[k].single)
+
+
+@kernel
 def straight(ground: Ground, roads: Roads, k: int) -> int:
     """Seconds from pickup to dropoff of job k; where all drive the same roads they are known."""
-    if not ground.mixed:
+    if not ground.mixed or ground.jobs[k].single:
         return int(ground.jobs[k].direct)
     return leg(roads, ground.stops[2 * k].point, ground.stops[2 * k + 1].point)
 

@@ -111,7 +111,7 @@ class Guests:
             if self.lengths and ways.metres is not None:
                 below = len(self.permits) * roads.out.shape[1]
                 self._written(roads._replace(base=roads.base + below), ways.metres, pickup)
-        return replace(job, pickup=pickup, dropoff=pickup + 1)
+        return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
 
     def _written(self, roads: Roads, approach: Approach, pickup: int) -> None:
         """The new places in the roads of one permit class."""

@@ -132,7 +132,7 @@ def _idle(ground: Ground, first: Ints) -> Ints:
     found = np.full((len(jobs), number), -1, dtype=np.int32)
     if number == 0 or not len(jobs):
         return found
-    pickups = np.maximum(ground.stops[0::2]["point"], 0)
+    pickups = np.where(jobs["single"], ground.stops[1::2]["point"], np.maximum(ground.stops[0::2]["point"], 0))
     shut = _ways(ground, pickups, ground.stops[1::2]["point"]) == FORBIDDEN
     wishes = np.stack([jobs["needs"], *(ground.stops[0::2][name] for name in ("seats", "chairs")), *shut], axis=1)
     spots, cars = _places(ground, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]

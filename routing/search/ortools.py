@@ -31,14 +31,19 @@ class Found:
 
 
 def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
-    """Better orders for this problem, starting from these; None when the search has nothing to say, as of classes.
+    """Better orders for this problem, starting from these; None when it has nothing to say, as of the `strange`.
 
     Stops after `seconds` or `solutions`, whichever is first; without a binding clock the result is always the same.
     """
     jobs = tuple(job for job in problem.jobs if _rideable(job) or job.id in problem.committed)
-    if seconds < 0.001 or not jobs or not problem.vehicles or problem.clean or problem.apart:
+    if seconds < 0.001 or not jobs or not problem.vehicles or strange(problem):
         return None
     return Model(replace(problem, jobs=jobs), orders).search(seconds, solutions)
+
+
+def strange(problem: Problem) -> bool:
+    """Whether there is anything of which the model knows nothing: classes, single stops, bundles."""
+    return bool(problem.clean or problem.apart or problem.bundles or any(job.single for job in problem.jobs))
 
 
 def _rideable(job: Job) -> bool:

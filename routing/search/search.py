@@ -12,6 +12,7 @@ from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest, mixes
 from routing.search.board import CALL, IMPOSSIBLE, board_of, owed, settle, settle_all
+from routing.search.bundle import put_together, take_together, wait_together
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.classes import kinds_of
@@ -161,11 +162,17 @@ class Search:
     def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
         """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
         own = set(self._stops(self.problem.vehicles[v].committed))
-        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        told = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        stops = [stop for stop in told if self.ground.stops["point"][stop] >= 0]
         ours = self._jobs(list(own))
         free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
-        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        single = self.ground.jobs["single"]
+        whole = {k for k in free if 2 * k + 1 in stops and (2 * k in stops or single[k])}
+        whole -= {k for k in whole if not self._mates(k) <= whole}
         return [stop for stop in stops if stop in own or stop // 2 in whole]
+
+    def _mates(self, job: int) -> set[int]:
+        return {self.index[name] for name in self.problem.mates(self.problem.jobs[job].id)}
 
     def _fits(self, v: int, order: Sequence[int]) -> bool:
         """Let the car drive this order, if it keeps what is committed and can be driven."""
@@ -198,11 +205,11 @@ class Search:
         """Whether nobody but those committed rides with a class to be kept apart from."""
         place, fixed = self.board.place, self.ground.jobs["fixed"]
         free = [k for k in self._jobs(order) if len(self.ground.pairs) and not fixed[k]]
-        return not any(mixes(self.ground, self.board, v, k, place[2 * k], place[2 * k + 1] - 1) for k in free)
+        return not any(mixes(self.ground, self.board, v, k, int(place[2 * k]), int(place[2 * k + 1]) - 1) for k in free)
 
     def build(self, idle: int = 12) -> None:
         """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""
-        waiting = self.waiting[self.ground.stops["point"][2 * self.waiting] >= 0]
+        waiting = np.array([k for k in self.waiting if not self.problem.jobs[k].aboard], dtype=np.int32)
         priority = np.array([self.problem.jobs[k].priority for k in waiting])
         order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
         construct(self.ground, self.near, self.board, self.pool, self.dice, order, idle)
@@ -244,8 +251,18 @@ class Search:
         """When service begins at a stop of some route."""
         return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
 
+    def placed(self, job: int) -> bool:
+        """Whether a job is in a route."""
+        return bool(self.board.car[2 * job + 1] >= 0)
+
+    def starts(self, job: int) -> tuple[Seconds, Seconds]:
+        """When service begins at the first and at the last stop of a job that is in a route."""
+        return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
+
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job at its cheapest place in this car; what that adds to the cost, or None when it has none."""
+        """Put a waiting job, with its bundle, where it is cheapest in this car; what that costs, or None."""
+        if self.ground.jobs["mate"][job]:
+            return self._insert_bundle(job, v)
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:
             return None
         added, i, j = cheapest(self.ground, self.board, v, job, IMPOSSIBLE)
@@ -255,8 +272,21 @@ class Search:
         wait_no_more(self.board, job)
         return int(added)
 
+    def _insert_bundle(self, job: int, v: int) -> Seconds | None:
+        """The same for a job with its bundle."""
+        opening = 0 if self.board.length[v] else int(self.ground.cars["opening"][v])
+        before = int(self.board.cost[v]) + opening
+        if not put_together(self.ground, self.board, v, job):
+            return None
+        wait_together(self.ground, self.board, job, False)
+        return int(self.board.cost[v]) - before
+
     def remove(self, job: int) -> None:
-        """Take a job out of its route; it waits again."""
+        """Take a job, with its bundle, out of its route; it waits again."""
+        if self.ground.jobs["mate"][job]:
+            take_together(self.ground, self.board, int(self.board.car[2 * job + 1]), job)
+            wait_together(self.ground, self.board, job, True)
+            return
         self.pool.step[0] += 1
         self.pool.gone[job] = self.pool.step[0]
         take_out(self.ground, self.board, int(self.board.car[2 * job + 1]), self.pool.gone, int(self.pool.step[0]))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from routing.problem import FORBIDDEN
-from routing.search.bid import fits, proven
+from routing.search.bid import fits, proven, proven_stop
 from routing.search.board import Board, Longs
 from routing.search.compiled import kernel
 from routing.search.ground import FAR, Ground, leg, leg_into, named, roads_for, straight
@@ -42,7 +42,8 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     if named(ground.barred, k, v):
         return AVOIDED, 0
     roads = roads_for(ground, car)
-    out, direct, home = leg(roads, car.start, up.point), straight(ground, roads, k), leg(roads, down.point, car.end)
+    out = leg(roads, car.start, down.point if ground.jobs[k].single else up.point)
+    direct, home = straight(ground, roads, k), leg(roads, down.point, car.end)
     if max(out, direct, home) == FORBIDDEN:
         return UNREACHABLE, 0
     picked = max(up.earliest, car.begin + out)
@@ -69,6 +70,8 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
 
     When `lenient` the job's own windows may be late, and it is by how much they must be.
     """
+    if ground.jobs[k].single:
+        return _soonest_stop(ground, board, v, k, below, lenient)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads = roads_for(ground, car)
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
@@ -97,4 +100,23 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
                 best = min(best, late)
             elif late == 0 and proven(ground, board, v, k, i, j):
                 best = min(best, board.start[i + 1] if ground.bounded else picked)
+    return best
+
+
+@kernel
+def _soonest_stop(ground: Ground, board: Board, v: int, k: int, below: int, lenient: bool) -> int:
+    """The same for a single stop, whose load is in the car from its start."""
+    calls, car, best = board.calls[v], ground.cars[v], below
+    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
+    for i in range(board.length[v] + 1):
+        if not fits(calls[i], up, car):
+            break
+        begun = max(calls[i].leave + leg_into(roads, calls[i].point, down.point), down.earliest)
+        reached = begun + down.service + leg(roads, down.point, calls[i + 1].point)
+        if i < car.frozen or reached > calls[i + 1].latest:
+            continue
+        if lenient:
+            best = min(best, max(0, begun - down.latest))
+        elif begun <= min(down.latest, best - 1) and proven_stop(ground, board, v, k, i):
+            best = min(best, board.start[i + 1] if ground.bounded else begun)
     return best

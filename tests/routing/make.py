@@ -143,7 +143,12 @@ def job_lists(draw) -> tuple[Job, ...]:
                 late_price=draw(st.sampled_from([1, 0, 4])),
             )
         )
-    return tuple(made)
+    return tuple(_alone(job) if draw(st.integers(0, 5)) == 5 else job for job in made)
+
+
+def _alone(job: Job) -> Job:
+    """The same as a single stop."""
+    return replace(job, pickup=None, single=True, max_ride=None)
 
 
 @st.composite
@@ -212,11 +217,20 @@ def problems(draw) -> Problem:
 
 
 @st.composite
+def bundled(draw) -> Problem:
+    """The same with some of those not promised in bundles of two or more."""
+    problem = draw(problems())
+    names = {job.id: draw(st.sampled_from(["", "one", "one", "two"])) for job in problem.jobs}
+    jobs = (job if job.id in problem.committed else replace(job, bundle=names[job.id]) for job in problem.jobs)
+    return replace(problem, jobs=tuple(jobs))
+
+
+@st.composite
 def _promised(draw, problem: Problem, route: Route) -> Problem:
     """Commit a route; perhaps its first pickup is done and the car stands there."""
     visits = tuple(Visit(stop.job, stop.kind) for stop in route.stops)
     vehicle, jobs, first = problem.vehicle[route.vehicle], list(problem.jobs), route.stops[0]
-    if draw(st.booleans()):
+    if draw(st.booleans()) and not problem.job[first.job].single:
         at = next(i for i, job in enumerate(jobs) if job.id == first.job)
         jobs[at] = replace(jobs[at], pickup=None)
         visits = visits[1:]

@@ -85,6 +85,7 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
     Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
+    Rule.BUNDLE: lambda p: replace(p, jobs=tuple(replace(job, bundle=_with(job.id)) for job in p.jobs)),
     Rule.APART: lambda p: with_kinds(p, apart=frozenset({("new", "kept")})),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
@@ -94,6 +95,11 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
 def with_vehicle(problem: Problem, **changes: object) -> Problem:
     """The problem as if car one had always been otherwise."""
     return replace(problem, vehicles=(replace(problem.vehicles[0], **changes), *problem.vehicles[1:]))
+
+
+def _with(name: str) -> str:
+    """The one nobody can reach stays with one that is served."""
+    return "both" if name in ("new", "far") else ""
 
 
 def with_kinds(problem: Problem, **changes: object) -> Problem:
@@ -140,6 +146,17 @@ def test_a_car_that_was_not_cleaned_is_found() -> None:
         dirty = check(replace(problem, clean={(before, after): 60}), plan)
         assert {(one.rule, one.job, one.amount) for one in dirty} == {(Rule.TRAVEL, after, 60)}
     assert check(replace(problem, clean={("j1", "j0"): 60, ("j1", "j1"): 60}), plan) == []
+
+
+def test_a_single_stop_is_one_stop_with_its_load_from_the_start() -> None:
+    """A pickup beside it is one too many; a car that has no room for it when it leaves is too small."""
+    jobs = [a_job("ride", 1, 2, load=Load(seats=3)), a_job("box", None, 4, single=True, load=Load(seats=2))]
+    plan = construct(a_problem(jobs, [a_vehicle(capacity=Load(seats=5))]))
+    assert [(stop.job, stop.kind) for _, stop in plan.stops()][-1] == ("box", DROPOFF)
+    small = a_problem(jobs)
+    assert {(one.rule, one.vehicle, one.job) for one in check(small, plan)} == {(Rule.CAPACITY, "v0", "ride")}
+    empty = replace(plan.routes[0].stops[0], job="box")
+    assert Rule.HALF in {one.rule for one in check(small, with_stops(plan, lambda stops: [empty, *stops], "v0"))}
 
 
 def test_what_was_promised_together_may_ride_together() -> None:

@@ -104,6 +104,18 @@ def test_cleaning_is_a_time_of_this_day(seconds: int) -> None:
         a_problem([], clean={("fever", ""): seconds})
 
 
+def test_a_bundle_is_promised_whole() -> None:
+    """One of two jobs that stay together cannot be committed alone."""
+    with pytest.raises(ValueError, match="Bundle family: all of its jobs"):
+        a_problem([a_job(bundle="family"), a_job("j1", bundle="family")], [a_vehicle(committed=(UP, DOWN))])
+
+
+def test_a_single_stop_has_no_pickup() -> None:
+    """One stop is one place."""
+    with pytest.raises(ValueError, match="Job j0: a single stop has no pickup, but 1 is given"):
+        a_job(single=True)
+
+
 @pytest.mark.parametrize("price", [-1, 10_001])
 def test_lateness_has_a_price_that_can_be_added_up(price: int) -> None:
     """Neither a reward nor beyond every sum."""

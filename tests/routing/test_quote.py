@@ -35,7 +35,7 @@ def test_a_quote_is_the_best_candidate(problem: Problem) -> None:
     """Known places or new ones with the same travel times: the same answer, that of the dispatcher's list."""
     assume(problem.jobs)
     asked = problem.jobs[-1]
-    assume(asked.id not in problem.committed and asked.pickup is not None)
+    assume(asked.id not in problem.committed and not asked.aboard)
     known = replace(problem, jobs=problem.jobs[:-1])
     plan = construct(known)
     answer = Quoter(known, plan).quote(asked)

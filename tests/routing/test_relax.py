@@ -42,7 +42,7 @@ def test_every_relaxation_serves_its_job(problem: Problem) -> None:
         job, found = problem.job[left.job], relaxer.relax(left.job)
         if found is None:
             ways = [problem.ways(permit).seconds for permit in ("", *problem.permits)]
-            assert job.pickup is None or all(one[job.pickup, job.dropoff] == FORBIDDEN for one in ways)
+            assert job.aboard or all(one[job.pickup, job.dropoff] == FORBIDDEN for one in ways)
         else:
             assert serves(problem, plan, found)
 

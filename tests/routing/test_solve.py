@@ -98,7 +98,8 @@ def test_a_plan_in_force_stays_unless_the_new_one_is_better_by_the_margin(proble
     """People were told of it: as long as it serves as many, half of its driving must be saved here to move anyone."""
     start = construct(problem)
     again = solve(problem, Limits(seconds=30, steps=50, margin=0.5), start)
-    assert orders(again) == orders(start) or cost(problem, again) < cost(problem, start) - start.seconds // 2
+    served = len(again.unserved) < len(start.unserved)
+    assert orders(again) == orders(start) or served or cost(problem, again) < cost(problem, start) - start.seconds // 2
 
 
 def test_a_search_that_is_told_to_stop_answers_with_its_best() -> None:

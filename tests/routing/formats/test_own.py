@@ -64,6 +64,19 @@ def test_classes_are_read() -> None:
     assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
 
 
+def test_a_single_stop_is_read() -> None:
+    """One place and one window are enough, and it takes no room unless told otherwise."""
+    visit = {"id": "visit", "single": True, "dropoff": 2, "dropoff_window": [0, 7200], "litres": 40}
+    (job,) = read(json.dumps({**WHOLE, "jobs": [visit]})).problem.jobs
+    assert (job.single, job.pickup, job.dropoff, job.load) == (True, None, 2, Load(litres=40))
+
+
+def test_bundles_are_read() -> None:
+    """Jobs with the same word stay together."""
+    jobs = [{**job, "bundle": "family"} for job in WHOLE["jobs"]]
+    assert set(read(json.dumps({**WHOLE, "jobs": jobs})).problem.bundles) == {"family"}
+
+
 def test_due_times_are_read() -> None:
     """When either end is due, and what a second too late costs."""
     soft = {"pickup_due": 600, "dropoff_due": 4000, "late_price": 3}
@@ -129,6 +142,9 @@ def test_a_car_with_a_permit_has_its_own_ways() -> None:
         (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
         (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
         (("jobs", 0, "kind"), 7, r"jobs\[0\].kind: 7 is not a name"),
+        (("jobs", 0, "bundle"), 1, r"jobs\[0\].bundle: 1 is not a name"),
+        (("jobs", 0, "single"), 1, r"jobs\[0\].single: 1 is not true or false"),
+        (("jobs", 0, "single"), True, r"Job ride: a single stop has no pickup, but 1"),
         (("jobs", 0, "late_price"), -1, r"Job ride: late_price -1"),
         (("clean",), [["fever", 60]], r"clean\[0\]: \['fever', 60\] is not \[kind, kind, seconds\]"),
         (("clean",), [["fever", "", -60]], r"Cleaning from 'fever' to '': -60"),

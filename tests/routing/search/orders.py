@@ -72,27 +72,29 @@ def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timin
 def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:
     """The calls after which job k can go, and the schedule then: every pair of places, tried the slow way."""
     for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        order = with_job(old, k, i, j)
+        if i < j and problem.jobs[k].single:
+            continue
+        order = with_job(problem, old, k, i, j)
         timing = timing_of(problem, vehicle, order)
         if isinstance(timing, Timing) and kept_apart(problem, order, k):
             yield i, j, timing
 
 
-def with_job(old: Sequence[int], k: int, i: int, j: int) -> list[int]:
+def with_job(problem: Problem, old: Sequence[int], k: int, i: int, j: int) -> list[int]:
     """The order with the stops of job k after calls i and j."""
-    return [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]]
+    return [*old[:i], *([] if problem.jobs[k].single else [2 * k]), *old[i:j], 2 * k + 1, *old[j:]]
 
 
 def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
-    """Whether no stop of this order finds the job in the car with a class to be kept apart from."""
+    """Whether neither start nor any stop of this order finds the job in the car with a class to be kept apart from."""
     kind = problem.jobs[k].kind
     banned = {a for a, b in problem.apart if b == kind} | {b for a, b in problem.apart if a == kind}
     aboard = {stop // 2 for stop in order if problem.jobs[stop // 2].pickup is None}
+    met = set(aboard) if k in aboard else set()
     for stop in order:
         aboard ^= {stop // 2}
-        if k in aboard and any(problem.jobs[one].kind in banned for one in aboard - {k}):
-            return False
-    return True
+        met |= aboard if k in aboard else set()
+    return not any(problem.jobs[one].kind in banned for one in met - {k})
 
 
 def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int], timing: Timing | Fault) -> int:

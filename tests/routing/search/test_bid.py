@@ -20,14 +20,14 @@ def pairs(search: Search, v: int, k: int) -> Iterator[Pair]:
     vehicle, old = search.problem.vehicles[v], search.orders()[v]
     now = price_of(search.problem, vehicle, old, timing_of(search.problem, vehicle, old))
     for i, j, timing in insertions(search.problem, vehicle, old, k):
-        yield price_of(search.problem, vehicle, with_job(old, k, i, j), timing) - now, i, j
+        yield price_of(search.problem, vehicle, with_job(search.problem, old, k, i, j), timing) - now, i, j
 
 
 def asked(search: Search) -> Iterator[tuple[int, int]]:
     """Every car and everyone who waits and may go with it."""
     for k in search.waiting.tolist():
         for v in range(len(search.problem.vehicles)):
-            if search.problem.jobs[k].pickup is not None and able(search.ground, v, k):
+            if not search.problem.jobs[k].aboard and able(search.ground, v, k):
                 yield v, k
 
 
@@ -72,7 +72,7 @@ def test_a_bid_is_remembered_with_the_price_of_the_car(problem: Problem) -> None
     search = Search(problem)
     for v, vehicle in enumerate(problem.vehicles):
         for k in search.waiting.tolist():
-            if problem.jobs[k].pickup is None:
+            if problem.jobs[k].aboard:
                 continue
             ask(search.ground, search.board, v, k)
             bid = search.board.bids[k, v % BIDS]

@@ -22,7 +22,7 @@ def test_the_least_bid_wins(problem: Problem) -> None:
     search = Search(problem)
     world = search.ground, search.near, search.board, search.pool, search.dice
     for k in search.waiting.tolist():
-        if problem.jobs[k].pickup is None:
+        if problem.jobs[k].aboard:
             continue
         bids = []
         for v in range(len(problem.vehicles)):
@@ -61,4 +61,4 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
     served = [stop for order in search.orders() for stop in order]
     assert len(served) == len(set(served))
     left = {k for k in range(len(problem.jobs)) if 2 * k + 1 not in served}
-    assert left - {k for k, job in enumerate(problem.jobs) if job.pickup is None} <= set(pool)
+    assert left - {k for k, job in enumerate(problem.jobs) if job.aboard} <= set(pool)

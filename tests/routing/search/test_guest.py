@@ -30,7 +30,7 @@ def test_the_best_car_bids_least_of_all(problem: Problem) -> None:
     search = Search(problem)
     search.build()
     for k in search.waiting.tolist():
-        if problem.jobs[k].pickup is None:
+        if problem.jobs[k].aboard:
             continue
         bids = [IMPOSSIBLE] * len(problem.vehicles)
         for v in range(len(bids)):

@@ -34,7 +34,7 @@ def test_where_there_are_few_cars_every_able_one_is_asked(problem: Problem) -> N
     ground = ground_of(problem)
     near = near_of(ground)
     for k in range(len(problem.jobs)):
-        if problem.jobs[k].pickup is None:
+        if problem.jobs[k].aboard:
             continue
         listed = near.idle[k][near.idle[k] >= 0]
         assert {int(near.kind[v]) for v in listed} == able_kinds(ground, near, k)

@@ -32,7 +32,7 @@ def test_the_pool_is_what_the_routes_lost(problem: Problem, seed: int) -> None:
     assert len(pool) == len(set(pool))
     assert before - after == set(pool) & before
     assert set(pool) - before <= waited
-    assert not any(problem.jobs[k].id in problem.committed or problem.jobs[k].pickup is None for k in pool)
+    assert not any(problem.jobs[k].id in problem.committed or problem.jobs[k].aboard for k in pool)
     assert [bool(search.pool.waited[place]) for place in range(len(pool))] == [k in waited for k in pool]
     assert settle_all(search.ground, search.board) == -1
 
@@ -61,7 +61,7 @@ def test_whoever_waits_can_be_added(problem: Problem, seed: int) -> None:
     pool = ruined(search)
     size = add_waiting(search.ground, search.board, search.pool, len(pool))
     whole = search.pool.job[:size].tolist()
-    assert sorted(whole) == sorted({*pool, *(k for k in search.waiting.tolist() if problem.jobs[k].pickup is not None)})
+    assert sorted(whole) == sorted({*pool, *(k for k in search.waiting.tolist() if not problem.jobs[k].aboard)})
 
 
 def test_a_ruin_is_somewhere_and_not_everywhere() -> None:

@@ -27,7 +27,7 @@ def built(problem: Problem) -> Search:
 def asked(search: Search) -> Iterator[tuple[int, int]]:
     """Every car and everyone who waits for one."""
     for k in search.waiting.tolist():
-        if search.problem.jobs[k].pickup is not None:
+        if not search.problem.jobs[k].aboard:
             yield from ((v, k) for v in range(len(search.problem.vehicles)))
 
 
