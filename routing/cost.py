@@ -14,9 +14,14 @@ def cost(problem: Problem, plan: Plan) -> Seconds:
     homes = {stop.job: vehicle for vehicle, stop in plan.stops()}
     liked = sum(vehicle in problem.job[job].prefer for job, vehicle in homes.items())
     sent = sum(not problem.vehicle[route.vehicle].committed for route in plan.routes)
-    driven = sum(_driven(problem, route) for route in plan.routes)
     late = sum(_late(problem.job[stop.job], stop) for _, stop in plan.stops())
+    driven = sum(_driven(problem, route) for route in plan.routes)
     return driven + late + left + sent * problem.vehicle_cost - liked * FAVOUR
+
+
+def _late(job: Job, stop: Stop) -> Seconds:
+    due = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
+    return 0 if due is None else max(0, stop.start - due) * job.late_price
 
 
 def _driven(problem: Problem, route: Route) -> Seconds:
@@ -27,8 +32,3 @@ def _driven(problem: Problem, route: Route) -> Seconds:
     nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
     ways = problem.ways(vehicle.permit)
     return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))
-
-
-def _late(job: Job, stop: Stop) -> Seconds:
-    due = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
-    return 0 if due is None else max(0, stop.start - due) * job.late_price

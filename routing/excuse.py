@@ -30,9 +30,8 @@ def excused(problem: Problem) -> Problem:
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
-        seconds = problem.ways(vehicle.permit).seconds
-        roomy = _farther(_roomier(vehicle, jobs), jobs, seconds)
-        vehicles[vehicle.id] = _later(roomy, jobs, seconds, clean)
+        roomy = _farther(_roomier(vehicle, jobs), jobs, problem.ways(vehicle.permit).seconds)
+        vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds, clean)
     return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
 

@@ -20,9 +20,9 @@ Cleaning = Mapping[tuple[str, str], Seconds]
 """Seconds of cleaning between a job of one class and one of another."""
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
+LONGEST_CLEANING: Final[Seconds] = 86_400
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
-LONGEST_CLEANING: Final[Seconds] = 86_400
 
 
 @dataclass(frozen=True, slots=True)

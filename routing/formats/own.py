@@ -38,9 +38,9 @@ VEHICLE = 1_000_000
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
-RATES = ("duration", "driving", "per_minute", "per_km")
 LATE = ("pickup_due", "dropoff_due", "late_price")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
+RATES = ("duration", "driving", "per_minute", "per_km")
 NAMES = ("needs", "avoid", "prefer")
 
 

@@ -1,9 +1,10 @@
 """What it costs to give a job to a car: the cheapest two places in its route that break nothing.
 
-`cheapest` is where a search spends its time: it is written for that.
+`walked` is where a search spends its time: it is written for that. It is cut off by room, windows and the latest starts
+behind, and proves bounds and weighs lateness only for what would be the best so far by its driving.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, Longs, clocked, lateness, owed
+from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
 from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
@@ -30,16 +31,21 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """Added driving and lateness, and the calls after which the two stops go; `below` itself where no pair costs less.
-
-    The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; bounds are proven, and lateness weighed, only for what would drive least so far. The rest is for `tried`.
-    """
-    if ground.careful or ground.jobs[k].single:
+    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less."""
+    if ground.jobs[k].single:
+        return cheapest_stop(ground, board, v, k, below)
+    if ground.careful:
         return tried(ground, board, v, k, below)
+    return walked(ground, board, v, k, below)
+
+
+@kernel
+def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """As `cheapest`: the pickup at each place in turn, the dropoff walked forward from it."""
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
-    best, best_i, best_j, direct, ride = below, 0, 0, straight(ground, roads, k), down.ride - up.service
+    direct, ride = straight(ground, roads, k), down.ride - up.service
+    best, best_i, best_j = below, 0, 0
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > up.latest:
@@ -61,16 +67,18 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                     best, best_i, best_j = cost, i, i
         if i == length:
             break
-        ridden = leg(roads, up.point, b.point)
-        spent += ridden
-        clock = max(left + ridden, b.start)
+        onward = leg(roads, up.point, b.point)
+        spent += onward
+        clock = max(left + onward, b.start)
         if spent >= best or clock > b.latest:
             continue
+        ridden = onward
         for j in range(i + 1, length + 1):
             here, after = calls[j], calls[j + 1]
             if not fits(here, up, car):
                 break
-            leave, ridden = clock + here.leave - here.start, ridden + here.leave - here.start
+            service = here.leave - here.start
+            leave, ridden = clock + service, ridden + service
             if leave > down.latest or ridden > ride:
                 break
             to_dropoff = leg_into(roads, here.point, down.point)
@@ -85,7 +93,8 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                         best, best_i, best_j = cost, i, j
             if j == length:
                 break
-            ridden, clock = ridden + after.arc, max(leave + after.arc, after.start)
+            ridden += after.arc
+            clock = max(leave + after.arc, after.start)
             if clock > after.latest:
                 break
     return best, best_i, best_j
@@ -93,9 +102,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 @kernel
 def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """The same for single stops and on careful ground, pair by pair: what it costs, and then if it can be driven."""
-    if ground.jobs[k].single:
-        return cheapest_stop(ground, board, v, k, below)
+    """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     best, best_i, best_j = below, 0, 0
@@ -127,7 +134,9 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
 @kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
     """Whether the route with the job after calls i and j, in time by itself, keeps every bound too, clean and apart."""
-    return not (ground.bounded or ground.careful) or driven(ground, board, v, k, i, j)
+    if not ground.bounded and not ground.careful:
+        return True
+    return driven(ground, board, v, k, i, j)
 
 
 @kernel
@@ -154,20 +163,21 @@ def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
-    if ground.careful and too_far(ground.cars[v], arc, length + 3):
-        return False
-    if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 2)
-    return clocked(ground, board, v, length + 2, i + 1)
+    return kept(ground, board, v, length + 2, i + 1)
 
 
 @kernel
-def too_far(car: Records, arc: Longs, legs: int) -> bool:
-    """Whether so many legs are more driving than the car has left."""
-    driving = 0
-    for z in range(1, legs + 1):
-        driving += arc[z]
-    return bool(driving > car.driving)
+def kept(ground: Ground, board: Board, v: int, length: int, begin: int) -> bool:
+    """Whether the order on the scratch rows, laid out but not yet clocked from place `begin` on, can be driven."""
+    if ground.careful:
+        driving = 0
+        for z in range(1, length + 2):
+            driving += board.arc[z]
+        if driving > ground.cars[v].driving:
+            return False
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+    return clocked(ground, board, v, length, begin)
 
 
 @kernel
@@ -213,11 +223,7 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     arc[length + 2] = calls[length + 1].arc
     order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
     arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
-    if ground.careful and too_far(ground.cars[v], arc, length + 2):
-        return False
-    if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, order, arc, length + 1)
-    return clocked(ground, board, v, length + 1, i + 1)
+    return kept(ground, board, v, length + 1, i + 1)
 
 
 @kernel

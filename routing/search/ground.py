@@ -299,6 +299,12 @@ def roads_for(ground: Ground, car: Records) -> Roads:
 
 
 @kernel
+def aboard(ground: Ground, k: int) -> bool:
+    """Whether the load of job k is in some car already, so that no other can be given it."""
+    return bool(ground.stops[2 * k].point < 0 and not ground.jobs[k].single)
+
+
+@kernel
 def price(ground: Ground, car: Records, a: int, b: int) -> int:
     """What it costs this car to drive from point a to point b, as `Vehicle.price` has it."""
     if b < 0:
@@ -308,12 +314,6 @@ def price(ground: Ground, car: Records, a: int, b: int) -> int:
     if car.km > 0:
         metres = leg(Roads(roads.out, roads.into, roads.points, car.long, car.long_pace, car.long_exponent), a, b)
     return int((50 * car.minute * seconds + 3 * car.km * metres) // 3000)
-
-
-@kernel
-def aboard(ground: Ground, k: int) -> bool:
-    """Whether the load of job k is in some car already, so that no other can be given it."""
-    return bool(ground.stops[2 * k].point < 0 and not ground.jobs[k].single)
 
 
 @kernel

@@ -81,8 +81,8 @@ class Search:
     @property
     def driving(self) -> Seconds:
         """Driving of the present plan."""
-        cars = np.flatnonzero(self.board.length).tolist() if self.ground.soft else []
-        late = sum(int(owed(self.ground, self.board, v)) for v in cars)
+        moving = np.flatnonzero(self.board.length) if self.ground.soft else ()
+        late = sum(int(owed(self.ground, self.board, int(v))) for v in moving)
         return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
 
     @property
@@ -260,7 +260,7 @@ class Search:
         return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
 
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job, with its bundle, where it is cheapest in this car; what that costs, or None."""
+        """Put a waiting job, with its bundle, where it is cheapest in this car; what that adds, None without one."""
         if self.ground.jobs["mate"][job]:
             return self._insert_bundle(job, v)
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:

@@ -84,9 +84,9 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.CAPACITY: lambda p: with_vehicle(p, capacity=Load(seats=3)),
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
-    Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
     Rule.BUNDLE: lambda p: replace(p, jobs=tuple(replace(job, bundle=_with(job.id)) for job in p.jobs)),
     Rule.APART: lambda p: with_kinds(p, apart=frozenset({("new", "kept")})),
+    Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
 }

@@ -97,10 +97,10 @@ def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
     return not any(problem.jobs[one].kind in banned for one in met - {k})
 
 
-def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int], timing: Timing | Fault) -> int:
+def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
     """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    timing, late = timing_of(problem, vehicle, order), 0
     assert isinstance(timing, Timing)
-    late = 0
     for stop, start in zip(order, timing.starts, strict=True):
         job = problem.jobs[stop // 2]
         due = job.dropoff_due if stop % 2 else job.pickup_due

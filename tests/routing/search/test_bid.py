@@ -10,7 +10,7 @@ from routing.search.board import BIDS, IMPOSSIBLE
 from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import crooked, problems
-from tests.routing.search.orders import insertions, price_of, timing_of, with_job
+from tests.routing.search.orders import insertions, price_of, with_job
 
 Pair = tuple[int, int, int]
 
@@ -18,9 +18,9 @@ Pair = tuple[int, int, int]
 def pairs(search: Search, v: int, k: int) -> Iterator[Pair]:
     """What every pair of places would add that can be driven: the slow and plain way."""
     vehicle, old = search.problem.vehicles[v], search.orders()[v]
-    now = price_of(search.problem, vehicle, old, timing_of(search.problem, vehicle, old))
-    for i, j, timing in insertions(search.problem, vehicle, old, k):
-        yield price_of(search.problem, vehicle, with_job(search.problem, old, k, i, j), timing) - now, i, j
+    now = price_of(search.problem, vehicle, old)
+    for i, j, _ in insertions(search.problem, vehicle, old, k):
+        yield price_of(search.problem, vehicle, with_job(search.problem, old, k, i, j)) - now, i, j
 
 
 def asked(search: Search) -> Iterator[tuple[int, int]]:

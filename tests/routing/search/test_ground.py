@@ -32,13 +32,16 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
     for k, job in enumerate(problem.jobs):
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
         assert (up["point"], down["point"]) == (NOWHERE if job.pickup is None else job.pickup, job.dropoff)
-        for row, window in ((up, job.pickup_window), (down, job.dropoff_window)):
+        for row, window in ((up, job.dropoff_window if job.single else job.pickup_window), (down, job.dropoff_window)):
             assert Window(int(row["earliest"]) + origin, int(row["latest"]) + origin) == window
         assert [up[name] for name in ("seats", "chairs", "litres", "kilos")] == [
             -down[name] for name in ("seats", "chairs", "litres", "kilos")
         ]
         bounded = job.max_ride is not None and job.pickup is not None
         assert down["ride"] == (job.max_ride + job.pickup_service if bounded else FAR)
+        assert (bool(ground.jobs[k]["single"]), up["service"]) == (job.single, 0 if job.single else job.pickup_service)
+        for row, due in ((up, None if job.single else job.pickup_due), (down, job.dropoff_due)):
+            assert (row["due"], row["price"]) == ((FAR, 0) if due is None else (due - origin, job.late_price))
         assert bool(ground.jobs[k]["fixed"]) == (job.id in problem.committed)
         for v, vehicle in enumerate(problem.vehicles):
             assert named(ground.barred, k, v) == (vehicle.id in job.avoid)
