@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.board import Board
+from routing.search.board import IMPOSSIBLE, Board
 from routing.search.chance import Dice, throw
 from routing.search.changes import Log, take_back, wait, wait_no_more
 from routing.search.compiled import kernel
@@ -43,9 +43,10 @@ def anneal(
     tally = board.tally[0]
     for _ in range(steps):
         before = tally.cost
+        ceiling = before - heat * ln(1.0 - throw(dice))
         size = ruin(ground, near, board, pool, log, dice, strings)
-        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length))
-        if whole and tally.cost < before - heat * ln(1.0 - throw(dice)):
+        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length), ceiling)
+        if whole and tally.cost < ceiling:
             _commit(board, pool, size)
             for entry in range(log.size[0]):
                 kept.dirty[log.car[entry]] = True
@@ -79,7 +80,7 @@ def fewer(
     for _ in range(steps):
         before, waiting = tally.cost, tally.waiting
         size = add_waiting(ground, board, pool, ruin(ground, near, board, pool, log, dice, strings))
-        whole = deal(ground, near, board, pool, log, dice, size, most, most)
+        whole = deal(ground, near, board, pool, log, dice, size, most, most, float(IMPOSSIBLE))
         old, new, left, drove, drives = 0.0, 0.0, 0, before, tally.cost
         for place in range(size):
             k = pool.job[place]

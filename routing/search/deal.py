@@ -30,14 +30,33 @@ def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, 
 
 @kernel
 def deal(
-    ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: Dice, size: int, idle: int, most: int
+    ground: Ground,
+    near: Near,
+    board: Board,
+    pool: Pool,
+    log: Log,
+    dice: Dice,
+    size: int,
+    idle: int,
+    most: int,
+    ceiling: float,
 ) -> bool:
-    """Give out the pool in an order drawn by dice, with at most so many cars; False when the log is full."""
+    """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
+
+    It is when the log is full, or when the plan costs more than the ceiling before everybody has had a turn.
+    """
     arrange(ground, pool, dice, size)
+    owed = 0
+    for place in range(size):
+        owed += ground.jobs[pool.job[place]].penalty
     for place in range(size):
         k = pool.job[place]
+        penalty = ground.jobs[k].penalty
+        owed -= penalty
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
-        if cost < ground.jobs[k].penalty:
+        if board.tally[0].cost - penalty - owed + min(cost, penalty) > ceiling:
+            return False
+        if cost < penalty:
             if not keep(board, log, v, pool.step[0]):
                 return False
             put_in(ground, board, v, k, i, j)
