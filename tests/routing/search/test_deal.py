@@ -67,7 +67,7 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
 @given(problems(), st.integers(0, 999))
 @settings(max_examples=60)
 def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: int) -> None:
-    """Below a ceiling that the whole deal keeps, nothing is given up; below a lower one, it is, and nobody rides twice."""
+    """Below a ceiling that the whole deal keeps, nothing is given up; below a lower one it is; nobody rides twice."""
     for lower in (0, 1):
         search = Search(problem, seed)
         search.build()
