@@ -45,7 +45,7 @@ def anneal(
         before = tally.cost
         size = ruin(ground, near, board, pool, log, dice, strings)
         whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length))
-        if whole and tally.cost < before - heat * ln(1.0 - throw(dice)):
+        if whole and tally.cost - before < -heat * ln(1.0 - throw(dice)):
             _commit(board, pool, size)
             for entry in range(log.size[0]):
                 kept.dirty[log.car[entry]] = True
@@ -93,7 +93,7 @@ def fewer(
         for place in range(size):
             if board.car[2 * pool.job[place]] < 0:
                 pool.absent[pool.job[place]] += 1.0
-        cooler = left == waiting and new <= old and drives < drove - heat * ln(1.0 - throw(dice))
+        cooler = left == waiting and new <= old and drives - drove < -heat * ln(1.0 - throw(dice))
         if whole and (left < waiting or new < old or cooler):
             _commit(board, pool, size)
             if tally.waiting == 0:

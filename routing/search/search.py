@@ -15,7 +15,7 @@ from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.deal import construct
-from routing.search.ground import Ints, bits, ground_of, longer, origin_of
+from routing.search.ground import FAVOUR, Ints, bits, ground_of, longer, origin_of
 from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
 from schemas.values import Seconds, StopKind
@@ -63,7 +63,7 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """Driving, cars sent out and penalties of the present plan, in seconds of driving."""
+        """Driving, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -120,7 +120,13 @@ class Search:
         left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
         board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
         tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum()
+        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
+
+    def _liked(self) -> int:
+        """Jobs that lie with a car they prefer."""
+        first, cars = self.ground.liked
+        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
 
     def keep(self) -> None:
         """The present plan is the best."""
