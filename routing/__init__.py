@@ -17,6 +17,7 @@ Two hours, one car, one nurse; a matrix of seconds between three places, and one
 `read` takes the text of a problem file, `Solution` shows a plan and writes it down. The how-to is `docs/solver.md`.
 """
 
+from routing.bill import Bill, Line, bill
 from routing.check import Rule, Violation, check
 from routing.cost import cost
 from routing.export.solution import Solution
@@ -34,11 +35,13 @@ from schemas.values import Load, StopKind, Window
 __all__ = [
     "FORBIDDEN",
     "BadFile",
+    "Bill",
     "Driver",
     "Infeasible",
     "Instance",
     "Job",
     "Limits",
+    "Line",
     "Load",
     "Objective",
     "Plan",
@@ -56,6 +59,7 @@ __all__ = [
     "Visit",
     "Why",
     "Window",
+    "bill",
     "check",
     "cost",
     "flat",

@@ -1,8 +1,7 @@
 """What a plan costs, in seconds of driving: the one measure by which plans are compared."""
 
 from routing.plan import Plan
-from routing.problem import Problem
-from routing.search.ground import FAVOUR
+from routing.problem import FAVOUR, Problem
 from schemas.values import Seconds
 
 

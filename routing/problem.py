@@ -17,6 +17,8 @@ from schemas.values import Load, Metres, Seconds, StopKind, Window
 Matrix = NDArray[np.int32]
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
+FAVOUR: Final = 600
+"""What it is worth that a car somebody prefers serves them, in seconds of driving."""
 MOST: Final = 2**60
 """What priorities may add up to, so that every sum of a search fits in 64 bits."""
 
@@ -197,4 +199,4 @@ class Limits:
     margin: float = 0.0
 
 
-__all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
+__all__ = ["FAVOUR", "FORBIDDEN", "MOST", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

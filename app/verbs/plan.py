@@ -5,6 +5,7 @@ import json as text_json
 import zlib
 from io import BytesIO
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Literal
 
 import typer
@@ -115,16 +116,16 @@ def _written(suffix: str, solution: Solution) -> bytes:
 
 
 def _told(solution: Solution, output: Path | None) -> str:
-    jobs, left, answer = len(solution.instance.problem.jobs), solution.plan.unserved, solution.json()
-    lines = [
-        f"served    {jobs - len(left)} of {jobs} trips",
-        f"vehicles  {answer['vehicles']}",
-        f"distance  {answer['distance']}",
-        f"seconds   {answer['seconds_used']}",
-    ]
+    """The sums, the bill and who is left over, in the language of whoever sits at the terminal."""
+    language, left, answer = terminal_language(), solution.plan.unserved, solution.json()
+    jobs = len(solution.instance.problem.jobs)
+    sums = {name: answer[name] for name in ("vehicles", "distance", "seconds_used")}
+    lines = [say(language, "solved.sums", served=jobs - len(left), jobs=jobs, **sums)]
     for one in left[:SHOWN]:
-        lines.append(f"unserved  {one.job}: {say('en', f'why.{one.why.value}')}")
-        lines += [f"          would help: {helps}"] if (helps := solution.helps(one.job)) else []
-    lines += [f"unserved  … and {len(left) - SHOWN} more; see --json"] if len(left) > SHOWN else []
-    lines += [f"written   {output}"] if output else []
+        lines.append(say(language, "solved.unserved", trip=one.job, why=say(language, f"why.{one.why.value}")))
+        helps = solution.helps(one.job, language)
+        lines += [say(language, "solved.helps", helps=helps)] if helps else []
+    lines += [say(language, "solved.more", more=len(left) - SHOWN)] if len(left) > SHOWN else []
+    lines += [say(language, "solved.bill", bill=indent(solution.bill(language), " " * 10))]
+    lines += [say(language, "solved.written", file=output)] if output else []
     return "\n".join(lines)

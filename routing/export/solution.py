@@ -53,6 +53,12 @@ class Solution:
         """What would help a job left over, in words; empty where nothing does."""
         return self._view(language).helps(job_id)
 
+    def bill(self, language: str = "en") -> str:
+        """What the plan costs and for what, in words: a line for each term, then the sum."""
+        rows = [(cost, " × ".join(filter(None, of)), name) for name, *of, cost in self._view(language).bill()]
+        wide, wider = (max(len(row[column]) for row in rows) for column in (0, 1))
+        return "\n".join(f"{cost:>{wide}}  {of:>{wider}}  {name}" for cost, of, name in rows)
+
     def csv(self) -> str:
         """One row a stop."""
         return table(self.instance, self.plan)

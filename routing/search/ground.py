@@ -9,13 +9,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Job, Problem, Vehicle
+from routing.problem import FAVOUR, Job, Problem, Vehicle
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
 
-FAVOUR: Final = 600
-"""What a preferred car is worth, in seconds of driving."""
 FAR: Final = 2**30
 """Later than any second of a problem, and still safe to add up."""
 NOWHERE: Final = -1

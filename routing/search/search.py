@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import Problem, Vehicle, Visit
+from routing.problem import FAVOUR, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest
@@ -15,7 +15,7 @@ from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.deal import construct
-from routing.search.ground import FAVOUR, Ints, bits, ground_of, longer, origin_of
+from routing.search.ground import Ints, bits, ground_of, longer, origin_of
 from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
 from schemas.values import Seconds, StopKind

@@ -31,13 +31,34 @@ def test_the_sums_are_printed_and_the_unserved_explained():
     assert "would help: one more driver at place 2 by 2:14: seats 5" in told.stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "served", "total"), [("C", "served    2 of 3", "Altogether"), ("zh_CN", "2 个", "合计")]
+)
+def test_the_bill_is_printed_in_the_language_of_the_terminal(monkeypatch, language, served, total):
+    """Who is left over, the driving, and their sum."""
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    told = ferry(EXAMPLE, "--seconds", 0).stdout
+    assert served in told
+    rows = [line.split() for line in told.splitlines()[-7:]]
+    assert [row[0] for row in rows] == ["0", "100,000", "2,305", "0", "0", "0", "102,305"]
+    assert (rows[2][1:4], rows[-1][1]) == (["2,305", "s", "×"], total)
+
+
+def test_where_cars_count_first_everybody_still_goes():
+    """A car costs more than the penalty in the file, and is sent out nevertheless."""
+    told = json.loads(ferry(EXAMPLE, "--seconds", 0, "--objective", "vehicles", "--json").stdout)
+    assert (told["vehicles"], [one["trip"] for one in told["unserved"]]) == (1, ["crowd"])
+
+
 def test_the_plan_file_has_the_agreed_shape(tmp_path):
     """What `-o` writes is what `--json` prints, with every field that other people's scripts read."""
     output = tmp_path / "plan.json"
     told = ferry(EXAMPLE, "--seconds", 0, "-o", output, "--json")
     plan = json.loads(output.read_text(encoding="utf-8"))
     assert plan == json.loads(told.stdout)
-    assert plan.keys() == {"routes", "unserved", "vehicles", "distance", "seconds_used"}
+    assert plan.keys() == {"routes", "unserved", "vehicles", "distance", "bill", "seconds_used"}
+    assert plan["bill"]["terms"][2] == {"term": "driving", "unit": "s", "amount": 2305, "price": 1, "cost": 2305}
+    assert plan["bill"]["total"] == 102_305
     assert plan["routes"][0].keys() == {"driver", "stops", "distance", "seconds"}
     assert plan["routes"][0]["stops"][0].keys() == {"node", "trip", "kind", "arrive", "start", "depart"}
     driver = {"node": 2, "before": 8083, "until": 9060, "traits": [], "room": {"seats": 5}}

@@ -60,6 +60,16 @@ def test_every_route_is_a_row() -> None:
     assert [row[:3] for row in rows] == [["north <&>", "4", "0:00"], ["east", "2", "0:00"]]
 
 
+def test_the_bill_is_a_table_with_its_sum() -> None:
+    """A row a term, in the language of the page."""
+    solution = two_cars()
+    total, driving = 100_000 + solution.plan.seconds, f"{solution.plan.seconds:,}"
+    for language, left, last in (("en", "Driving time", "Altogether"), ("zh-Hans", "行驶时间", "合计")):
+        rows = cells(page(language), "bill")
+        assert [left, f"{driving} s", "1", driving] in rows
+        assert rows[-1] == [last, "", "", f"{total:,}"]
+
+
 def test_where_nobody_is_left_over_no_table_says_so() -> None:
     """An empty table would be a question."""
     solution = two_cars()

@@ -6,10 +6,9 @@ import numpy as np
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from routing.problem import Problem
+from routing.problem import FAVOUR, Problem
 from routing.schedule import Fault, loads
 from routing.search.board import settle_all
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from schemas.values import Load
 from tests.routing.make import fresh_problems, problems

@@ -6,11 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import Problem
+from routing.problem import FAVOUR, Problem
 from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE
 from routing.search.changes import TOUCHED, keep, put_in, take_back, take_out, wait, wait_no_more
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import a_job, a_problem, a_vehicle, problems
 
