@@ -18,7 +18,9 @@ Two hours, one car, one nurse; a matrix of seconds between three places, and one
 """
 
 from routing.bill import Bill, Line, bill
+from routing.change import Change
 from routing.check import Rule, Violation, check
+from routing.compare import Changes, compare
 from routing.cost import cost
 from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
@@ -36,6 +38,8 @@ __all__ = [
     "FORBIDDEN",
     "BadFile",
     "Bill",
+    "Change",
+    "Changes",
     "Driver",
     "Infeasible",
     "Instance",
@@ -61,6 +65,7 @@ __all__ = [
     "Window",
     "bill",
     "check",
+    "compare",
     "cost",
     "flat",
     "read",

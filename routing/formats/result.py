@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from routing.bill import Line, bill
+from routing.compare import Changes
 from routing.formats import Instance
 from routing.plan import Plan, Route, Unserved, Why
 from routing.relax import Driver, Relaxation
@@ -19,8 +20,13 @@ MEASURED: Final = frozenset({"s", "m"})
 Relaxations = Mapping[str, Relaxation]
 
 
-def result(instance: Instance, plan: Plan, relaxations: Relaxations, seconds_used: float) -> Json:
-    """`routes`, `unserved`, `vehicles`, `distance`, `bill` and `seconds_used`; all in the units of the file."""
+def result(
+    instance: Instance, plan: Plan, relaxations: Relaxations, seconds_used: float, changes: Changes | None = None
+) -> Json:
+    """`routes`, `unserved`, `vehicles`, `distance`, `bill` and `seconds_used`; all in the units of the file.
+
+    Beside an earlier plan there is `changes` too.
+    """
     routes = [_route(instance, route) for route in plan.routes]
     return {
         "routes": routes,
@@ -29,7 +35,14 @@ def result(instance: Instance, plan: Plan, relaxations: Relaxations, seconds_use
         "distance": rounded(sum(length_of(instance, route) for route in plan.routes)),
         "bill": billed(instance, plan),
         "seconds_used": round(seconds_used, 2),
+        **({} if changes is None else {"changes": _changes(instance, changes)}),
     }
+
+
+def _changes(instance: Instance, one: Changes) -> Json:
+    moved = [{"trip": trip, "from": old, "to": new} for trip, (old, new) in one.moved.items()]
+    named: Json = {name: sorted(getattr(one, name)) for name in ("served", "left", "late")}
+    return {"moved": moved, **named, "seconds": rounded(one.seconds / instance.unit)}
 
 
 def billed(instance: Instance, plan: Plan) -> Json:

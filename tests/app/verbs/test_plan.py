@@ -44,6 +44,22 @@ def test_the_bill_is_printed_in_the_language_of_the_terminal(monkeypatch, langua
     assert (rows[2][1:4], rows[-1][1]) == (["2,305", "s", "×"], total)
 
 
+def test_an_earlier_plan_is_gone_on_from_and_compared_with(tmp_path, monkeypatch):
+    """The same again changes nothing; without the earlier car its trips are newly served by another."""
+    old = tmp_path / "old.json"
+    ferry(EXAMPLE, "--seconds", 0, "-o", old)
+    told = json.loads(ferry(EXAMPLE, "--seconds", 0, "--from", old, "--json").stdout)
+    assert told["changes"] == {"moved": [], "served": [], "left": [], "late": [], "seconds": 0}
+    old.write_text('{"routes": []}')
+    told = ferry(EXAMPLE, "--seconds", 0, "--from", old).stdout
+    assert "changes   0 trips move, 0 promises broken, 2 newly served, 0 newly left over, 38 min more driving" in told
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "变化      0 个行程换车，" in ferry(EXAMPLE, "--seconds", 0, "--from", old).stdout
+    old.write_text("[]")
+    refused = ferry(EXAMPLE, "--seconds", 0, "--from", old)
+    assert (refused.exit_code, f"{old}: routes: None is not a list" in refused.stderr) == (2, True)
+
+
 def test_where_cars_count_first_everybody_still_goes():
     """A car costs more than the penalty in the file, and is sent out nevertheless."""
     told = json.loads(ferry(EXAMPLE, "--seconds", 0, "--objective", "vehicles", "--json").stdout)
