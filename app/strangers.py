@@ -10,7 +10,15 @@ from dotenv import dotenv_values
 from app.settings import Settings
 
 PREFIX: Final = "FERRY_"
-OTHERS: Final = ("FERRY_LISTEN", "FERRY_POSTGRES_", "FERRY_TEST_", "FERRY_SHARED_DATA")
+OTHERS: Final = (
+    "FERRY_LISTEN",
+    "FERRY_POSTGRES_PASSWORD",
+    "FERRY_TEST_",
+    "FERRY_SHARED_DATA",
+    "FERRY_KILLS",
+    "FERRY_LAW_RUNS",
+    "FERRY_CONTRACT_EXAMPLES",
+)
 """What compose.yaml and the tests read; Ferry itself does not."""
 
 

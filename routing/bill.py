@@ -61,10 +61,13 @@ def _broken(problem: Problem, plan: Plan) -> Iterator[Line]:
 def _urgent(problem: Problem, plan: Plan) -> Iterator[Line]:
     """Jobs left over that outweigh all of lower priority, from the most urgent; each costs as much as all of those."""
     left = Counter(problem.job[one.job].priority for one in plan.unserved)
-    jobs, below, lines = Counter(job.priority for job in problem.jobs), 0, []
+    jobs, penalties, below, lines = Counter[int](), Counter[int](), 0, []
+    for job in problem.jobs:
+        jobs[job.priority] += 1
+        penalties[job.priority] += job.penalty
     for priority in sorted(jobs):
         each = min(below, MOST // len(problem.jobs))
-        below += each * jobs[priority] + sum(job.penalty for job in problem.jobs if job.priority == priority)
+        below += each * jobs[priority] + penalties[priority]
         lines.append(Line("urgent", "jobs", left[priority], each, priority))
     yield from reversed(lines[1:])
 

@@ -93,10 +93,14 @@ class View:
         )
 
     def bill(self) -> list[Row]:
-        """The terms of the plan's bill, then the sum: what it is, how much of it, the price of one, what it costs."""
+        """The terms of the plan's bill, then the sum: what it is, how much of it, the price of one, what it costs.
+
+        Of the many priorities that a file may have, only those are told of which somebody is left over.
+        """
         whole = bill(self.instance.problem, self.plan)
         total = rounded(whole.total / self.instance.unit)
-        return [*map(self._term, whole.lines), (self.words["total"], "", "", f"{total:,}")]
+        told = (line for line in whole.lines if line.amount or line.name != "urgent")
+        return [*map(self._term, told), (self.words["total"], "", "", f"{total:,}")]
 
     def _term(self, line: Line) -> Row:
         amount, price, cost = scaled(self.instance, line)

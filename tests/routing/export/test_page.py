@@ -6,7 +6,7 @@ import pytest
 
 from routing.export.page import ROWS
 from routing.plan import Plan, Unserved, Why
-from tests.routing.export.read import HTML, Node, classed, harmless, parsed, two_cars
+from tests.routing.export.read import HTML, TWO_CARS, Node, classed, harmless, parsed, two_cars
 
 
 def cells(root: Node, name: str) -> list[list[str]]:
@@ -68,6 +68,13 @@ def test_the_bill_is_a_table_with_its_sum() -> None:
         rows = cells(page(language), "bill")
         assert [left, f"{driving} s", "1", driving] in rows
         assert rows[-1] == [last, "", "", f"{total:,}"]
+
+
+def test_of_many_priorities_only_those_left_over_are_billed() -> None:
+    """The crowd is the most urgent, and outweighs the other three, of whom nobody is."""
+    jobs = [job | {"priority": k} for k, job in enumerate(TWO_CARS["jobs"])]
+    rows = [row for row in cells(page(jobs=jobs), "bill") if "priority" in row[0]]
+    assert [(row[0], row[1]) for row in rows] == [("Left over with priority 3", "1")]
 
 
 def test_where_nobody_is_left_over_no_table_says_so() -> None:
