@@ -65,7 +65,7 @@ def test_out_and_in_again_costs_what_it_cost(problem: Problem) -> None:
     """The sum goes up by what leaving costs less the driving saved, and comes back to what it was or less."""
     search = built(problem)
     for k in sorted({stop // 2 for order in search.orders() for stop in order} - _fixed(search)):
-        v, cost, job = int(search.board.car[2 * k]), search.cost, problem.jobs[k]
+        v, cost, job = int(search.board.car[2 * k + 1]), search.cost, problem.jobs[k]
         worth = problem.leaving[job.id] + FAVOUR * (problem.vehicles[v].id in job.prefer)
         driving = int(search.board.cost[v])
         search.remove(k)
