@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +17,20 @@ from schemas.values import Load, Metres, Seconds, StopKind, Window
 Matrix = NDArray[np.int32]
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
+FAVOUR: Final = 600
+"""What it is worth that a car somebody prefers serves them, in seconds of driving."""
+MOST: Final = 2**60
+"""What priorities may add up to, so that every sum of a search fits in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
-    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
-    of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
-    should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
+    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent, and goes before any number of
+    lower ones; `penalty` is what leaving it unserved costs besides, in seconds of driving. `avoid` names vehicles it
+    must not go to (they declined), `prefer` those it should. `max_ride` bounds the seconds between leaving the pickup
+    and beginning the dropoff (waiting aboard counts).
     """
 
     id: str
@@ -127,6 +134,21 @@ class Problem:
         return {vehicle.id: vehicle for vehicle in self.vehicles}
 
     @cached_property
+    def leaving(self) -> Mapping[str, Seconds]:
+        """What leaving each job over costs: its penalty, and as much as all jobs of lower priority together.
+
+        So one urgent job outweighs any number of others, and drives for them at most its own penalty. Where so many
+        priorities are used by so many jobs that the sums would pass `MOST`, the highest outweigh as many as fit.
+        """
+        urgency, lower, made = attrgetter("priority"), 0, dict[str, Seconds]()
+        for _, group in groupby(sorted(self.jobs, key=urgency), key=urgency):
+            above = min(lower, MOST // len(self.jobs))
+            prices = {job.id: job.penalty + above for job in group}
+            lower += sum(prices.values())
+            made |= prices
+        return made
+
+    @cached_property
     def committed(self) -> Mapping[str, str]:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
@@ -177,4 +199,4 @@ class Limits:
     margin: float = 0.0
 
 
-__all__ = ["FORBIDDEN", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
+__all__ = ["FAVOUR", "FORBIDDEN", "MOST", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]

@@ -14,6 +14,7 @@ origin; null in `seconds` says there is no legal way. With `places` alone the li
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from unicodedata import category
 
@@ -30,6 +31,7 @@ from schemas.values import Load, Window
 Fields = Mapping[str, object]
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 VEHICLE = 1_000_000
+"""What sending out a car costs where cars count first; leaving a trip over costs that more, or no car would go."""
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
@@ -41,12 +43,14 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
     top = _object("the file", _json(text), {"places", "seconds", "metres", "vehicles", "jobs"})
     seconds, metres, points = _travel(top)
+    cost = VEHICLE if objective is Objective.VEHICLES else 0
+    jobs = [_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))]
     problem = Problem(
         tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
-        tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
+        tuple(replace(job, penalty=job.penalty + cost) for job in jobs),
         seconds,
         metres,
-        vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
+        vehicle_cost=cost,
     )
     return Instance("ferry", problem, 1, metres, points)
 

@@ -1,5 +1,6 @@
 """The two loops of ruin and recreate: drive less at a falling temperature, and place everybody with fewer cars."""
 
+from math import ceil
 from math import log as ln
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ def anneal(
     tally = board.tally[0]
     for _ in range(steps):
         before = tally.cost
-        ceiling = before - heat * ln(1.0 - throw(dice))
+        ceiling = before + ceil(-heat * ln(1.0 - throw(dice)))
         size = ruin(ground, near, board, pool, log, dice, strings)
         whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length), ceiling)
         if whole and tally.cost < ceiling:
@@ -80,7 +81,7 @@ def fewer(
     for _ in range(steps):
         before, waiting = tally.cost, tally.waiting
         size = add_waiting(ground, board, pool, ruin(ground, near, board, pool, log, dice, strings))
-        whole = deal(ground, near, board, pool, log, dice, size, most, most, float(IMPOSSIBLE))
+        whole = deal(ground, near, board, pool, log, dice, size, most, most, IMPOSSIBLE)
         old, new, left, drove, drives = 0.0, 0.0, 0, before, tally.cost
         for place in range(size):
             k = pool.job[place]
@@ -94,7 +95,7 @@ def fewer(
         for place in range(size):
             if board.car[2 * pool.job[place]] < 0:
                 pool.absent[pool.job[place]] += 1.0
-        cooler = left == waiting and new <= old and drives < drove - heat * ln(1.0 - throw(dice))
+        cooler = left == waiting and new <= old and drives - drove < -heat * ln(1.0 - throw(dice))
         if whole and (left < waiting or new < old or cooler):
             _commit(board, pool, size)
             if tally.waiting == 0:

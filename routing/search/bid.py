@@ -5,7 +5,7 @@
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named
+from routing.search.ground import Ground, Records, favour, leg, leg_into, named
 
 
 @kernel
@@ -121,9 +121,7 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
 def extra(ground: Ground, board: Board, v: int, k: int) -> int:
     """The price of sending the car out if it stands, less the favour of a preferred one."""
     price = ground.cars[v].opening if board.length[v] == 0 else 0
-    if ground.liked.cars.shape[0] > 0 and named(ground.liked, k, v):
-        price -= FAVOUR
-    return price
+    return price - favour(ground, k, v)
 
 
 @kernel

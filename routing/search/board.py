@@ -24,8 +24,8 @@ TALLY: Final = np.dtype(
     [("cost", "i8"), ("version", "i8"), ("asked", "i8"), ("moving", "i4"), ("waiting", "i4"), ("calls", "i4")],
     align=True,
 )
-"""Sums: cost of the plan with the penalties of those waiting, the newest version, places evaluated, cars that move,
-jobs that wait, stops in routes."""
+"""Sums: cost of the plan with what those waiting and preferred cars make of it, the newest version, places evaluated,
+cars that move, jobs that wait, stops in routes."""
 BIDS: Final = 128
 """Cars whose bids are remembered for one job; a power of two."""
 IMPOSSIBLE: Final = 2**62

@@ -6,7 +6,7 @@ import numpy as np
 
 from routing.search.board import CALL, Board, Longs, list_mover, settle
 from routing.search.compiled import kernel
-from routing.search.ground import NOWHERE, Ground, Ints, Records
+from routing.search.ground import NOWHERE, Ground, Ints, Records, favour
 
 TOUCHED = 96
 """Cars one step may change."""
@@ -67,7 +67,7 @@ def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None
     calls[i + 1].stop = 2 * k
     board.length[v] = length + 2
     tally = board.tally[0]
-    tally.cost -= ground.jobs[k].penalty
+    tally.cost -= ground.jobs[k].penalty + favour(ground, k, v)
     tally.calls += 2
     settle(ground, board, v)
 
@@ -81,7 +81,8 @@ def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> No
         stop = calls[z].stop
         if gone[stop // 2] == step:
             board.car[stop] = NOWHERE
-            tally.cost += ground.jobs[stop // 2].penalty * (stop % 2)
+            if stop % 2 == 1:
+                tally.cost += ground.jobs[stop // 2].penalty + favour(ground, stop // 2, v)
         else:
             kept += 1
             calls[kept].stop = stop

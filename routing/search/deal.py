@@ -39,13 +39,16 @@ def deal(
     size: int,
     idle: int,
     most: int,
-    ceiling: float,
+    ceiling: int,
 ) -> bool:
     """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
 
-    It is when the log is full, or when the plan costs more than the ceiling before everybody has had a turn.
+    It is when the log is full, or when the plan costs more than the ceiling before everybody has had a turn (which
+    favours could still make up for, so that with them every step goes to its end).
     """
     arrange(ground, pool, dice, size)
+    if ground.liked.cars.shape[0] > 0:
+        ceiling = IMPOSSIBLE
     owed = 0
     for place in range(size):
         owed += ground.jobs[pool.job[place]].penalty

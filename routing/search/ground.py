@@ -9,13 +9,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Job, Problem, Vehicle
+from routing.problem import FAVOUR, Job, Problem, Vehicle
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
 
-FAVOUR: Final = 600
-"""What a preferred car is worth, in seconds of driving."""
 FAR: Final = 2**30
 """Later than any second of a problem, and still safe to add up."""
 NOWHERE: Final = -1
@@ -154,15 +152,15 @@ def _jobs(problem: Problem, bit: Mapping[str, int]) -> Records:
     pickups = np.array([job.dropoff if job.pickup is None else job.pickup for job in problem.jobs], dtype=np.int64)
     direct = problem.seconds[pickups, np.array([job.dropoff for job in problem.jobs], dtype=np.int64)]
     rows = [
-        job_row(job, bit, way, job.id in problem.committed)
+        job_row(job, problem.leaving[job.id], bit, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     return np.array(rows, dtype=JOB)
 
 
-def job_row(job: Job, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, int, int, bool]:
-    """A job as a JOB record."""
-    return job.penalty, _mask(job.needs, bit), direct, fixed
+def job_row(job: Job, leaving: int, bit: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, int, int, bool]:
+    """A job as a JOB record, with what leaving it over costs."""
+    return leaving, _mask(job.needs, bit), direct, fixed
 
 
 def _car(vehicle: Vehicle, bit: Mapping[str, int], origin: Seconds, cost: Seconds) -> tuple[int, ...]:
@@ -222,3 +220,11 @@ def named(some: Sparse, job: int, car: int) -> bool:
         else:
             high = middle
     return bool(low < some.first[job + 1] and some.cars[low] == car)
+
+
+@kernel
+def favour(ground: Ground, job: int, car: int) -> int:
+    """What it is worth that this car and no other serves the job."""
+    if ground.liked.cars.shape[0] > 0 and named(ground.liked, job, car):
+        return FAVOUR
+    return 0

@@ -53,7 +53,7 @@ class Guests:
         ground = search.ground
         direct = FAR if job.pickup is None else int(leg(ground.roads, job.pickup, job.dropoff))
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
-        ground.jobs[k] = job_row(job, search.bit, direct, False)
+        ground.jobs[k] = job_row(job, job.penalty, search.bit, direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k

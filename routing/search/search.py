@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import Problem, Vehicle, Visit
+from routing.problem import FAVOUR, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest
@@ -63,7 +63,7 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """Driving, cars sent out and penalties of the present plan, in seconds of driving."""
+        """Driving, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -120,7 +120,13 @@ class Search:
         left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
         board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
         tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum()
+        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
+
+    def _liked(self) -> int:
+        """Jobs that lie with a car they prefer."""
+        first, cars = self.ground.liked
+        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
 
     def keep(self) -> None:
         """The present plan is the best."""

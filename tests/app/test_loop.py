@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.loop import PlannerLoop
 from app.metrics import Metrics
@@ -11,10 +12,11 @@ from app.promises import PromiseDesk
 from app.settings import Settings
 from app.solver import Solver, SolverFailed, Task, plan
 from app.writer import Writer
-from dispatch.commands import AdoptPlan
+from dispatch.commands import AdoptPlan, ChangeRegion
 from dispatch.errors import Stale
 from routing.problem import Limits
-from schemas.values import Role
+from schemas.regions import RegionIn
+from schemas.values import Dispatch, Role
 from tests.build import ADMIN, NIGHT, House
 
 
@@ -57,6 +59,29 @@ def test_one_tick_plans_and_asks(house: House) -> None:
 
     asyncio.run(tick())
     assert offers(house) == [driver.id]
+
+
+def test_a_new_plan_is_logged_in_words_and_shown_to_the_desk(house: House) -> None:
+    """Where it only suggests, the desk reads what the plan changes; a second look that changes nothing says nothing."""
+    house.on_shift("Wang")
+    house.do(ChangeRegion(RegionIn(dispatch=Dispatch.SUGGEST)), ADMIN)
+    trip = house.book(house.person(Role.RIDER, "Li"))
+
+    async def tick() -> None:
+        writer, planner = looped(house)
+        writer.start()
+        await planner.run_once()
+        await planner.run_once()
+        await planner.stop()
+        await writer.stop()
+
+    with capture_logs() as lines:
+        asyncio.run(tick())
+    (line,) = [line for line in lines if line["event"] == "replanned"]
+    assert line["words"].startswith("0 trips move, 0 promises broken, 1 newly served, 0 newly left over, ")
+    assert [word for word in ("Wang", "Li", trip) if word in str(line)] == []
+    (told,) = house.see(ADMIN)["plans"]
+    assert (told["served"], told["seconds"]) == (1, line["seconds"])
 
 
 def test_a_booking_wakes_the_planner(house: House) -> None:

@@ -1,6 +1,7 @@
 """The front door: sound, no worse than insertion, and the same every time it is asked the same."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from routing.insertion import construct
 from routing.problem import Limits, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.solve import solve
-from schemas.values import StopKind, Window
+from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
 FEW = Limits(seconds=30, steps=12)
@@ -75,6 +76,18 @@ def test_the_search_finds_what_greed_misses() -> None:
     best = solve(problem, Limits(seconds=30, steps=400))
     assert best.unserved == ()
     assert best.seconds <= 2100
+
+
+@pytest.mark.parametrize("others", [1, 2, 6])
+def test_one_urgent_trip_displaces_any_number_of_ordinary_ones(others: int) -> None:
+    """A car full of people who have waited for a day turns round for one who is more urgent."""
+    jobs = [a_job(f"calm{k}", 4, 5, pickup_service=0, dropoff_service=0, penalty=186_400) for k in range(others)]
+    urgent = a_job("urgent", 2, 1, pickup_service=0, dropoff_service=0, priority=1)
+    busy = a_problem(jobs, [a_vehicle(start=3, shift=Window(0, 600), capacity=Load(seats=6))])
+    before = construct(busy)
+    assert before.unserved == ()
+    plan = solve(replace(busy, jobs=(*jobs, urgent)), Limits(seconds=30, steps=400), before)
+    assert {one.job for one in plan.unserved} == {job.id for job in jobs}
 
 
 def test_a_small_problem_does_not_use_a_long_limit_to_the_end() -> None:

@@ -5,11 +5,10 @@ from itertools import combinations_with_replacement
 
 from hypothesis import given
 
-from routing.problem import Problem
+from routing.problem import FAVOUR, Problem
 from routing.schedule import Timing
 from routing.search.bid import able, ask, cheapest, extra, fits
 from routing.search.board import BIDS, IMPOSSIBLE
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import problems
 from tests.routing.search.orders import driving_of, timing_of

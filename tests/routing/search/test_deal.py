@@ -57,7 +57,7 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
     pool = search.pool.job[:size].tolist()
     world = search.ground, search.near, search.board, search.pool, search.log, search.dice
     cars = len(problem.vehicles)
-    assert deal(*world, size, cars, cars, float(IMPOSSIBLE))
+    assert deal(*world, size, cars, cars, IMPOSSIBLE)
     served = [stop for order in search.orders() for stop in order]
     assert len(served) == len(set(served))
     left = {k for k in range(len(problem.jobs)) if 2 * k + 1 not in served}
@@ -77,8 +77,8 @@ def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: in
         world = search.ground, search.near, search.board, search.pool, search.log, search.dice
         cars = len(problem.vehicles)
         if lower:
-            assert not size or not deal(*world, size, cars, cars, -1.0)
+            assert not size or not deal(*world, size, cars, cars, -1)
         else:
-            assert deal(*world, size, cars, cars, float(IMPOSSIBLE))
+            assert deal(*world, size, cars, cars, IMPOSSIBLE)
         served = [stop for order in search.orders() for stop in order]
         assert len(served) == len(set(served))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.check import check
+from routing.cost import cost
 from routing.insertion import construct, plan_of
 from routing.plan import Plan
 from routing.problem import Problem, Visit
@@ -38,10 +39,7 @@ def test_of_a_plan_for_another_world_what_still_holds_is_kept(problem: Problem, 
     search.adopt(plan)
     made = plan_of(search)
     assert check(world, made) == []
-    assert search.cost == sum(route.seconds for route in made.routes) + sum(
-        [job.penalty for job in jobs if job.id in {left.job for left in made.unserved}]
-        + [world.vehicle_cost for route in made.routes if not world.vehicle[route.vehicle].committed]
-    )
+    assert search.cost == cost(world, made)
 
 
 def _late(vehicle, by: int):
