@@ -13,9 +13,11 @@ from app.bench.figures import Figure
 from app.bench.library import Library, Paper
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
+from app.bench.repeating import Repeating
 from app.bench.rolling import Rolling, Trial
 from app.bench.stream import Driven, Evening
 from routing.formats import Objective
+from routing.formats.detect import read
 
 PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
@@ -28,10 +30,15 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: a folder of benchmark files, other seconds than usual, some runs only, rivals or none, a seed."""
+    """What is wanted: a folder of benchmark files, other limits than usual, some runs only, rivals or none, a seed.
+
+    `seconds` are for suites that have so much time, `steps` for those that count them, `times` for those that repeat.
+    """
 
     data: Path | None = None
     seconds: float | None = None
+    steps: int | None = None
+    times: int | None = None
     only: tuple[str, ...] = ()
     peers: bool = True
     seed: int = 0
@@ -40,9 +47,15 @@ class Order:
         """The seconds of each run."""
         return usual if self.seconds is None else (self.seconds,)
 
+    def counts(self, steps: int, times: int) -> tuple[int, int]:
+        """The steps of each search, and how often, where these are usual."""
+        return self.steps or steps, self.times or times
+
     def words(self) -> list[str]:
         """What to type for the same again; whoever types it has their own folder of files."""
         told = [] if self.seconds is None else ["--seconds", f"{self.seconds:g}"]
+        told += [] if self.steps is None else ["--steps", f"{self.steps}"]
+        told += [] if self.times is None else ["--times", f"{self.times}"]
         told += [word for name in self.only for word in ("--only", name)]
         told += [] if self.peers else ["--no-peers"]
         return told + (["--seed", f"{self.seed}"] if self.seed else [])
@@ -127,6 +140,19 @@ def quotes(order: Order) -> Iterator[Heat]:
     """Promises against the plan of 4,000 drivers and 10,000 requests."""
     (search,) = order.budgets(10.0)
     yield _alone("quoting", "quote", Quoting(search=search, seed=order.seed))
+
+
+def same(order: Order) -> Iterator[Heat]:
+    """A file and a city from nothing, and the city again from a plan in force."""
+    (paper,) = Library(order.data).papers("lilim/200/LRC1_2_4.txt")
+    city = build(250, 500).problem()
+    steps, times = order.counts(10_000, 10)
+    for name, problem, changes in (
+        (paper.name, read(paper.text, paper.format).problem, 0),
+        ("city", city, 0),
+        ("replan", city, 20),
+    ):
+        yield _alone("repeating", name, Repeating(name, problem, steps, changes, times, order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

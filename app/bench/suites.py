@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, files, quotes, rolling
+from app.bench.heats import Heats, Outcome, cities, evenings, files, quotes, rolling, same
 from routing.formats import Objective
 
 
@@ -24,6 +24,7 @@ class SuiteName(StrEnum):
     STREAM = "stream"
     ROLLING = "rolling"
     QUOTE = "quote"
+    SAME = "same"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "The promise while the rider waits",
         "Against the plan of 4,000 drivers and 10,000 requests.",
         quotes,
+        tables.figures,
+    ),
+    SuiteName.SAME: Suite(
+        "The same again",
+        "A file, a city of 250 drivers and 500 requests, and that city after twenty changes: same seed, same steps.",
+        same,
         tables.figures,
     ),
 }

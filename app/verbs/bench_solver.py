@@ -29,6 +29,12 @@ def solver(
     seconds: Annotated[
         float | None, typer.Option(min=0.01, help="Budget of each run, instead of the suite's own.")
     ] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of each search where a suite counts them, instead of its own.")
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option(min=1, help="How often, where a suite repeats, instead of its own.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this file, city or test; repeatable.")] = None,
     peers: Annotated[bool, typer.Option(help="Run the rivals that are installed, too.")] = True,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the searches.")] = 0,
@@ -46,7 +52,7 @@ def solver(
     """
     found: dict[SuiteName, list[Outcome]] = {}
     sections: dict[SuiteName, str] = {}
-    order = Order(data, seconds, tuple(name.lower() for name in only or ()), peers, seed)
+    order = Order(data, seconds, steps, times, tuple(name.lower() for name in only or ()), peers, seed)
     try:
         heats = {name: list(SUITES[name].heats(order)) for name in suite or [SuiteName.QUICK]}
         for name, outcomes in _measured(_wanted(heats, order.only)):
