@@ -10,6 +10,7 @@ from app.bench import process
 from app.bench.city import build
 from app.bench.contest import Case, Result, from_city, from_paper, run
 from app.bench.figures import Figure
+from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
@@ -153,6 +154,12 @@ def same(order: Order) -> Iterator[Heat]:
         ("replan", city, 20),
     ):
         yield _alone("repeating", name, Repeating(name, problem, steps, changes, times, order.seed))
+
+
+def memory(order: Order) -> Iterator[Heat]:
+    """A thousand re-plans of a city that changes."""
+    steps, times = order.counts(500, 1_000)
+    yield _alone("lasting", "memory", Lasting(steps=steps, times=times, seed=order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

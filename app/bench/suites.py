@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, files, quotes, rolling, same
+from app.bench.heats import Heats, Outcome, cities, evenings, files, memory, quotes, rolling, same
 from routing.formats import Objective
 
 
@@ -25,6 +25,7 @@ class SuiteName(StrEnum):
     ROLLING = "rolling"
     QUOTE = "quote"
     SAME = "same"
+    MEMORY = "memory"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "The same again",
         "A file, a city of 250 drivers and 500 requests, and that city after twenty changes: same seed, same steps.",
         same,
+        tables.figures,
+    ),
+    SuiteName.MEMORY: Suite(
+        "A thousand plans in one process",
+        "150 drivers, 300 open requests; between two plans ten trips go and ten come.",
+        memory,
         tables.figures,
     ),
 }
