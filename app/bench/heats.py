@@ -14,6 +14,7 @@ from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
+from app.bench.relaxing import Relaxing
 from app.bench.repeating import Repeating
 from app.bench.rolling import Rolling, Trial
 from app.bench.stream import Driven, Evening
@@ -160,6 +161,12 @@ def memory(order: Order) -> Iterator[Heat]:
     """A thousand re-plans of a city that changes."""
     steps, times = order.counts(500, 1_000)
     yield _alone("lasting", "memory", Lasting(steps=steps, times=times, seed=order.seed))
+
+
+def explain(order: Order) -> Iterator[Heat]:
+    """Five hundred trips left over."""
+    steps, times = order.counts(2_000, 500)
+    yield _alone("relaxing", "explain", Relaxing(steps=steps, times=times, seed=order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

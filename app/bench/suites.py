@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, files, memory, quotes, rolling, same
+from app.bench.heats import Heats, Outcome, cities, evenings, explain, files, memory, quotes, rolling, same
 from routing.formats import Objective
 
 
@@ -26,6 +26,7 @@ class SuiteName(StrEnum):
     QUOTE = "quote"
     SAME = "same"
     MEMORY = "memory"
+    EXPLAIN = "explain"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "A thousand plans in one process",
         "150 drivers, 300 open requests; between two plans ten trips go and ten come.",
         memory,
+        tables.figures,
+    ),
+    SuiteName.EXPLAIN: Suite(
+        "What would help",
+        "500 trips left over in cities of 40 drivers and 250 requests; with each answer the city is solved again.",
+        explain,
         tables.figures,
     ),
 }
