@@ -10,6 +10,7 @@ from app.bench import process
 from app.bench.city import build
 from app.bench.contest import Case, Result, from_city, from_paper, run
 from app.bench.figures import Figure
+from app.bench.growing import Growing
 from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
 from app.bench.peers import FERRY, PEERS, Solver
@@ -167,6 +168,12 @@ def explain(order: Order) -> Iterator[Heat]:
     """Five hundred trips left over."""
     steps, times = order.counts(2_000, 500)
     yield _alone("relaxing", "explain", Relaxing(steps=steps, times=times, seed=order.seed))
+
+
+def growth(order: Order) -> Iterator[Heat]:
+    """Cities of 500 to 16,000 trips."""
+    steps, times = order.counts(20_000, 3)
+    yield _alone("growing", "growth", Growing(steps=steps, times=times, seed=order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

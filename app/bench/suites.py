@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, explain, files, memory, quotes, rolling, same
+from app.bench.heats import Heats, Outcome, cities, evenings, explain, files, growth, memory, quotes, rolling, same
 from routing.formats import Objective
 
 
@@ -27,6 +27,7 @@ class SuiteName(StrEnum):
     SAME = "same"
     MEMORY = "memory"
     EXPLAIN = "explain"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "What would help",
         "500 trips left over in cities of 40 drivers and 250 requests; with each answer the city is solved again.",
         explain,
+        tables.figures,
+    ),
+    SuiteName.GROWTH: Suite(
+        "Larger and larger cities",
+        "From 500 to 16,000 trips, four to a driver: what a city costs may grow like n·log n, and no faster.",
+        growth,
         tables.figures,
     ),
 }

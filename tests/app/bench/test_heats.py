@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.bench.contest import Result
-from app.bench.heats import Failed, Order, cities, evenings, explain, files, memory, quotes, rolling, same
+from app.bench.heats import Failed, Order, cities, evenings, explain, files, growth, memory, quotes, rolling, same
 from app.bench.peers import FERRY
 from routing.formats import Objective
 from tests.app.bench.papers import shelve
@@ -55,7 +55,8 @@ def test_measurements_of_ferry_alone_have_names_to_choose_from(tmp_path: Path) -
     assert [heat.case for heat in evenings(4, 8)(order)] == ["insertion", "search", "foresight"]
     assert [heat.case for heat in rolling(order)] == ["changes", "still", "cancel"]
     assert [heat.case for heat in quotes(order)] == ["quote"]
-    assert [heat.case for heat in (*memory(order), *explain(order))] == ["memory", "explain"]
+    alone = [heat.case for heats in (memory, explain, growth) for heat in heats(order)]
+    assert alone == ["memory", "explain", "growth"]
     assert {heat.case for heat in cities((2, 4), (3, 6), budgets=[1, 2])(order)} == {"2x4", "3x6"}
 
 
