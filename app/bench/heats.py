@@ -10,6 +10,7 @@ from app.bench import process
 from app.bench.city import build
 from app.bench.contest import Case, Result, from_city, from_paper, run
 from app.bench.figures import Figure
+from app.bench.flooding import Flood
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
@@ -171,9 +172,10 @@ def explain(order: Order) -> Iterator[Heat]:
 
 
 def growth(order: Order) -> Iterator[Heat]:
-    """Cities of 500 to 16,000 trips."""
+    """Cities of 500 to 16,000 trips, and one that is flooded."""
     steps, times = order.counts(20_000, 3)
     yield _alone("growing", "growth", Growing(steps=steps, times=times, seed=order.seed))
+    yield _alone("flooding", "flood", Flood(seed=order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

@@ -143,7 +143,7 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
     ),
     SuiteName.GROWTH: Suite(
         "Larger and larger cities",
-        "From 500 to 16,000 trips, four to a driver: what a city costs may grow like n·log n, and no faster.",
+        "From 500 to 16,000 trips, four to a driver: no worse than n·log n; and 50,000 trips for 200 drivers.",
         growth,
         tables.figures,
     ),

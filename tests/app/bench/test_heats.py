@@ -56,7 +56,7 @@ def test_measurements_of_ferry_alone_have_names_to_choose_from(tmp_path: Path) -
     assert [heat.case for heat in rolling(order)] == ["changes", "still", "cancel"]
     assert [heat.case for heat in quotes(order)] == ["quote"]
     alone = [heat.case for heats in (memory, explain, growth) for heat in heats(order)]
-    assert alone == ["memory", "explain", "growth"]
+    assert alone == ["memory", "explain", "growth", "flood"]
     assert {heat.case for heat in cities((2, 4), (3, 6), budgets=[1, 2])(order)} == {"2x4", "3x6"}
 
 
