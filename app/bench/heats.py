@@ -14,6 +14,7 @@ from app.bench.flooding import Flood
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
+from app.bench.parts import Ablation, Parting
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
 from app.bench.relaxing import Relaxing
@@ -25,7 +26,9 @@ from routing.formats.detect import read
 
 PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
-Outcome = Result | Driven | Figure
+PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
+"""Files on which the parts of the search are tried."""
+Outcome = Result | Driven | Figure | Ablation
 
 
 class Failed(Exception):
@@ -178,6 +181,16 @@ def growth(order: Order) -> Iterator[Heat]:
     yield _alone("flooding", "flood", Flood(seed=order.seed))
 
 
+def parts(order: Order) -> Iterator[Heat]:
+    """Files that count cars and cities that do not, with and without each part of the search."""
+    steps, times = order.counts(40_000, 2)
+    library = Library(order.data)
+    papers = [paper for name in PARTED for paper in library.papers(f"lilim/{name}.txt")]
+    problems = {paper.name: read(paper.text, paper.format).problem for paper in papers}
+    problems |= {f"{drivers}x{trips}": build(drivers, trips).problem() for drivers, trips in ((250, 500), (120, 500))}
+    yield _alone("parts", "parts", Parting(problems, steps, times, order.seed))
+
+
 def _alone(module: str, case: str, task: object) -> Heat:
     return Heat(case, f"{module}, {case}", partial(_asked, f"app.bench.{module}", task))
 
@@ -187,4 +200,4 @@ def _asked(module: str, task: object) -> list[Outcome]:
     reply = process.ask(module, task, PATIENCE)
     if not isinstance(reply.value, list):
         raise Failed(f"{module} {reply.note}")
-    return [one for one in reply.value if isinstance(one, Driven | Figure)]
+    return [one for one in reply.value if isinstance(one, Driven | Figure | Ablation)]

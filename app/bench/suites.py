@@ -6,7 +6,20 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, explain, files, growth, memory, quotes, rolling, same
+from app.bench.heats import (
+    Heats,
+    Outcome,
+    cities,
+    evenings,
+    explain,
+    files,
+    growth,
+    memory,
+    parts,
+    quotes,
+    rolling,
+    same,
+)
 from routing.formats import Objective
 
 
@@ -28,6 +41,7 @@ class SuiteName(StrEnum):
     MEMORY = "memory"
     EXPLAIN = "explain"
     GROWTH = "growth"
+    PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -146,5 +160,11 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "From 500 to 16,000 trips, four to a driver: no worse than n·log n; and 50,000 trips for 200 drivers.",
         growth,
         tables.figures,
+    ),
+    SuiteName.PARTS: Suite(
+        "What each part of the search is good for",
+        "By how much plans are dearer without it, in as many steps; where cars count, cars and driving count alike.",
+        parts,
+        tables.ablations,
     ),
 }

@@ -15,6 +15,7 @@ from app.bench.figures import Figure
 from app.bench.heats import Failed, Heat, Order, Outcome
 from app.bench.library import Missing
 from app.bench.machine import described
+from app.bench.parts import Ablation
 from app.bench.peers import FERRY
 from app.bench.suites import SUITES, SuiteName
 from app.clock import SystemClock
@@ -115,6 +116,8 @@ def _sound(one: Outcome) -> bool:
     """Whether Ferry kept every rule and reached its targets; what rivals do is only told."""
     if isinstance(one, Figure):
         return one.met is not False
+    if isinstance(one, Ablation):
+        return one.sound
     if isinstance(one, Result) and one.solver != FERRY.name:
         return True
     return not (one.faults or one.rides or (isinstance(one, Result) and one.note))

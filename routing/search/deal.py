@@ -11,8 +11,6 @@ from routing.search.ground import Ground, Ints
 from routing.search.near import Near
 from routing.search.ruin import Pool
 
-BLINK: Final = 0.01
-"""How often a bid is overlooked, so that the search does not always see the same."""
 EVERYBODY: Final = 64
 """Up to so many moving cars all are asked; beyond, those with a stop near."""
 
@@ -36,7 +34,7 @@ def deal(
     arrange(ground, pool, dice, size)
     for place in range(size):
         k = pool.job[place]
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
+        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
         if cost < ground.jobs[k].penalty:
             if not keep(board, log, v, pool.step[0]):
                 return False
@@ -47,7 +45,7 @@ def deal(
 @kernel
 def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
     """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
-    kind = below(dice, 20)
+    kind = below(dice, int(pool.whims[1]))
     for place in range(size):
         k = pool.job[place]
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]

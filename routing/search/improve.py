@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from routing.search.chance import below
+from routing.search.ruin import BLINK, ORDERS
 from routing.search.search import Search
 from routing.search.watch import Effort, Progress, Tell
 
@@ -19,7 +20,9 @@ class Tuning:
 
     `hot` and `cold` bound the temperature, `warm` is where it starts when a good plan is given. `strings` is the mean
     size of a ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of
-    `attempt` steps a job, at temperature `calm`.
+    `attempt` steps a job, at temperature `calm`. So many `idle` cars are asked for a job, `blink` of all bids are
+    overlooked, and a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left
+    over most).
     """
 
     hot: float = 1.0
@@ -34,6 +37,9 @@ class Tuning:
     calm: float = 0.1
     wide: float = 12.0
     fading: float = 0.3
+    idle: int = 6
+    blink: float = BLINK
+    orders: int = ORDERS
 
 
 def improve(
@@ -43,6 +49,7 @@ def improve(
 
     `warm`: the plan is a good one already, so little of it is shaken.
     """
+    search.pool.whims[:] = tuning.blink, tuning.orders
     if search.ground.cars["opening"].any():
         _hunt(search, effort, tell, tuning)
     _cool(search, effort, tuning.warm if warm else tuning.hot, tell, tuning)
@@ -53,7 +60,7 @@ def _cool(search: Search, effort: Effort, hot: float, tell: Tell | None, tuning:
     begin, leg = effort.share, max(1.0, search.leg)
     while effort.share < 1 and (steps := effort.chunk(CHUNK)):
         cooled = (effort.share - begin) / max(1e-9, 1 - begin)
-        search.anneal(steps, leg * hot * (tuning.cold / hot) ** cooled, tuning.strings)
+        search.anneal(steps, leg * hot * (tuning.cold / hot) ** cooled, tuning.strings, tuning.idle)
         _spent(search, effort, steps, tell)
     search.back()
 

@@ -5,7 +5,20 @@ from pathlib import Path
 import pytest
 
 from app.bench.contest import Result
-from app.bench.heats import Failed, Order, cities, evenings, explain, files, growth, memory, quotes, rolling, same
+from app.bench.heats import (
+    Failed,
+    Order,
+    cities,
+    evenings,
+    explain,
+    files,
+    growth,
+    memory,
+    parts,
+    quotes,
+    rolling,
+    same,
+)
 from app.bench.peers import FERRY
 from routing.formats import Objective
 from tests.app.bench.papers import shelve
@@ -51,7 +64,7 @@ def test_measurements_of_ferry_alone_have_names_to_choose_from(tmp_path: Path) -
     """As `--only` takes them."""
     order = Order()
     shelved = Order(shelve(tmp_path), times=2)
-    assert [heat.case for heat in same(shelved)] == ["lrc1_2_4", "city", "replan"]
+    assert [heat.case for heat in (*same(shelved), *parts(shelved))] == ["lrc1_2_4", "city", "replan", "parts"]
     assert [heat.case for heat in evenings(4, 8)(order)] == ["insertion", "search", "foresight"]
     assert [heat.case for heat in rolling(order)] == ["changes", "still", "cancel"]
     assert [heat.case for heat in quotes(order)] == ["quote"]
