@@ -183,7 +183,7 @@ def growth(order: Order) -> Iterator[Heat]:
 
 def parts(order: Order) -> Iterator[Heat]:
     """Files that count cars and cities that do not, with and without each part of the search."""
-    steps, times = order.counts(40_000, 2)
+    steps, times = order.counts(150_000, 1)
     library = Library(order.data)
     papers = [paper for name in PARTED for paper in library.papers(f"lilim/{name}.txt")]
     problems = {paper.name: read(paper.text, paper.format).problem for paper in papers}

@@ -18,7 +18,7 @@ FOREVER: Final = 3600.0
 """Seconds that no search needs: the steps decide."""
 FREEZING: Final = 1e-6
 """A temperature at which nothing dearer is kept."""
-IDLE_PART: Final = 0.5
+IDLE_PART: Final = 1.0
 """Per cent by which plans may be cheaper without a part: seeds differ by as much."""
 PARTS: Final[Mapping[str, Tuning]] = {
     "temperature": Tuning(hot=FREEZING, cold=FREEZING, calm=FREEZING),

@@ -28,7 +28,7 @@ def test_cars_count_only_where_they_have_a_price(priced: bool, dearer: float) ->
 
 
 @pytest.mark.parametrize(
-    ("mean", "faults", "sound"), [(2.0, 0, True), (-0.4, 0, True), (-1.0, 0, False), (2.0, 1, False)]
+    ("mean", "faults", "sound"), [(2.0, 0, True), (-0.9, 0, True), (-1.1, 0, False), (2.0, 1, False)]
 )
 def test_a_part_that_is_in_the_way_fails(mean: float, faults: int, sound: bool) -> None:
     """Where plans are cheaper without it by more than seeds differ, or break a rule."""
