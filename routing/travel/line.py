@@ -38,11 +38,22 @@ class LineTravel:
 
 
 def _great_circle(a: Points, b: Points) -> NDArray[np.float64]:
-    """Kilometres along the sphere by the haversine formula, which stays exact for near points."""
-    one, two = np.radians(a), np.radians(b)
-    half = np.sin((two - one) / 2) ** 2
-    chord = half[..., 0] + np.cos(one[..., 0]) * np.cos(two[..., 0]) * half[..., 1]
-    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+    """Kilometres along the sphere from the chord through it, which stays exact for near points.
+
+    Sines are taken of points, not of pairs: the matrix of a city is there several times as soon.
+    """
+    chord = np.zeros(np.broadcast_shapes(a.shape[:-1], b.shape[:-1]))
+    for one, two in zip(_on_sphere(a), _on_sphere(b), strict=True):
+        gap = one - two
+        chord += gap * gap
+    np.sqrt(chord, out=chord)
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0)))
+
+
+def _on_sphere(points: Points) -> tuple[NDArray[np.float64], ...]:
+    """Coordinates on a sphere of radius 1."""
+    lat, lon = np.radians(points[..., 0]), np.radians(points[..., 1])
+    return np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
 
 
 def _seconds(km: NDArray[np.float64]) -> NDArray[np.int32]:
