@@ -95,9 +95,12 @@ class Solver:
             if not pipe.poll(task.limits.seconds + self.patience):
                 raise SolverFailed(f"No plan after {task.limits.seconds + self.patience:.0f} s.")
             answer: Round | SolverFailed = pipe.recv()
-        except (OSError, EOFError, SolverFailed) as broken:
+        except SolverFailed:
             self.close()
-            raise SolverFailed(str(broken) or type(broken).__name__) from broken
+            raise
+        except (OSError, EOFError) as broken:
+            self.close()
+            raise SolverFailed("The solver's process ended in the middle of a round.") from broken
         if isinstance(answer, SolverFailed):
             raise answer
         return answer

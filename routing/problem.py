@@ -21,6 +21,8 @@ FAVOUR: Final = 600
 """What it is worth that a car somebody prefers serves them, in seconds of driving."""
 MOST: Final = 2**60
 """What priorities may add up to, so that every sum of a search fits in 64 bits."""
+LARGEST = 2**31
+"""Room and service times stay below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ class Problem:
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
 
-    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape, or
-    a committed order that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape,
+    room or service beyond counting, or a committed order that is not a pickup before its dropoff (or names an unknown
+    job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -117,8 +120,10 @@ class Problem:
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
             _inside(f"Job {job.id}", (job.pickup, job.dropoff), len(self.seconds))
+            _countable(f"Job {job.id}", job.load, job.pickup_service, job.dropoff_service)
         for vehicle in self.vehicles:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
+            _countable(f"Vehicle {vehicle.id}", vehicle.capacity)
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)
@@ -169,6 +174,12 @@ def _inside(who: str, nodes: tuple[int | None, ...], size: int) -> None:
     for node in nodes:
         if node is not None and not 0 <= node < size:
             raise ValueError(f"{who}: node {node} must lie in 0..{size - 1}.")
+
+
+def _countable(who: str, room: Load, *amounts: int) -> None:
+    most = max(room.seats, room.wheelchairs, room.litres, room.kilograms, *amounts)
+    if most >= LARGEST:
+        raise ValueError(f"{who}: {most} is too large; what is counted must stay below {LARGEST}.")
 
 
 def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:

@@ -11,8 +11,6 @@ from routing.search.ground import Ground, Ints
 from routing.search.near import Near
 from routing.search.ruin import Pool
 
-BLINK: Final = 0.01
-"""How often a bid is overlooked, so that the search does not always see the same."""
 EVERYBODY: Final = 64
 """Up to so many moving cars all are asked; beyond, those with a stop near."""
 
@@ -56,7 +54,7 @@ def deal(
         k = pool.job[place]
         penalty = ground.jobs[k].penalty
         owed -= penalty
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
+        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
         if board.tally[0].cost - penalty - owed + min(cost, penalty) > ceiling:
             return False
         if cost < penalty:
@@ -69,7 +67,7 @@ def deal(
 @kernel
 def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
     """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
-    kind = below(dice, 20)
+    kind = below(dice, int(pool.whims[1]))
     for place in range(size):
         k = pool.job[place]
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]

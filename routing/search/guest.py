@@ -1,6 +1,7 @@
 """Jobs that came after the problem was made: they get rows, and points, of their own at the end of the arrays."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from routing.search.search import Search
 from routing.search.why import soonest
 from routing.travel.plane import Plane
 from schemas.values import Seconds
+
+AROUND: Final = 32
+"""Known nodes by way of which two guests may reach each other."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Guests:
         self.search = search
         self.jobs = self.newest = len(search.problem.jobs)
         self.points = len(search.problem.seconds)
+        self.cars = {vehicle.id: v for v, vehicle in enumerate(search.problem.vehicles)}
 
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
@@ -69,9 +74,8 @@ class Guests:
 
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
-        ground = self.search.ground
-        at = {vehicle.id: v for v, vehicle in enumerate(self.search.problem.vehicles)}
-        barred, liked = some_cars(ground.barred, k, job.avoid, at), some_cars(ground.liked, k, job.prefer, at)
+        ground, cars = self.search.ground, self.cars
+        barred, liked = some_cars(ground.barred, k, job.avoid, cars), some_cars(ground.liked, k, job.prefer, cars)
         bounded = ground.bounded or job.max_ride is not None
         self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded)
 
@@ -86,8 +90,8 @@ class Guests:
         ):
             known, held = slice(self.points), slice(self.points, pickup)
             roads.out[known, node], roads.out[node, known] = inward, outward
-            roads.out[held, node] = _through(roads.out[held, known], inward)
-            roads.out[node, held] = _through(roads.out[known, held].T, outward)
+            roads.out[held, node] = _through(roads.out[held], inward)
+            roads.out[node, held] = _through(roads.into[held], outward)
         roads.out[pickup, dropoff] = approach.direct
         for node in (pickup, dropoff):
             roads.into[:, node], roads.into[node, :] = roads.out[node, :], roads.out[:, node]
@@ -95,8 +99,9 @@ class Guests:
 
 
 def _through(held: Matrix, new: Matrix) -> Matrix:
-    """Between held and new places no drive was asked for; by way of the best known node is one that exists."""
-    way = (held.astype(np.int64) + new[None, :]).min(axis=1, initial=FORBIDDEN)
+    """Between held and new places no drive was asked for; by way of the best node beside the new one is one."""
+    beside = np.argpartition(new, AROUND)[:AROUND] if len(new) > AROUND else np.arange(len(new))
+    way = (held[:, beside].astype(np.int64) + new[beside]).min(axis=1, initial=FORBIDDEN)
     return np.asarray(np.minimum(way, FORBIDDEN), dtype=np.int32)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from routing.search.chance import below
+from routing.search.ruin import BLINK, ORDERS
 from routing.search.search import Search
 from routing.search.watch import Effort, Progress, Tell
 
@@ -20,7 +21,8 @@ class Tuning:
     The temperature falls from `hot` to a share `cold` of it; from `warm` when a good plan is given. A search that has
     more than `unhurried` steps a job starts hotter in proportion, up to `hottest`. `strings` is the mean size of a
     ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of `attempt`
-    steps a job, at temperature `calm`.
+    steps a job, at temperature `calm`. So many `idle` cars are asked for a job, `blink` of all bids are overlooked, and
+    a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left over most).
     """
 
     hot: float = 1.0
@@ -37,6 +39,9 @@ class Tuning:
     calm: float = 0.1
     wide: float = 12.0
     fading: float = 0.3
+    idle: int = 6
+    blink: float = BLINK
+    orders: int = ORDERS
 
 
 def improve(
@@ -46,6 +51,7 @@ def improve(
 
     `warm`: the plan is a good one already, so little of it is shaken.
     """
+    search.pool.whims[:] = tuning.blink, tuning.orders
     if search.ground.cars["opening"].any():
         _hunt(search, effort, tell, tuning)
     _cool(search, effort, warm, tell, tuning)
@@ -57,7 +63,7 @@ def _cool(search: Search, effort: Effort, warm: bool, tell: Tell | None, tuning:
     while effort.share < 1 and (steps := effort.chunk(CHUNK)):
         cooled = (effort.share - begin) / max(1e-9, 1 - begin)
         hot = tuning.warm if warm else _hot(effort.outlook * (1 - begin) / jobs, tuning)
-        search.anneal(steps, leg * hot * (tuning.cold / hot**0.5) ** cooled, tuning.strings)
+        search.anneal(steps, leg * hot * (tuning.cold / hot**0.5) ** cooled, tuning.strings, tuning.idle)
         _spent(search, effort, steps, tell)
     search.back()
 

@@ -36,7 +36,7 @@ class Search:
     """
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
-        self.problem = problem
+        self.problem, self.spare = problem, spare
         self.bit, self.origin = bits(problem), origin_of(problem)
         self.ground = ground_of(problem, spare)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
@@ -206,8 +206,8 @@ class Search:
         self.keep()
 
     def grow(self) -> None:
-        """Double the room for jobs that come later."""
-        ground, board, more = self.ground, self.board, len(self.ground.jobs)
+        """Room for as many jobs more as there was spare: a matrix is copied for it, and must not double."""
+        ground, board, more = self.ground, self.board, max(1, self.spare)
         places = 2 * more if len(ground.roads.out) else 0
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),

@@ -1,7 +1,10 @@
 """The planner's tick with its real process, writer and database."""
 
 import asyncio
-from datetime import timedelta
+import os
+import signal
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,6 +18,8 @@ from app.writer import Writer
 from dispatch.commands import AdoptPlan, ChangeRegion
 from dispatch.errors import Stale
 from routing.problem import Limits
+from routing.travel import Points, Travel
+from routing.travel.line import LineTravel
 from schemas.regions import RegionIn
 from schemas.values import Dispatch, Role
 from tests.build import ADMIN, NIGHT, House
@@ -38,6 +43,15 @@ def looped(house: House, solver: Solver | None = None, port: int = 8000) -> tupl
     planner.solver = solver or planner.solver
     writer.on_commit.append(planner.committed)
     return writer, planner
+
+
+class Deadly(LineTravel):
+    """Travel times that kill the process that asks for them."""
+
+    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime) -> Travel:
+        """At once and without a word, as the system does when memory runs out."""
+        os.kill(os.getpid(), signal.SIGKILL)
+        return super().matrix(sources, targets, depart_at=depart_at)
 
 
 def offers(house: House) -> list[str]:
@@ -201,13 +215,16 @@ def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> Non
 
 
 def test_a_dead_process_is_replaced(house: House) -> None:
-    """Killed in the middle, the round fails in words, and the next one works."""
+    """Between two rounds nobody notices; killed in the middle of one, it fails in words, and the next one works."""
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
     with Solver(patience=30) as solver:
         solver.solve(task)
         assert solver._process is not None
         solver._process.kill()
         solver._process.wait()
+        assert solver.solve(task).plan.routes == ()
+        with pytest.raises(SolverFailed, match="ended in the middle of a round"):
+            solver.solve(replace(task, travel=Deadly()))
         assert solver.solve(task).plan.routes == ()
         hasty = Solver(patience=-1.0)
         with pytest.raises(SolverFailed, match="No plan after"):
