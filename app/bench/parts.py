@@ -22,6 +22,7 @@ IDLE_PART: Final = 1.0
 """Per cent by which plans may be cheaper without a part: seeds differ by as much."""
 PARTS: Final[Mapping[str, Tuning]] = {
     "temperature": Tuning(hot=FREEZING, cold=FREEZING, calm=FREEZING),
+    "a hotter start where there is time": Tuning(hottest=1.0),
     "several routes ruined at once": Tuning(strings=3.0, wide=3.0),
     "different orders of giving out": Tuning(orders=4),
     "those left over most often first": Tuning(orders=16),
