@@ -46,7 +46,7 @@ def anneal(
         before = tally.cost
         ceiling = before + ceil(-heat * ln(1.0 - throw(dice)))
         size = ruin(ground, near, board, pool, log, dice, strings)
-        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length), ceiling)
+        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length), ceiling, size + 1, 0.0)
         if whole and tally.cost < ceiling:
             _commit(board, pool, size)
             for entry in range(log.size[0]):
@@ -81,20 +81,19 @@ def fewer(
     for _ in range(steps):
         before, waiting = tally.cost, tally.waiting
         size = add_waiting(ground, board, pool, ruin(ground, near, board, pool, log, dice, strings))
-        whole = deal(ground, near, board, pool, log, dice, size, most, most, IMPOSSIBLE)
-        old, new, left, drove, drives = 0.0, 0.0, 0, before, tally.cost
+        old, drove = 0.0, before
+        for place in range(size):
+            if pool.waited[place]:
+                old += pool.absent[pool.job[place]]
+                drove -= ground.jobs[pool.job[place]].penalty
+        whole = deal(ground, near, board, pool, log, dice, size, most, most, IMPOSSIBLE, waiting, old)
+        new, left, drives = 0.0, 0, tally.cost
         for place in range(size):
             k = pool.job[place]
-            if pool.waited[place]:
-                old += pool.absent[k]
-                drove -= ground.jobs[k].penalty
             if board.car[2 * k] < 0:
-                new += pool.absent[k]
+                new += pool.absent[k] - 1.0
                 left += 1
                 drives -= ground.jobs[k].penalty
-        for place in range(size):
-            if board.car[2 * pool.job[place]] < 0:
-                pool.absent[pool.job[place]] += 1.0
         cooler = left == waiting and new <= old and drives - drove < -heat * ln(1.0 - throw(dice))
         if whole and (left < waiting or new < old or cooler):
             _commit(board, pool, size)

@@ -38,16 +38,19 @@ def deal(
     idle: int,
     most: int,
     ceiling: int,
+    spare: int,
+    absence: float,
 ) -> bool:
     """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
 
-    It is when the log is full, or when the plan costs more than the ceiling before everybody has had a turn (which
-    favours could still make up for, so that with them every step goes to its end).
+    It is when the log is full; when the plan costs more than the ceiling before everybody has had a turn (which favours
+    could still make up for, so that with them every step goes to its end); or when at least `spare` found no place and
+    had been left over more than `absence` times. Who finds none is left over once more.
     """
     arrange(ground, pool, dice, size)
     if ground.liked.cars.shape[0] > 0:
         ceiling = IMPOSSIBLE
-    owed = 0
+    owed, left, absent = 0, 0, 0.0
     for place in range(size):
         owed += ground.jobs[pool.job[place]].penalty
     for place in range(size):
@@ -61,6 +64,12 @@ def deal(
             if not keep(board, log, v, pool.step[0]):
                 return False
             put_in(ground, board, v, k, i, j)
+        else:
+            left += 1
+            absent += pool.absent[k]
+            pool.absent[k] += 1.0
+            if left >= spare and absent > absence:
+                return False
     return True
 
 

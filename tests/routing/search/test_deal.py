@@ -57,7 +57,7 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
     pool = search.pool.job[:size].tolist()
     world = search.ground, search.near, search.board, search.pool, search.log, search.dice
     cars = len(problem.vehicles)
-    assert deal(*world, size, cars, cars, IMPOSSIBLE)
+    assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)
     served = [stop for order in search.orders() for stop in order]
     assert len(served) == len(set(served))
     left = {k for k in range(len(problem.jobs)) if 2 * k + 1 not in served}
@@ -78,8 +78,8 @@ def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: in
         cars = len(problem.vehicles)
         if lower:
             favours = len(search.ground.liked.cars) > 0
-            assert deal(*world, size, cars, cars, -1) == (favours or not size)
+            assert deal(*world, size, cars, cars, -1, size + 1, 0.0) == (favours or not size)
         else:
-            assert deal(*world, size, cars, cars, IMPOSSIBLE)
+            assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)
         served = [stop for order in search.orders() for stop in order]
         assert len(served) == len(set(served))
