@@ -1,4 +1,4 @@
-"""What a careful operator would look at: the database, the disk, the clock, the files, the log, the states."""
+"""What a careful operator would look at: settings, database, disk, clock, files, log, states."""
 
 import resource
 import shutil
@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database, head, revision
 from app.settings import Settings
+from app.strangers import strangers
 from app.words import say
 from dispatch.audit import faults
 from dispatch.clock import Clock
@@ -39,11 +40,16 @@ Look = tuple[str, bool, dict[str, object]]
 
 def examine(settings: Settings, clock: Clock, language: str) -> list[Finding]:
     """Look at everything that can be looked at; nothing is changed."""
-    looks = [*_machine(settings, clock), *_files(), *_database(settings, clock)]
+    looks = [*_settings(), *_machine(settings, clock), *_files(), *_database(settings, clock)]
     return [
         Finding(name, fine, say(language, f"doctor.{name}.{'ok' if fine else 'bad'}", **values))
         for name, fine, values in looks
     ]
+
+
+def _settings() -> Iterator[Look]:
+    slips = strangers()
+    yield "settings", not slips, {"names": ", ".join(f"{name} → {near}" for name, near in slips.items()) or "—"}
 
 
 def _machine(settings: Settings, clock: Clock) -> Iterator[Look]:

@@ -8,6 +8,7 @@ next tick heals it.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +19,8 @@ from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.settings import Settings
 from app.solver import Round, Solver, SolverFailed, Task, plan
+from app.telling import changed
+from app.words import DEFAULT
 from app.writer import Writer
 from dispatch import store
 from dispatch.clock import Chance, Clock
@@ -121,6 +124,9 @@ class PlannerLoop:
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
         self._plan, self._planned = found.plan, snapshot.seq
+        if found.change:
+            counted = asdict(found.change)
+            log.info("replanned", words=changed(DEFAULT, counted), **counted)
         self.metrics.planner.observe(seconds() - begun)
 
     async def _lead(self, until: datetime) -> int:
@@ -143,9 +149,9 @@ class PlannerLoop:
             log.error("solver_failed", reason=str(failure))
             found = await asyncio.to_thread(plan, task, search=False)
             alert = RaiseAlert(AlertKind.SOLVER_FAILED, "region", self.actor.region_id)
-            return Round(found.framed, found.plan, [*found.wishes, alert])
+            return replace(found, wishes=[*found.wishes, alert])
         over = [ClearAlert(each.id) for each in task.snapshot.alerts if each.kind is AlertKind.SOLVER_FAILED]
-        return Round(found.framed, found.plan, [*found.wishes, *over])
+        return replace(found, wishes=[*found.wishes, *over])
 
     async def _ask(self, wishes: Sequence[Command]) -> None:
         """Through the desk like anyone; what was overtaken is refused and only logged."""

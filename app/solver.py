@@ -16,7 +16,9 @@ from dispatch.commands import Command
 from dispatch.planner import Framed, frame, patient
 from dispatch.proposals import Outlook, propose
 from dispatch.snapshot import Snapshot
+from routing.change import SAME, Change
 from routing.check import check
+from routing.compare import compare
 from routing.insertion import construct
 from routing.plan import Plan
 from routing.problem import Limits, Problem
@@ -26,6 +28,10 @@ from schemas.values import Dispatch
 
 PATIENCE_SECONDS = 8.0
 """What a round may take beyond its search: framing, the first plan, judging, and starting the process."""
+
+
+NOTHING = Plan((), ())
+"""The plan before the first."""
 
 
 class SolverFailed(Exception):
@@ -50,11 +56,12 @@ class Round:
     framed: Framed
     plan: Plan
     wishes: list[Command]
+    change: Change = SAME
 
 
 def plan(task: Task, search: bool = True) -> Round:
     """Frame, solve, loosen what nobody could serve, judge, propose. Raises SolverFailed when the judge objects."""
-    framed = frame(task.snapshot, task.travel, waiting=task.snapshot.region.dispatch is not Dispatch.OFF)
+    framed = promised = frame(task.snapshot, task.travel, waiting=task.snapshot.region.dispatch is not Dispatch.OFF)
     found = _solve(framed.problem, task) if search else construct(framed.problem, task.before)
     loose = patient(task.snapshot, framed.problem, found)
     if loose is not None:
@@ -62,7 +69,8 @@ def plan(task: Task, search: bool = True) -> Round:
     faults = check(framed.problem, found)
     if faults:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
-    return Round(framed, found, propose(Outlook(task.snapshot, framed.problem, found, task.lease)))
+    change = compare(promised.problem, task.before or NOTHING, found).counted
+    return Round(framed, found, propose(Outlook(task.snapshot, framed.problem, found, task.lease, change)), change)
 
 
 def _solve(problem: Problem, task: Task) -> Plan:
@@ -87,9 +95,12 @@ class Solver:
             if not pipe.poll(task.limits.seconds + self.patience):
                 raise SolverFailed(f"No plan after {task.limits.seconds + self.patience:.0f} s.")
             answer: Round | SolverFailed = pipe.recv()
-        except (OSError, EOFError, SolverFailed) as broken:
+        except SolverFailed:
             self.close()
-            raise SolverFailed(str(broken) or type(broken).__name__) from broken
+            raise
+        except (OSError, EOFError) as broken:
+            self.close()
+            raise SolverFailed("The solver's process ended in the middle of a round.") from broken
         if isinstance(answer, SolverFailed):
             raise answer
         return answer

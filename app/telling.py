@@ -1,6 +1,7 @@
 """The last touch before a view leaves the house: a stored word becomes a sentence in the reader's language."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,9 @@ def on_the_wall(zone: str, sentence: str) -> str:
 
 
 def worded(language: str, view: View) -> View:
-    """A trip, or an offer with its trips, whose promise gives its reason as a sentence."""
+    """A trip, or an offer with its trips, whose promise gives its reason as a sentence; or a plan that says itself."""
+    if "moved" in view:
+        return {**view, "words": changed(language, view)}
     trips = view.get("trips")
     if isinstance(trips, list):
         return {**view, "trips": [worded(language, trip) for trip in trips]}
@@ -34,6 +37,18 @@ def worded(language: str, view: View) -> View:
     if not isinstance(promise, dict) or not promise.get("why"):
         return view
     return {**view, "promise": {**promise, "reason": say(language, f"why.{promise['why']}")}}
+
+
+def changed(language: str, change: Mapping[str, object]) -> str:
+    """What a plan changes of the one before, as a sentence: numbers only, nobody is named."""
+    parts = [_counted(language, name, int(str(change[name]))) for name in ("moved", "late", "served", "left")]
+    minutes = round(int(str(change["seconds"])) / 60)
+    kind = "same" if minutes == 0 else "less" if minutes < 0 else "more"
+    return say(language, "change.and").join([*parts, say(language, f"change.{kind}", number=abs(minutes))])
+
+
+def _counted(language: str, name: str, number: int) -> str:
+    return say(language, f"change.{name}.one" if number == 1 else f"change.{name}", number=number)
 
 
 def quoted(language: str, promise: Promised, margin: float) -> PromiseView:

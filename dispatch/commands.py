@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from routing.change import SAME, Change
 from schemas.alerts import AlertKind
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
@@ -233,13 +234,15 @@ class AdoptPlan(Command):
     """Put a slice of a judged plan in force: the stops of some shifts, and unserved trips as (trip, why, short).
 
     `lease` is the planner's epoch, `seq` the event the plan was made after. A plan by an older epoch is refused; a
-    route whose committed stops have changed since is left out, the rest comes into force.
+    route whose committed stops have changed since is left out, the rest comes into force. `change` is what the whole
+    plan changes of the one before.
     """
 
     lease: int
     seq: int
     routes: dict[str, tuple[Planned, ...]]
     unserved: tuple[tuple[str, str, int], ...]
+    change: Change = SAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from schemas.api import Message
 from schemas.offers import Offer, OfferView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
+from schemas.plans import AdoptedPlan, Replan
 from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
@@ -279,6 +280,11 @@ def car(row: Vehicle) -> VehicleView:
 def region(row: Region) -> RegionView:
     """A region."""
     return RegionView(**row.model_dump(exclude={"policy"}), policy=row.rules)
+
+
+def replan(row: AdoptedPlan, at: datetime) -> Replan:
+    """What the newest plan changed, then; the sentence is written at the edge, in the reader's language."""
+    return Replan(id=row.region_id, at=at, **row.change)
 
 
 def visible(ended_at: datetime | None, since: datetime) -> bool:

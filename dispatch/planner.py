@@ -154,7 +154,7 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
         max_ride=None if aboard else longest,
         priority=trip.priority,
-        penalty=PENALTY * (1 + trip.priority) + min(DAY, max(0, seconds(now, trip.requested_at))),
+        penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
         avoid=avoid,
     )
 

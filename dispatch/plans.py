@@ -1,13 +1,13 @@
 """Putting a plan in force: fenced by the planner's lease, told to those whose times it changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from dispatch import manifest, store
 from dispatch.commands import AdoptPlan, Planned, TakeLease
 from dispatch.errors import Stale
-from dispatch.events import Event
+from dispatch.events import Event, Touch
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.states import DRIVEN, OPEN
 from dispatch.tx import Tx
@@ -63,8 +63,17 @@ def adopt(tx: Tx, wish: AdoptPlan) -> None:
         if trip_id in trips and trips[trip_id].state in OPEN:
             _unserved(tx, trips[trip_id], why, short)
     if tx.events:
-        tx.session.merge(AdoptedPlan(region_id=tx.region.id, at=tx.now, seq=wish.seq))
-        tx.tell(Event("plan", tx.region.id, "adopt"))
+        _note(tx, wish)
+        tx.tell(Event("plan", tx.region.id, "adopt", touched=(Touch("plans", tx.region.id),)))
+
+
+def _note(tx: Tx, wish: AdoptPlan) -> None:
+    """Remember the plan in force, and what it changed where it changed anything for anybody."""
+    plan = store.plan(tx.session, tx.region.id) or AdoptedPlan(region_id=tx.region.id, at=tx.now, seq=wish.seq)
+    plan.at, plan.seq = tx.now, wish.seq
+    if wish.change:
+        plan.changed_at, plan.change = tx.now, asdict(wish.change)
+    tx.session.add(plan)
 
 
 def _check_lease(tx: Tx, epoch: int) -> None:

@@ -22,6 +22,7 @@ from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
 from dispatch.states import DRIVEN, OPEN
 from dispatch.trips import latest_pickup
+from routing.change import SAME, Change
 from routing.plan import Plan, Route, Stop
 from routing.problem import Problem
 from schemas.alerts import Alert, AlertKind
@@ -41,6 +42,7 @@ class Outlook:
     problem: Problem
     plan: Plan
     lease: int
+    change: Change = SAME
 
     def at(self, second: int) -> datetime:
         """A second of the plan as a time."""
@@ -81,7 +83,7 @@ def adoption(outlook: Outlook) -> Iterator[AdoptPlan]:
     left = [each for each in _left(outlook) if _is_left_anew(outlook.snapshot.trip[each[0]], each[1])]
     for start in range(0, max(len(news), len(left)), SLICE):
         part = slice(start, start + SLICE)
-        yield AdoptPlan(outlook.lease, outlook.snapshot.seq, dict(news[part]), tuple(left[part]))
+        yield AdoptPlan(outlook.lease, outlook.snapshot.seq, dict(news[part]), tuple(left[part]), outlook.change)
 
 
 def _planned(outlook: Outlook, route: Route) -> tuple[Planned, ...]:

@@ -29,7 +29,7 @@ from schemas.trips import Trip
 from schemas.values import OfferState, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
 
-KINDS = ("trips", "drivers", "offers", "shifts", "places", "alerts", "regions")
+KINDS = ("trips", "drivers", "offers", "shifts", "places", "alerts", "regions", "plans")
 View = dict[str, Any]
 Thingly = TypeVar("Thingly", Trip, Offer, Shift, Place, Alert, Person)
 _ON_THE_WAY = frozenset({TripState.EN_ROUTE, TripState.ARRIVED, TripState.ABOARD})
@@ -53,6 +53,7 @@ def snapshot(session: Session, reader: Reader, now: datetime) -> dict[str, list[
         "places": [lens.plain(lens.place(place)) for place in store.places(session, reader.region_id)],
         "alerts": [lens.plain(lens.alert(alert)) for alert in _alerts(eyes)],
         "regions": [lens.plain(lens.region(session.get_one(Region, reader.region_id)))],
+        "plans": [view for view in [_plan(eyes, reader.region_id)] if view is not None],
     }
 
 
@@ -148,6 +149,12 @@ def _region(eyes: Lens, name: str) -> View | None:
     return None if row is None or row.id != eyes.reader.region_id else lens.plain(lens.region(row))
 
 
+def _plan(eyes: Lens, name: str) -> View | None:
+    """What the newest plan changed: for the desk, which may have to act on it."""
+    row = store.plan(eyes.session, name) if eyes.reader.at_desk and name == eyes.reader.region_id else None
+    return None if row is None or row.changed_at is None else lens.plain(lens.replan(row, row.changed_at))
+
+
 _LOOK: Mapping[str, Callable[[Lens, str], View | None]] = {
     "trips": _trip,
     "drivers": _driver,
@@ -156,6 +163,7 @@ _LOOK: Mapping[str, Callable[[Lens, str], View | None]] = {
     "places": _place,
     "alerts": _alert,
     "regions": _region,
+    "plans": _plan,
 }
 
 

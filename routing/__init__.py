@@ -17,7 +17,10 @@ Two hours, one car, one nurse; a matrix of seconds between three places, and one
 `read` takes the text of a problem file, `Solution` shows a plan and writes it down. The how-to is `docs/solver.md`.
 """
 
+from routing.bill import Bill, Line, bill
+from routing.change import Change
 from routing.check import Rule, Violation, check
+from routing.compare import Changes, compare
 from routing.cost import cost
 from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
@@ -34,11 +37,15 @@ from schemas.values import Load, StopKind, Window
 __all__ = [
     "FORBIDDEN",
     "BadFile",
+    "Bill",
+    "Change",
+    "Changes",
     "Driver",
     "Infeasible",
     "Instance",
     "Job",
     "Limits",
+    "Line",
     "Load",
     "Objective",
     "Plan",
@@ -57,7 +64,9 @@ __all__ = [
     "Ways",
     "Why",
     "Window",
+    "bill",
     "check",
+    "compare",
     "cost",
     "flat",
     "read",

@@ -3,14 +3,13 @@
 from itertools import pairwise
 
 from routing.plan import Plan, Route, Stop
-from routing.problem import Job, Problem
-from routing.search.ground import FAVOUR
+from routing.problem import FAVOUR, Job, Problem
 from schemas.values import Seconds, StopKind
 
 
 def cost(problem: Problem, plan: Plan) -> Seconds:
-    """Driving, lateness, vehicles sent out, the penalty of every job left over; less what the preferred are worth."""
-    left = sum(problem.job[one.job].penalty for one in plan.unserved)
+    """Driving, lateness, vehicles sent out, what every job left over costs; less what preferred ones are worth."""
+    left = sum(problem.leaving[one.job] for one in plan.unserved)
     homes = {stop.job: vehicle for vehicle, stop in plan.stops()}
     liked = sum(vehicle in problem.job[job].prefer for job, vehicle in homes.items())
     sent = sum(not problem.vehicle[route.vehicle].committed for route in plan.routes)

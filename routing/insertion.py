@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from routing.explain import RUNGS, reason, reasons
 from routing.plan import Plan, Why
-from routing.problem import Problem, Vehicle
+from routing.problem import FAVOUR, Problem, Vehicle
 from routing.search.fill import fill
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from routing.search.tell import routes_of
 from schemas.values import Seconds

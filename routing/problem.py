@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, Literal, TypeVar
 
 import numpy as np
@@ -23,6 +25,12 @@ DEAREST: Final = 10_000
 LONGEST_CLEANING: Final[Seconds] = 86_400
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
+FAVOUR: Final = 600
+"""What it is worth that a car somebody prefers serves them, in seconds of driving."""
+MOST: Final = 2**60
+"""What priorities may add up to, so that every sum of a search fits in 64 bits."""
+LARGEST = 2**31
+"""Room and service times stay below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,10 @@ class Job:
     A `single` job is one stop, its dropoff: a visit, or a delivery of what the car has with it from its start. It has
     no pickup, and what is said of one does not count. Jobs of one `bundle` go to the same vehicle, all of them or none.
 
-    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent; `penalty` is the cost, in seconds
-    of driving, of leaving it unserved. `avoid` names vehicles it must not go to (they declined), `prefer` those it
-    should. `max_ride` bounds the seconds between leaving the pickup and beginning the dropoff (waiting aboard counts).
+    Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent, and goes before any number of
+    lower ones; `penalty` is what leaving it unserved costs besides, in seconds of driving. `avoid` names vehicles it
+    must not go to (they declined), `prefer` those it should. `max_ride` bounds the seconds between leaving the pickup
+    and beginning the dropoff (waiting aboard counts).
     `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
     softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
@@ -160,8 +169,9 @@ class Problem:
     was accepted is past asking.
 
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
-    kind, a permit without ways, cleaning outside 0..86400 s, a bundle committed in part or to two, or a committed order
-    that is not a pickup before its dropoff (or names an unknown job, or the same job twice).
+    kind, room or service beyond counting, a permit without ways, cleaning outside 0..86400 s, a bundle committed in
+    part or to two, or a committed order that is not a pickup before its dropoff (or names an unknown job, or the same
+    job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -182,8 +192,10 @@ class Problem:
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
             _inside(f"Job {job.id}", (job.pickup, job.dropoff), len(self.seconds))
+            _countable(f"Job {job.id}", job.load, job.pickup_service, job.dropoff_service)
         for vehicle in self.vehicles:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
+            _countable(f"Vehicle {vehicle.id}", vehicle.capacity)
             if vehicle.permit and vehicle.permit not in self.permits:
                 raise ValueError(f"Vehicle {vehicle.id}: there are no ways for permit {vehicle.permit}.")
             ways = self.ways(vehicle.permit)
@@ -203,6 +215,21 @@ class Problem:
     def vehicle(self) -> Mapping[str, Vehicle]:
         """Vehicles by id."""
         return {vehicle.id: vehicle for vehicle in self.vehicles}
+
+    @cached_property
+    def leaving(self) -> Mapping[str, Seconds]:
+        """What leaving each job over costs: its penalty, and as much as all jobs of lower priority together.
+
+        So one urgent job outweighs any number of others, and drives for them at most its own penalty. Where so many
+        priorities are used by so many jobs that the sums would pass `MOST`, the highest outweigh as many as fit.
+        """
+        urgency, lower, made = attrgetter("priority"), 0, dict[str, Seconds]()
+        for _, group in groupby(sorted(self.jobs, key=urgency), key=urgency):
+            above = min(lower, MOST // len(self.jobs))
+            prices = {job.id: job.penalty + above for job in group}
+            lower += sum(prices.values())
+            made |= prices
+        return made
 
     @cached_property
     def committed(self) -> Mapping[str, str]:
@@ -266,6 +293,12 @@ def _inside(who: str, nodes: tuple[int | None, ...], size: int) -> None:
             raise ValueError(f"{who}: node {node} must lie in 0..{size - 1}.")
 
 
+def _countable(who: str, room: Load, *amounts: int) -> None:
+    most = max(room.seats, room.wheelchairs, room.litres, room.kilograms, *amounts)
+    if most >= LARGEST:
+        raise ValueError(f"{who}: {most} is too large; what is counted must stay below {LARGEST}.")
+
+
 def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
     kinds: dict[str, list[StopKind]] = {}
     for visit in vehicle.committed:
@@ -295,7 +328,9 @@ class Limits:
 
 
 __all__ = [
+    "FAVOUR",
     "FORBIDDEN",
+    "MOST",
     "Cleaning",
     "Job",
     "Limits",

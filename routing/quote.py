@@ -9,7 +9,7 @@ from routing.search.guest import Approach, Guests, best_car
 from routing.search.search import Search
 from schemas.values import Seconds
 
-SPARE = 128
+SPARE = 256
 """Jobs that may be held until the next plan before room must be made."""
 
 

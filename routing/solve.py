@@ -25,7 +25,7 @@ def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None
         search.adopt(start)
     search.build()
     fill(search)
-    first, enough = search.orders(), search.cost - (limits.margin * search.driving if start is not None else 0)
+    first, enough = search.orders(), search.cost - (int(limits.margin * search.driving) if start is not None else 0)
     if problem.jobs and effort.share < 1 and effort.most > 0:
         if limits.engine == "ortools":
             _modelled(search, limits)

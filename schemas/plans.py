@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field as Limit
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
@@ -11,13 +12,18 @@ from schemas.columns import UtcTime
 
 
 class AdoptedPlan(SQLModel, table=True):
-    """When the plan in force was last changed, and by which event it was made; its times stand on trips and runs."""
+    """When the plan in force was last changed, and by which event it was made; its times stand on trips and runs.
+
+    `change` counts what the newest plan that changed anything for anybody changed, at `changed_at`.
+    """
 
     __tablename__ = "adopted_plan"
 
     region_id: str = Field(primary_key=True, foreign_key="region.id")
     at: datetime = Field(sa_type=UtcTime)
     seq: int
+    changed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    change: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class PlannerLease(SQLModel, table=True):
@@ -63,6 +69,23 @@ class Preview(Message):
 
     possible: bool
     differences: list[Difference]
+
+
+class Replan(Message):
+    """What the newest plan changed of the one before, in numbers that name nobody, and as a sentence.
+
+    Trips that change driver (`moved`), have a place now (`served`) or no more (`left`), or begin or end later than was
+    promised (`late`); and seconds of driving more, or less.
+    """
+
+    id: str
+    at: datetime
+    moved: int
+    served: int
+    left: int
+    late: int
+    seconds: int
+    words: str = ""
 
 
 class PlanView(Message):

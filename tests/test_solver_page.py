@@ -5,9 +5,10 @@ import subprocess
 import sys
 from dataclasses import fields
 
+import numpy as np
 import pytest
 
-from routing import Job, Limits, Problem, Vehicle
+from routing import Job, Limits, Plan, Problem, Vehicle, Window, bill
 from routing.formats.detect import READERS, USUAL
 from tests.repository import ROOT
 
@@ -53,6 +54,15 @@ def test_the_tables_name_every_field(thing: type) -> None:
     """In the order of the class; a new field takes its line along."""
     named = [name for row in table(f"**`{thing.__name__}`**") for name in re.findall(r"`(\w+)`", row[0])]
     assert sorted(named) == sorted(field.name for field in fields(thing))
+
+
+def test_every_term_of_a_bill_is_told() -> None:
+    """In the order in which they count; a new term takes its line along."""
+    day, seconds = Window(0, 9), np.zeros((1, 1), dtype=np.int32)
+    jobs = tuple(Job(f"{k}", 0, 0, day, day, priority=k, pickup_due=9) for k in range(2))
+    car = Vehicle("v", 0, None, day, per_km=1)
+    told = bill(Problem((car,), jobs, seconds, seconds), Plan((), ()))
+    assert [row[0].strip("`") for row in table("comes to the same.")] == [line.name for line in told.lines]
 
 
 def test_every_format_is_told_with_what_counts_first() -> None:

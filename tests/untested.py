@@ -34,6 +34,7 @@ UNTESTED: dict[str, str] = {
     "dispatch/clock.py": "two hand-driven stand-ins: every test of the desk stands on them",
     "dispatch/commands.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "dispatch/secrets.py": "one call of hashlib; that only digests are kept is tested in tests/dispatch/test_crew.py",
+    "routing/change.py": "numbers: tests/routing/test_compare.py counts them",
     "routing/cost.py": "the measure of tests/routing/test_solve.py",
     "routing/explain.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/formats/detect.py": "the way into every test of tests/routing/formats",

@@ -9,6 +9,7 @@ from schemas.offers import OfferView
 from schemas.people import Language as LanguageName
 from schemas.people import PersonName, PersonView, Phone
 from schemas.places import PlaceView, SpotView
+from schemas.plans import Replan
 from schemas.regions import RegionView
 from schemas.shifts import DriverView, ShiftView
 from schemas.trips import PromiseView, TripView
@@ -116,4 +117,5 @@ class BoardView(Message):
     places: list[PlaceView]
     alerts: list[AlertView]
     regions: list[RegionView]
+    plans: list[Replan]
     positions: list[tuple[str, float, float, float, float | None, float | None]]

@@ -54,6 +54,7 @@ async def candidates(house: House, signed: AtDesk, trip_id: Id) -> View:
 
 
 def _reason(language: str, each: dict[str, object]) -> str:
+    """What is said of one driver, not of all."""
     if each["why"] is None:
         return say(language, "plan.adds", minutes=each["added_minutes"])
-    return say(language, f"why.{each['why']}")
+    return say(language, f"alone.{each['why']}")

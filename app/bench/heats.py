@@ -10,16 +10,25 @@ from app.bench import process
 from app.bench.city import build
 from app.bench.contest import Case, Result, from_city, from_paper, run
 from app.bench.figures import Figure
+from app.bench.flooding import Flood
+from app.bench.growing import Growing
+from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
+from app.bench.parts import Ablation, Parting
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
+from app.bench.relaxing import Relaxing
+from app.bench.repeating import Repeating
 from app.bench.rolling import Rolling, Trial
 from app.bench.stream import Driven, Evening
 from routing.formats import Objective
+from routing.formats.detect import read
 
 PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
-Outcome = Result | Driven | Figure
+PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
+"""Files on which the parts of the search are tried."""
+Outcome = Result | Driven | Figure | Ablation
 
 
 class Failed(Exception):
@@ -28,10 +37,15 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: a folder of benchmark files, other seconds than usual, some runs only, rivals or none, a seed."""
+    """What is wanted: a folder of benchmark files, other limits than usual, some runs only, rivals or none, a seed.
+
+    `seconds` are for suites that have so much time, `steps` for those that count them, `times` for those that repeat.
+    """
 
     data: Path | None = None
     seconds: float | None = None
+    steps: int | None = None
+    times: int | None = None
     only: tuple[str, ...] = ()
     peers: bool = True
     seed: int = 0
@@ -40,9 +54,15 @@ class Order:
         """The seconds of each run."""
         return usual if self.seconds is None else (self.seconds,)
 
+    def counts(self, steps: int, times: int) -> tuple[int, int]:
+        """The steps of each search, and how often, where these are usual."""
+        return self.steps or steps, self.times or times
+
     def words(self) -> list[str]:
         """What to type for the same again; whoever types it has their own folder of files."""
         told = [] if self.seconds is None else ["--seconds", f"{self.seconds:g}"]
+        told += [] if self.steps is None else ["--steps", f"{self.steps}"]
+        told += [] if self.times is None else ["--times", f"{self.times}"]
         told += [word for name in self.only for word in ("--only", name)]
         told += [] if self.peers else ["--no-peers"]
         return told + (["--seed", f"{self.seed}"] if self.seed else [])
@@ -129,6 +149,48 @@ def quotes(order: Order) -> Iterator[Heat]:
     yield _alone("quoting", "quote", Quoting(search=search, seed=order.seed))
 
 
+def same(order: Order) -> Iterator[Heat]:
+    """A file and a city from nothing, and the city again from a plan in force."""
+    (paper,) = Library(order.data).papers("lilim/200/LRC1_2_4.txt")
+    city = build(250, 500).problem()
+    steps, times = order.counts(10_000, 10)
+    for name, problem, changes in (
+        (paper.name, read(paper.text, paper.format).problem, 0),
+        ("city", city, 0),
+        ("replan", city, 20),
+    ):
+        yield _alone("repeating", name, Repeating(name, problem, steps, changes, times, order.seed))
+
+
+def memory(order: Order) -> Iterator[Heat]:
+    """A thousand re-plans of a city that changes."""
+    steps, times = order.counts(500, 1_000)
+    yield _alone("lasting", "memory", Lasting(steps=steps, times=times, seed=order.seed))
+
+
+def explain(order: Order) -> Iterator[Heat]:
+    """Five hundred trips left over."""
+    steps, times = order.counts(2_000, 500)
+    yield _alone("relaxing", "explain", Relaxing(steps=steps, times=times, seed=order.seed))
+
+
+def growth(order: Order) -> Iterator[Heat]:
+    """Cities of 500 to 16,000 trips, and one that is flooded."""
+    steps, times = order.counts(20_000, 3)
+    yield _alone("growing", "growth", Growing(steps=steps, times=times, seed=order.seed))
+    yield _alone("flooding", "flood", Flood(seed=order.seed))
+
+
+def parts(order: Order) -> Iterator[Heat]:
+    """Files that count cars and cities that do not, with and without each part of the search."""
+    steps, times = order.counts(150_000, 1)
+    library = Library(order.data)
+    papers = [paper for name in PARTED for paper in library.papers(f"lilim/{name}.txt")]
+    problems = {paper.name: read(paper.text, paper.format).problem for paper in papers}
+    problems |= {f"{drivers}x{trips}": build(drivers, trips).problem() for drivers, trips in ((250, 500), (120, 500))}
+    yield _alone("parts", "parts", Parting(problems, steps, times, order.seed))
+
+
 def _alone(module: str, case: str, task: object) -> Heat:
     return Heat(case, f"{module}, {case}", partial(_asked, f"app.bench.{module}", task))
 
@@ -138,4 +200,4 @@ def _asked(module: str, task: object) -> list[Outcome]:
     reply = process.ask(module, task, PATIENCE)
     if not isinstance(reply.value, list):
         raise Failed(f"{module} {reply.note}")
-    return [one for one in reply.value if isinstance(one, Driven | Figure)]
+    return [one for one in reply.value if isinstance(one, Driven | Figure | Ablation)]

@@ -10,12 +10,15 @@ import resource
 import select
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Final
+from typing import Final, TypeVar
 
 READY: Final = b"!"
 STARTING: Final = 600.0
@@ -24,6 +27,8 @@ FAREWELL: Final = 10.0
 """Seconds in which a process that broke may say why."""
 SHARE: Final = 0.75
 """Of the machine's memory, the most that one process may take."""
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 ALONE: Final = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 
 
@@ -72,6 +77,12 @@ def _asked(process: subprocess.Popen[bytes], task: object, deadline: float) -> R
     if not isinstance(reply, Reply):
         raise EOFError
     return reply
+
+
+def apart(work: Callable[[Given], Found], tasks: Sequence[Given]) -> list[Found]:
+    """What comes of each task in a process of its own, one after the other, each started from nothing."""
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        return list(pool.map(work, tasks))
 
 
 def memory(pid: int | str = "self", line: str = "VmHWM") -> int:

@@ -1,4 +1,4 @@
-"""One plan made again and again: after changes, after none, and a thousand times over."""
+"""One plan made again: after changes, after none, and when it is stopped."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ from typing import Final
 from app.bench.city import build
 from app.bench.figures import Figure
 from app.bench.peers.ferry import warm
-from app.bench.process import memory
 from app.clock import seconds
 from routing.check import check
 from routing.plan import Plan
@@ -16,8 +15,6 @@ from routing.problem import Limits, Problem
 from routing.search.watch import Progress
 from routing.solve import solve
 
-BRIEF: Final = 0.02
-"""The search of each of a thousand re-plans, in seconds."""
 FOREVER: Final = 3600.0
 
 
@@ -27,12 +24,11 @@ class Trial(StrEnum):
     CHANGES = "changes"
     STILL = "still"
     CANCEL = "cancel"
-    MEMORY = "memory"
 
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """A city, the search of its first plan and of each that follows, how many changes and how many repetitions."""
+    """A city, the search of its first plan and of each that follows, and how many changes."""
 
     trial: Trial
     drivers: int = 1_000
@@ -40,7 +36,6 @@ class Rolling:
     first: float = 10.0
     search: float = 1.0
     changes: int = 20
-    repeats: int = 1_000
     seed: int = 0
 
 
@@ -118,21 +113,6 @@ def _cancel(task: Rolling, _: Problem, problem: Problem, plan: Plan) -> list[Fig
     ]
 
 
-def _memory(task: Rolling, _: Problem, problem: Problem, plan: Plan) -> list[Figure]:
-    early = 0
-    settled = task.repeats // 10
-    for number in range(task.repeats):
-        plan = solve(problem, Limits(seconds=BRIEF, seed=task.seed), plan)
-        if number == settled:
-            early = memory(line="VmRSS")
-    late = memory(line="VmRSS")
-    return [
-        Figure(f"memory after {settled} re-plans", early, "MB"),
-        Figure(f"memory after {task.repeats} re-plans", late, "MB"),
-        Figure("memory grown in between", late - early, "MB", 10),
-    ]
-
-
 def moved(before: Plan, after: Plan) -> int:
     """How many trips both plans serve, but with different cars."""
     was, now = ({stop.job: vehicle for vehicle, stop in plan.stops()} for plan in (before, after))
@@ -143,7 +123,6 @@ TRIALS: Final[Mapping[Trial, Callable[[Rolling, Problem, Problem, Plan], list[Fi
     Trial.CHANGES: _changes,
     Trial.STILL: _still,
     Trial.CANCEL: _cancel,
-    Trial.MEMORY: _memory,
 }
 
 __all__ = ["Rolling", "Trial", "moved", "run", "warm"]

@@ -6,7 +6,20 @@ from enum import StrEnum
 from typing import Final
 
 from app.bench import tables
-from app.bench.heats import Heats, Outcome, cities, evenings, files, quotes, rolling
+from app.bench.heats import (
+    Heats,
+    Outcome,
+    cities,
+    evenings,
+    explain,
+    files,
+    growth,
+    memory,
+    parts,
+    quotes,
+    rolling,
+    same,
+)
 from routing.formats import Objective
 
 
@@ -24,6 +37,11 @@ class SuiteName(StrEnum):
     STREAM = "stream"
     ROLLING = "rolling"
     QUOTE = "quote"
+    SAME = "same"
+    MEMORY = "memory"
+    EXPLAIN = "explain"
+    GROWTH = "growth"
+    PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -118,5 +136,35 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "Against the plan of 4,000 drivers and 10,000 requests.",
         quotes,
         tables.figures,
+    ),
+    SuiteName.SAME: Suite(
+        "The same again",
+        "A file, a city of 250 drivers and 500 requests, and that city after twenty changes: same seed, same steps.",
+        same,
+        tables.figures,
+    ),
+    SuiteName.MEMORY: Suite(
+        "A thousand plans in one process",
+        "150 drivers, 300 open requests; between two plans ten trips go and ten come.",
+        memory,
+        tables.figures,
+    ),
+    SuiteName.EXPLAIN: Suite(
+        "What would help",
+        "500 trips left over in cities of 40 drivers and 250 requests; with each answer the city is solved again.",
+        explain,
+        tables.figures,
+    ),
+    SuiteName.GROWTH: Suite(
+        "Larger and larger cities",
+        "From 500 to 16,000 trips, four to a driver: no worse than n·log n; and 50,000 trips for 200 drivers.",
+        growth,
+        tables.figures,
+    ),
+    SuiteName.PARTS: Suite(
+        "What each part of the search is good for",
+        "By how much plans are dearer without it, in as many steps; where cars count, cars and driving count alike.",
+        parts,
+        tables.ablations,
     ),
 }

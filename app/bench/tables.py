@@ -8,6 +8,7 @@ from app.bench.contest import Result
 from app.bench.figures import Figure, percentile
 from app.bench.heats import Outcome
 from app.bench.library import Best
+from app.bench.parts import Ablation
 from app.bench.peers import FERRY
 from app.bench.stream import Driven
 from app.reference.text import table
@@ -180,3 +181,14 @@ def figures(outcomes: Sequence[Outcome]) -> str:
             value = f"{one.value:,}" if isinstance(one.value, int) else f"{one.value:,.3f}"
             rows.append([one.name, f"{value} {one.unit}".strip(), target])
     return table(["figure", "value", "target"], rows)
+
+
+def ablations(outcomes: Sequence[Outcome]) -> str:
+    """A row a part that is missing, a column a problem, and the mean."""
+    found = [one for one in outcomes if isinstance(one, Ablation)]
+    cases = list(found[0].dearer)
+    rows = [
+        [one.part, *(_more(one.dearer[case] / 100) for case in cases), _more(one.mean / 100), f"{one.faults}"]
+        for one in found
+    ]
+    return table(["without", *cases, "mean", "broken"], rows)

@@ -1,8 +1,10 @@
 """What can be wrong with a table: each fault says where, with which value and why, as a key of the locale files."""
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from app.errors import sentence
+from app.telling import on_the_wall
 from app.words import say
 from dispatch.errors import Refused
 
@@ -29,13 +31,13 @@ class Unfit(ValueError):
 class Declined(Unfit):
     """A row that reads well and that the rules refuse."""
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: Refused, zone: ZoneInfo) -> None:
         super().__init__(refused.kind)
-        self.refused = refused
+        self.refused, self.zone = refused, zone
 
     def told(self, language: str) -> str:
-        """The sentence for a reader of that language."""
-        return sentence(language, self.refused)
+        """The sentence for a reader of that language, its times as a clock of the region shows them."""
+        return on_the_wall(self.zone.key, sentence(language, self.refused))
 
 
 class BadFile(Unfit):

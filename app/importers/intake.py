@@ -28,12 +28,14 @@ def admit(desk: Desk, reading: Reading, actor: Actor, now: datetime, *, skip_bad
     try:
         answers = desk.handle_all(asks) if skip_bad else desk.handle_together(asks)
     except BatchRefused as refused:
-        return Outcome((), reading.known, (_fault(numbers[refused.index], refused.cause),))
+        return Outcome((), reading.known, (_fault(reading, numbers[refused.index], refused.cause),))
     done = [answer for answer in answers if isinstance(answer, Done)]
-    failed = [_fault(number, no) for number, no in zip(numbers, answers, strict=True) if isinstance(no, Refused)]
+    failed = [
+        _fault(reading, number, no) for number, no in zip(numbers, answers, strict=True) if isinstance(no, Refused)
+    ]
     fresh = tuple(str(answer.answer["id"]) for answer in done if not answer.replayed)
     return Outcome(fresh, reading.known + len(done) - len(fresh), (*reading.faults, *failed))
 
 
-def _fault(row: int, refused: Refused) -> Fault:
-    return Fault(row, "", "", Declined(refused))
+def _fault(reading: Reading, row: int, refused: Refused) -> Fault:
+    return Fault(row, "", "", Declined(refused, reading.zone))

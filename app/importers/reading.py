@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from app.importers.cells import Cells
 from app.importers.faults import Fault, Unfit
@@ -24,7 +25,10 @@ READERS: Mapping[str, Reader] = {"places": place, "people": person, "vehicles": 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file asks for: commands with their row numbers, rows that are known already, and what is wrong."""
+    """What a file asks for: commands with their row numbers, rows that are known already, and what is wrong.
+
+    Its times were read by the clocks of `zone`.
+    """
 
     noun: Noun
     rows: int
@@ -32,6 +36,7 @@ class Reading:
     known: int
     faults: tuple[Fault, ...]
     remarks: tuple[Unfit, ...]
+    zone: ZoneInfo
 
 
 def read(data: bytes, name: str, region: Known, promise: Promise) -> Reading:
@@ -52,7 +57,7 @@ def read(data: bytes, name: str, region: Known, promise: Promise) -> Reading:
             wishes.append((row.number, _keyed(command, alike)))
     bad = len({fault.row for fault in faults})
     known = len(table.rows) - len(wishes) - bad
-    return Reading(noun, len(table.rows), tuple(wishes), known, tuple(faults), table.remarks)
+    return Reading(noun, len(table.rows), tuple(wishes), known, tuple(faults), table.remarks, region.zone)
 
 
 def _blame_twin(cells: Cells, command: Command | None, seen: dict[Hashable, int]) -> None:

@@ -48,7 +48,7 @@ def _promised(cells: Cells, entered: TripIn, promise: Promise) -> RequestTrip | 
     try:
         return RequestTrip(entered, promise(entered))
     except Refused as refused:
-        cells.blame("", Declined(refused))
+        cells.blame("", Declined(refused, cells.zone))
         return None
 
 

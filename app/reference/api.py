@@ -36,7 +36,8 @@ FEED = """\
 Frames are JSON texts, each with a `type`:
 
 - `snapshot`: `{"epoch", "seq", "now", "role", "trips": […], "drivers": […], "offers": […], "shifts": […], "places":
-  […], "alerts": […], "regions": […]}`, all as this reader may see them.
+  […], "alerts": […], "regions": […], "plans": […]}`, all as this reader may see them; `plans` holds, for dispatchers,
+  what the newest plan changed.
 - `events`: `{"seq", "events": […], "views": [[kind, id, view], …]}`. The whole law for a client is `state[kind][id] =
   view`, or delete it when the view is null; then remember `seq`.
 - `positions`: `{"positions": [[driver_id, lat, lon, unix_seconds, heading, speed], …]}`. Lossy: the newest of each

@@ -15,6 +15,7 @@ from app.bench.figures import Figure
 from app.bench.heats import Failed, Heat, Order, Outcome
 from app.bench.library import Missing
 from app.bench.machine import described
+from app.bench.parts import Ablation
 from app.bench.peers import FERRY
 from app.bench.suites import SUITES, SuiteName
 from app.clock import SystemClock
@@ -28,6 +29,12 @@ def solver(
     ] = None,
     seconds: Annotated[
         float | None, typer.Option(min=0.01, help="Budget of each run, instead of the suite's own.")
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of each search where a suite counts them, instead of its own.")
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option(min=1, help="How often, where a suite repeats, instead of its own.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this file, city or test; repeatable.")] = None,
     peers: Annotated[bool, typer.Option(help="Run the rivals that are installed, too.")] = True,
@@ -46,7 +53,7 @@ def solver(
     """
     found: dict[SuiteName, list[Outcome]] = {}
     sections: dict[SuiteName, str] = {}
-    order = Order(data, seconds, tuple(name.lower() for name in only or ()), peers, seed)
+    order = Order(data, seconds, steps, times, tuple(name.lower() for name in only or ()), peers, seed)
     try:
         heats = {name: list(SUITES[name].heats(order)) for name in suite or [SuiteName.QUICK]}
         for name, outcomes in _measured(_wanted(heats, order.only)):
@@ -109,6 +116,8 @@ def _sound(one: Outcome) -> bool:
     """Whether Ferry kept every rule and reached its targets; what rivals do is only told."""
     if isinstance(one, Figure):
         return one.met is not False
+    if isinstance(one, Ablation):
+        return one.sound
     if isinstance(one, Result) and one.solver != FERRY.name:
         return True
     return not (one.faults or one.rides or (isinstance(one, Result) and one.note))

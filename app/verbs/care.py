@@ -62,7 +62,7 @@ def restore(
 
 
 def doctor(json: Json = False) -> None:
-    """Look at the database, the disk, the clock, the files, the log and the states, and say what to do.
+    """Look at the settings, the database, the disk, the clock, the files, the log and the states, and say what to do.
 
     Example: ferry doctor --json
     """

@@ -3,25 +3,31 @@
 import gzip
 import json as text_json
 import zlib
+from collections.abc import Callable
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Literal
+from textwrap import indent
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.clock import seconds as stopwatch
+from app.telling import changed
 from app.verbs.base import Exit, Json, fail, show, terminal_language
 from app.words import say
 from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
+from routing.formats.earlier import earlier
 from routing.plan import Plan
 from routing.problem import Limits
 from routing.schedule import Infeasible
 from routing.solve import solve
 
+Thing = TypeVar("Thing")
 Form = Literal["auto", "ferry", "lilim", "darp", "sartori"]
 UNPACKED_BYTES = 200_000_000
 SUFFIXES = ("", ".json", ".csv", ".html")
@@ -41,6 +47,9 @@ def plan(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the plan to this .json, .csv or .html file.")
     ] = None,
+    since: Annotated[
+        Path | None, typer.Option("--from", help="Start from this earlier plan.json, and say what changes.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Solve a problem file and print who is served, by how many vehicles, over what distance.
@@ -49,16 +58,17 @@ def plan(
     """
     if output is not None and output.suffix.lower() not in SUFFIXES:
         raise fail(f"{output}: {output.suffix} is not one of {', '.join(SUFFIXES[1:])}.", Exit.BAD_INPUT)
-    instance = _read(file, form, objective)
-    solution = Solution(instance, *_solved(instance, Limits(seconds=seconds, seed=seed)))
+    instance = _read(file, lambda text: read(text, form, objective))
+    before = None if since is None else _read(since, earlier)
+    solution = Solution(instance, *_solved(instance, Limits(seconds=seconds, seed=seed), before), before)
     if output is not None:
         _write(output, solution)
     show(solution.json(), _told(solution, output), as_json=json)
 
 
-def _read(file: Path, form: Form, objective: Objective | None) -> Instance:
+def _read(file: Path, reader: Callable[[str], Thing]) -> Thing:
     try:
-        return read(_text(file.read_bytes()), form, objective)
+        return reader(_text(file.read_bytes()))
     except OSError as error:
         raise fail(f"{file} cannot be read: {error.strerror or error}.", Exit.BAD_INPUT) from error
     except UnicodeDecodeError as error:
@@ -82,7 +92,7 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-def _solved(instance: Instance, limits: Limits) -> tuple[Plan, float]:
+def _solved(instance: Instance, limits: Limits, before: Plan | None) -> tuple[Plan, float]:
     """The plan and the seconds it took, with a sign of life on a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -90,7 +100,7 @@ def _solved(instance: Instance, limits: Limits) -> tuple[Plan, float]:
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         progress.add_task(f"{len(instance.problem.jobs)} trips, up to {limits.seconds:g} s", total=None)
         try:
-            found = solve(instance.problem, limits)
+            found = solve(instance.problem, limits, before)
         except Infeasible as error:
             raise fail(str(error)) from error
     return found, stopwatch() - begun
@@ -115,16 +125,19 @@ def _written(suffix: str, solution: Solution) -> bytes:
 
 
 def _told(solution: Solution, output: Path | None) -> str:
-    jobs, left, answer = len(solution.instance.problem.jobs), solution.plan.unserved, solution.json()
-    lines = [
-        f"served    {jobs - len(left)} of {jobs} trips",
-        f"vehicles  {answer['vehicles']}",
-        f"distance  {answer['distance']}",
-        f"seconds   {answer['seconds_used']}",
-    ]
+    """The sums, the bill and who is left over, in the language of whoever sits at the terminal."""
+    language, left, answer = terminal_language(), solution.plan.unserved, solution.json()
+    jobs = len(solution.instance.problem.jobs)
+    sums = {name: answer[name] for name in ("vehicles", "distance", "seconds_used")}
+    lines = [say(language, "solved.sums", served=jobs - len(left), jobs=jobs, **sums)]
     for one in left[:SHOWN]:
-        lines.append(f"unserved  {one.job}: {say('en', f'why.{one.why.value}')}")
-        lines += [f"          would help: {helps}"] if (helps := solution.helps(one.job)) else []
-    lines += [f"unserved  … and {len(left) - SHOWN} more; see --json"] if len(left) > SHOWN else []
-    lines += [f"written   {output}"] if output else []
+        lines.append(say(language, "solved.unserved", trip=one.job, why=say(language, f"why.{one.why.value}")))
+        helps = solution.helps(one.job, language)
+        lines += [say(language, "solved.helps", helps=helps)] if helps else []
+    lines += [say(language, "solved.more", more=len(left) - SHOWN)] if len(left) > SHOWN else []
+    if solution.changes is not None:
+        words = changed(language, asdict(solution.changes.counted))
+        lines.append(say(language, "solved.changes", words=words))
+    lines += [say(language, "solved.bill", bill=indent(solution.bill(language), " " * 10))]
+    lines += [say(language, "solved.written", file=output)] if output else []
     return "\n".join(lines)

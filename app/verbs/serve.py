@@ -3,6 +3,7 @@
 import signal
 from typing import Annotated
 
+import structlog
 import typer
 
 from app import logs
@@ -10,7 +11,10 @@ from app.db import Database, head, migrate, revision
 from app.main import create_app
 from app.server import server
 from app.settings import Settings
+from app.strangers import strangers
 from app.verbs.base import Exit, Json, fail, opened, show
+
+log = structlog.get_logger()
 
 
 def serve(
@@ -27,6 +31,8 @@ def serve(
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings):
         logs.configure()
+    for name, near in strangers().items():
+        log.warning("unknown_setting", name=name, nearest=near)
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, _stopped_as_wished)
     try:

@@ -1,4 +1,4 @@
-"""A plan as a page of its own or a piece of one: sums, map, time chart, who is left over and why, the routes."""
+"""A plan as a page of its own or a piece of one: sums, map, time chart, who is left over and why, routes, the bill."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from routing.plan import Route, Unserved
 
 ROWS: Final = 500
 """Longer tables nobody reads; the file of the plan has the rest."""
-NUMBERS: Final = frozenset({"stops", "leaves", "back", "driving", "distance", "short"})
+NUMBERS: Final = frozenset({"stops", "leaves", "back", "driving", "distance", "short", "amount", "price", "cost"})
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Nothing on the page runs, and nothing is loaded."""
 BODY: Final = (
@@ -57,6 +57,7 @@ def piece(view: View) -> Mark:
             ("driver", "stops", "leaves", "back", "driving", "distance"),
             [_route(view, route) for route in view.plan.routes],
         ),
+        _table(view, "bill", ("term", "amount", "price", "cost"), view.bill()),
         class_="ferry",
     )
 

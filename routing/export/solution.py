@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.compare import Changes, compare
 from routing.export.hours import hours_of
 from routing.export.map import map_of
 from routing.export.page import page, piece
@@ -31,6 +32,7 @@ class Solution:
     instance: Instance
     plan: Plan
     seconds_used: float = 0.0
+    before: Plan | None = None
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan, points: NDArray[np.float64] | None = None) -> "Solution":
@@ -45,13 +47,24 @@ class Solution:
         except Infeasible:
             return {}
 
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What the plan changes of the one `before`, if there was one."""
+        return None if self.before is None else compare(self.instance.problem, self.before, self.plan)
+
     def json(self) -> Json:
         """The plan as `plan.json` says it, ready for `json.dumps`."""
-        return result(self.instance, self.plan, self.relaxations, self.seconds_used)
+        return result(self.instance, self.plan, self.relaxations, self.seconds_used, self.changes)
 
     def helps(self, job_id: str, language: str = "en") -> str:
         """What would help a job left over, in words; empty where nothing does."""
         return self._view(language).helps(job_id)
+
+    def bill(self, language: str = "en") -> str:
+        """What the plan costs and for what, in words: a line for each term, then the sum."""
+        rows = [(cost, " × ".join(filter(None, of)), name) for name, *of, cost in self._view(language).bill()]
+        wide, wider = (max(len(row[column]) for row in rows) for column in (0, 1))
+        return "\n".join(f"{cost:>{wide}}  {of:>{wider}}  {name}" for cost, of, name in rows)
 
     def csv(self) -> str:
         """One row a stop."""

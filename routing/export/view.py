@@ -5,13 +5,15 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final
 
+from routing.bill import Line, bill
 from routing.formats import Instance
-from routing.formats.result import AMOUNTS, COUNTED, Relaxations, length_of
+from routing.formats.result import AMOUNTS, COUNTED, MEASURED, Relaxations, length_of, rounded, scaled
 from routing.plan import Plan, Route, Stop, Unserved
 from routing.relax import Driver
 from schemas.values import Seconds
 
 LONGEST_NAME: Final = 14
+Row = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,22 @@ class View:
         permit = [self.say("permit", name=one.permit)] if one.permit else []
         what = ", ".join(sorted(one.traits) + room + permit)
         return self.say("give_driver", node=one.node, time=self.time(one.before), what=what)
+
+    def bill(self) -> list[Row]:
+        """The terms of the plan's bill, then the sum: what it is, how much of it, the price of one, what it costs.
+
+        Of the many priorities that a file may have, only those are told of which somebody is left over.
+        """
+        whole = bill(self.instance.problem, self.plan)
+        total = rounded(whole.total / self.instance.unit)
+        told = (line for line in whole.lines if line.amount or line.name != "urgent")
+        return [*map(self._term, told), (self.words["total"], "", "", f"{total:,}")]
+
+    def _term(self, line: Line) -> Row:
+        amount, price, cost = scaled(self.instance, line)
+        unit = f" {line.unit}" if line.unit in MEASURED and self.metric else ""
+        name = self.say(f"term_{line.name}", priority=line.priority)
+        return name, f"{amount:,}{unit}", "" if price is None else f"{price:,}", f"{cost:,}"
 
     def nodes(self, route: Route) -> Iterator[int]:
         """Where a vehicle stands, every stop, and where it ends."""

@@ -19,6 +19,7 @@ origin; null in `seconds` says there is no legal way. With `places` alone the li
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from unicodedata import category
 
@@ -35,6 +36,7 @@ from schemas.values import Load, Window
 Fields = Mapping[str, object]
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 VEHICLE = 1_000_000
+"""What sending out a car costs where cars count first; leaving a trip over costs that more, or no car would go."""
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
@@ -50,12 +52,14 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
+    cost = VEHICLE if objective is Objective.VEHICLES else 0
+    jobs = [_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))]
     problem = Problem(
         tuple(_vehicle(f"vehicles[{k}]", one) for k, one in enumerate(_list("vehicles", top.get("vehicles")))),
-        tuple(_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))),
+        tuple(replace(job, penalty=job.penalty + cost) for job in jobs),
         seconds,
         metres,
-        vehicle_cost=VEHICLE if objective is Objective.VEHICLES else 0,
+        vehicle_cost=cost,
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Final
 
+from routing.bill import Line, bill
+from routing.compare import Changes
 from routing.formats import Instance
 from routing.plan import Plan, Route, Unserved, Why
 from routing.relax import Driver, Relaxation
@@ -13,19 +15,54 @@ Json = dict[str, object]
 COUNTED = frozenset({Why.SHIFT, Why.WINDOW, Why.RIDE_TIME, Why.BUSY})
 """Reasons that miss by a time; the others by places, by traits, or not countably."""
 AMOUNTS: Final = ("later", "earlier", "ride", "shift")
+MEASURED: Final = frozenset({"s", "m"})
+"""Units of what is measured; the others are counts."""
 Relaxations = Mapping[str, Relaxation]
 
 
-def result(instance: Instance, plan: Plan, relaxations: Relaxations, seconds_used: float) -> Json:
-    """`routes`, `unserved`, `vehicles`, `distance` and `seconds_used`; times and distances in the units of the file."""
+def result(
+    instance: Instance, plan: Plan, relaxations: Relaxations, seconds_used: float, changes: Changes | None = None
+) -> Json:
+    """`routes`, `unserved`, `vehicles`, `distance`, `bill` and `seconds_used`; all in the units of the file.
+
+    Beside an earlier plan there is `changes` too.
+    """
     routes = [_route(instance, route) for route in plan.routes]
     return {
         "routes": routes,
         "unserved": [_unserved(instance, one, relaxations.get(one.job)) for one in plan.unserved],
         "vehicles": len(plan.routes),
         "distance": rounded(sum(length_of(instance, route) for route in plan.routes)),
+        "bill": billed(instance, plan),
         "seconds_used": round(seconds_used, 2),
+        **({} if changes is None else {"changes": _changes(instance, changes)}),
     }
+
+
+def _changes(instance: Instance, one: Changes) -> Json:
+    moved = [{"trip": trip, "from": old, "to": new} for trip, (old, new) in one.moved.items()]
+    named: Json = {name: sorted(getattr(one, name)) for name in ("served", "left", "late")}
+    return {"moved": moved, **named, "seconds": rounded(one.seconds / instance.unit)}
+
+
+def billed(instance: Instance, plan: Plan) -> Json:
+    """The `terms` of the plan's bill and their `total`, in driving time; a term without a price is never bought."""
+    whole = bill(instance.problem, plan)
+    terms = [_term(instance, line) for line in whole.lines]
+    return {"terms": terms, "total": rounded(whole.total / instance.unit)}
+
+
+def _term(instance: Instance, line: Line) -> Json:
+    amount, price, cost = scaled(instance, line)
+    which: Json = {} if line.priority is None else {"priority": line.priority}
+    return {"term": line.name, **which, "unit": line.unit, "amount": amount, "price": price, "cost": cost}
+
+
+def scaled(instance: Instance, line: Line) -> tuple[float | int, float | int | None, float | int]:
+    """Amount, price and cost of a term in the units of the file, which measures lengths but not counts by its scale."""
+    one, each = (instance.unit, 1) if line.unit in MEASURED else (1, instance.unit)
+    price = None if line.price is None else rounded(line.price / each)
+    return rounded(line.amount / one), price, rounded(line.cost / instance.unit)
 
 
 def _route(instance: Instance, route: Route) -> Json:

@@ -1,12 +1,13 @@
 """The two loops of ruin and recreate: drive less at a falling temperature, and place everybody with fewer cars."""
 
+from math import ceil
 from math import log as ln
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.board import Board
+from routing.search.board import IMPOSSIBLE, Board
 from routing.search.chance import Dice, throw
 from routing.search.changes import Log, take_back, wait, wait_no_more
 from routing.search.compiled import kernel
@@ -43,9 +44,10 @@ def anneal(
     tally = board.tally[0]
     for _ in range(steps):
         before = tally.cost
+        ceiling = before + ceil(-heat * ln(1.0 - throw(dice)))
         size = ruin(ground, near, board, pool, log, dice, strings)
-        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length))
-        if whole and tally.cost < before - heat * ln(1.0 - throw(dice)):
+        whole = deal(ground, near, board, pool, log, dice, size, idle, len(board.length), ceiling, size + 1, 0.0)
+        if whole and tally.cost < ceiling:
             _commit(board, pool, size)
             for entry in range(log.size[0]):
                 kept.dirty[log.car[entry]] = True
@@ -79,21 +81,20 @@ def fewer(
     for _ in range(steps):
         before, waiting = tally.cost, tally.waiting
         size = add_waiting(ground, board, pool, ruin(ground, near, board, pool, log, dice, strings))
-        whole = deal(ground, near, board, pool, log, dice, size, most, most)
-        old, new, left, drove, drives = 0.0, 0.0, 0, before, tally.cost
+        old, drove = 0.0, before
+        for place in range(size):
+            if pool.waited[place]:
+                old += pool.absent[pool.job[place]]
+                drove -= ground.jobs[pool.job[place]].penalty
+        whole = deal(ground, near, board, pool, log, dice, size, most, most, IMPOSSIBLE, waiting, old)
+        new, left, drives = 0.0, 0, tally.cost
         for place in range(size):
             k = pool.job[place]
-            if pool.waited[place]:
-                old += pool.absent[k]
-                drove -= ground.jobs[k].penalty
             if board.car[2 * k + 1] < 0:
-                new += pool.absent[k]
+                new += pool.absent[k] - 1.0
                 left += 1
                 drives -= ground.jobs[k].penalty
-        for place in range(size):
-            if board.car[2 * pool.job[place] + 1] < 0:
-                pool.absent[pool.job[place]] += 1.0
-        cooler = left == waiting and new <= old and drives < drove - heat * ln(1.0 - throw(dice))
+        cooler = left == waiting and new <= old and drives - drove < -heat * ln(1.0 - throw(dice))
         if whole and (left < waiting or new < old or cooler):
             _commit(board, pool, size)
             if tally.waiting == 0:

@@ -1,13 +1,13 @@
 """What it costs to give a job to a car: the cheapest two places in its route that break nothing.
 
-`walked` is where a search spends its time: it is written for that. It is cut off by room, windows and the latest starts
-behind, and proves bounds and weighs lateness only for what would be the best so far by its driving.
+`cheapest` is where a search spends its time: it is written for that. It is cut off by room, windows and the latest
+starts behind, and proves bounds and weighs lateness only for what would be the best so far by its driving.
 """
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, Ground, Records, leg, leg_into, named, price, roads_for, straight
+from routing.search.ground import Ground, Records, favour, leg, leg_into, named, price, roads_for, straight
 
 
 @kernel
@@ -31,20 +31,15 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less."""
-    if ground.jobs[k].single:
-        return cheapest_stop(ground, board, v, k, below)
-    if ground.careful:
+    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less.
+
+    The pickup at each place in turn, the dropoff walked forward from it.
+    """
+    if ground.careful or ground.jobs[k].single:
         return tried(ground, board, v, k, below)
-    return walked(ground, board, v, k, below)
-
-
-@kernel
-def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """As `cheapest`: the pickup at each place in turn, the dropoff walked forward from it."""
-    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
-    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
-    direct, ride = straight(ground, roads, k), down.ride - up.service
+    roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
+    up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+    direct, ride = ground.jobs[k].direct, down.ride - up.service
     best, best_i, best_j = below, 0, 0
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
@@ -62,7 +57,8 @@ def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[in
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                cost += later(ground, board, v, length + 2)
+                if ground.soft:
+                    cost += later(ground, board, v, length + 2)
                 if cost < best:
                     best, best_i, best_j = cost, i, i
         if i == length:
@@ -88,7 +84,8 @@ def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[in
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    cost += later(ground, board, v, length + 2)
+                    if ground.soft:
+                        cost += later(ground, board, v, length + 2)
                     if cost < best:
                         best, best_i, best_j = cost, i, j
             if j == length:
@@ -103,6 +100,8 @@ def walked(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[in
 @kernel
 def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
     """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    if ground.jobs[k].single:
+        return cheapest_stop(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     best, best_i, best_j = below, 0, 0
@@ -124,8 +123,9 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
                 cost += (
                     onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
                 )
-            if cost < best and driven(ground, board, v, k, i, j):
-                cost += later(ground, board, v, length + 2)
+            if cost < best and proven(ground, board, v, k, i, j):
+                if ground.soft:
+                    cost += later(ground, board, v, length + 2)
                 if cost < best:
                     best, best_i, best_j = cost, i, j
     return best, best_i, best_j
@@ -134,14 +134,8 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
 @kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
     """Whether the route with the job after calls i and j, in time by itself, keeps every bound too, clean and apart."""
-    if not ground.bounded and not ground.careful:
+    if not ground.bounded:
         return True
-    return driven(ground, board, v, k, i, j)
-
-
-@kernel
-def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j can be driven."""
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
         return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
@@ -163,12 +157,14 @@ def driven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
-    return kept(ground, board, v, length + 2, i + 1)
+    if (ground.careful or ground.pairs.shape[0] > 0) and not kept(ground, board, v, length + 2):
+        return False
+    return clocked(ground, board, v, length + 2, i + 1)
 
 
 @kernel
-def kept(ground: Ground, board: Board, v: int, length: int, begin: int) -> bool:
-    """Whether the order on the scratch rows, laid out but not yet clocked from place `begin` on, can be driven."""
+def kept(ground: Ground, board: Board, v: int, length: int) -> bool:
+    """Whether the order on the scratch rows, laid out but not yet clocked, is not too much driving; adds cleaning."""
     if ground.careful:
         driving = 0
         for z in range(1, length + 2):
@@ -177,7 +173,7 @@ def kept(ground: Ground, board: Board, v: int, length: int, begin: int) -> bool:
             return False
     if ground.pairs.shape[0] > 0:
         add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
-    return clocked(ground, board, v, length, begin)
+    return True
 
 
 @kernel
@@ -201,7 +197,8 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
         reached = max(a.leave + there, down.earliest)
         timely = reached <= down.latest and reached + down.service + onward <= b.latest
         if cost < best and timely and proven_stop(ground, board, v, k, i):
-            cost += later(ground, board, v, length + 1)
+            if ground.soft:
+                cost += later(ground, board, v, length + 1)
             if cost < best:
                 best, best_i = cost, i
     return best, best_i, best_i
@@ -210,7 +207,7 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
 @kernel
 def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     """The same for a route with a single stop after call i."""
-    if not ground.bounded and not ground.careful:
+    if not ground.bounded:
         return True
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, 0, i):
         return False
@@ -223,15 +220,13 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     arc[length + 2] = calls[length + 1].arc
     order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
     arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
-    return kept(ground, board, v, length + 1, i + 1)
+    return kept(ground, board, v, length + 1) and clocked(ground, board, v, length + 1, i + 1)
 
 
 @kernel
 def later(ground: Ground, board: Board, v: int, length: int) -> int:
     """What the lateness of a place just proven costs, its own and what it causes behind, in so many stops."""
-    if not ground.soft:
-        return 0
-    return lateness(ground.stops, board.order, board.start, length) - owed(ground, board, v)
+    return lateness(ground.dues, board.order, board.start, length) - owed(ground, board, v)
 
 
 @kernel
@@ -251,9 +246,7 @@ def mixes(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
 def extra(ground: Ground, board: Board, v: int, k: int) -> int:
     """The price of sending the car out if it stands, less the favour of a preferred one."""
     price = ground.cars[v].opening if board.length[v] == 0 else 0
-    if ground.liked.cars.shape[0] > 0 and named(ground.liked, k, v):
-        price -= FAVOUR
-    return price
+    return price - favour(ground, k, v)
 
 
 @kernel

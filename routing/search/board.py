@@ -25,8 +25,8 @@ TALLY: Final = np.dtype(
     [("cost", "i8"), ("version", "i8"), ("asked", "i8"), ("moving", "i4"), ("waiting", "i4"), ("calls", "i4")],
     align=True,
 )
-"""Sums: cost of the plan with the penalties of those waiting, the newest version, places evaluated, cars that move,
-jobs that wait, stops in routes."""
+"""Sums: cost of the plan with what those waiting and preferred cars make of it, the newest version, places evaluated,
+cars that move, jobs that wait, stops in routes."""
 BIDS: Final = 128
 """Cars whose bids are remembered for one job; a power of two."""
 IMPOSSIBLE: Final = 2**62
@@ -109,36 +109,43 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     calls[length + 1].latest = car.close
     for z in range(length, 0, -1):
         stop = stops[calls[z].stop]
-        calls[z].latest = min(stop.latest, calls[z + 1].latest - board.arc[z + 1] - stop.service)
+        calls[z].latest = min(stop.latest, calls[z + 1].latest - calls[z + 1].arc - stop.service)
     tally = board.tally[0]
     tally.version += 1
     board.version[v] = tally.version
-    cost = (_priced(ground, calls, car, length) if ground.careful else driving) + (car.opening if length > 0 else 0)
-    if ground.soft:
-        cost += lateness(stops, board.order, board.start, length)
+    cost = driving + (car.opening if length > 0 else 0)
+    if ground.careful or ground.soft or ground.pairs.shape[0] > 0:
+        cost += _beside(ground, board, v, driving)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
-    return drivable and (driving <= car.driving or not ground.careful)
+    return drivable and driving <= car.driving
 
 
 @kernel
-def _priced(ground: Ground, calls: Records, car: Records, length: int) -> int:
-    """What the driving of a route costs."""
-    cost = 0
+def _beside(ground: Ground, board: Board, v: int, driving: int) -> int:
+    """What a route costs beside its seconds of driving; and the cleaning behind a call makes its latest start earlier.
+
+    Apart from `settle`, which is fast for those who have nothing of all that.
+    """
+    calls, length, car, stops = board.calls[v], board.length[v], ground.cars[v], ground.stops
+    for z in range(length, 0, -1):
+        stop = stops[calls[z].stop]
+        calls[z].latest = min(stop.latest, calls[z + 1].latest - board.arc[z + 1] - stop.service)
+    cost = -driving
     for z in range(1, length + 2 if length > 0 else 0):
         cost += price(ground, car, calls[z - 1].point, calls[z].point)
-    return cost
+    return cost + lateness(ground.dues, board.order, board.start, length)
 
 
 @kernel
-def lateness(stops: Records, order: Ints, start: Longs, length: int) -> int:
+def lateness(dues: Records, order: Ints, start: Longs, length: int) -> int:
     """What the order on the scratch rows costs because service begins after it is due."""
     price = 0
     for z in range(1, length + 1):
-        stop = stops[order[z]]
-        if start[z] > stop.due:
-            price += (start[z] - stop.due) * stop.price
+        late = dues[order[z]]
+        if start[z] > late.due:
+            price += (start[z] - late.due) * late.price
     return price
 
 
@@ -147,9 +154,9 @@ def owed(ground: Ground, board: Board, v: int) -> int:
     """What the lateness of the route of car v as it is costs."""
     price, calls = 0, board.calls[v]
     for z in range(1, board.length[v] + 1):
-        stop = ground.stops[calls[z].stop]
-        if calls[z].start > stop.due:
-            price += (calls[z].start - stop.due) * stop.price
+        late = ground.dues[calls[z].stop]
+        if calls[z].start > late.due:
+            price += (calls[z].start - late.due) * late.price
     return price
 
 

@@ -8,7 +8,7 @@ from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE, Board, settle
 from routing.search.changes import put_in, wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import FAVOUR, NOWHERE, Ground, aboard, named
+from routing.search.ground import NOWHERE, Ground, aboard, favour
 from routing.search.near import Near
 
 
@@ -41,7 +41,8 @@ def take_together(ground: Ground, board: Board, v: int, k: int) -> None:
         stop = calls[z].stop
         if ground.jobs[stop // 2].bundle == ground.jobs[k].bundle:
             board.car[stop] = NOWHERE
-            tally.cost += ground.jobs[stop // 2].penalty * (stop % 2)
+            if stop % 2 == 1:
+                tally.cost += ground.jobs[stop // 2].penalty + favour(ground, stop // 2, v)
         else:
             kept += 1
             calls[kept].stop = stop
@@ -60,8 +61,7 @@ def price_together(ground: Ground, board: Board, v: int, k: int) -> int:
     take_together(ground, board, v, k)
     board.version[v] = version
     while True:
-        if ground.liked.cars.shape[0] > 0 and named(ground.liked, one, v):
-            price -= FAVOUR
+        price -= favour(ground, one, v)
         one += ground.jobs[one].mate
         if one == k:
             return int(price)

@@ -6,7 +6,7 @@ import numpy as np
 
 from routing.search.board import CALL, Board, Longs, list_mover, settle
 from routing.search.compiled import kernel
-from routing.search.ground import NOWHERE, Ground, Ints, Records
+from routing.search.ground import NOWHERE, Ground, Ints, Records, favour
 
 TOUCHED = 96
 """Cars one step may change."""
@@ -68,7 +68,7 @@ def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None
         calls[i + 1].stop = 2 * k
     board.length[v] = length + stops
     tally = board.tally[0]
-    tally.cost -= ground.jobs[k].penalty
+    tally.cost -= ground.jobs[k].penalty + favour(ground, k, v)
     tally.calls += stops
     settle(ground, board, v)
 
@@ -82,7 +82,8 @@ def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> bo
         stop = calls[z].stop
         if gone[stop // 2] == step:
             board.car[stop] = NOWHERE
-            tally.cost += ground.jobs[stop // 2].penalty * (stop % 2)
+            if stop % 2 == 1:
+                tally.cost += ground.jobs[stop // 2].penalty + favour(ground, stop // 2, v)
         else:
             kept += 1
             calls[kept].stop = stop

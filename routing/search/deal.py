@@ -12,8 +12,6 @@ from routing.search.ground import Ground, Ints
 from routing.search.near import Near
 from routing.search.ruin import Pool
 
-BLINK: Final = 0.01
-"""How often a bid is overlooked, so that the search does not always see the same."""
 EVERYBODY: Final = 64
 """Up to so many moving cars all are asked; beyond, those with a stop near."""
 
@@ -43,21 +41,55 @@ def _construct_bundle(ground: Ground, near: Near, board: Board, k: int, idle: in
 
 @kernel
 def deal(
-    ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: Dice, size: int, idle: int, most: int
+    ground: Ground,
+    near: Near,
+    board: Board,
+    pool: Pool,
+    log: Log,
+    dice: Dice,
+    size: int,
+    idle: int,
+    most: int,
+    ceiling: int,
+    spare: int,
+    absence: float,
 ) -> bool:
-    """Give out the pool in an order drawn by dice, with at most so many cars; False when the log is full."""
+    """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
+
+    It is when the log is full; when the plan costs more than the ceiling before everybody has had a turn (which favours
+    could still make up for, and roads with prices where a way round is cheaper, so that with them every step goes to
+    its end); or when at least `spare` found no place and had been left over more than `absence` times, bundles aside,
+    which the next of their jobs may still place. Who finds none is left over once more.
+    """
     arrange(ground, pool, dice, size)
+    if ground.liked.cars.shape[0] > 0 or ground.careful:
+        ceiling = IMPOSSIBLE
+    owed, left, absent = 0, 0, 0.0
+    for place in range(size):
+        owed += ground.jobs[pool.job[place]].penalty
     for place in range(size):
         k = pool.job[place]
         if ground.jobs[k].mate != 0:
+            owed -= ground.jobs[k].penalty
             if not _deal_bundle(ground, near, board, pool, log, int(k), idle, most):
                 return False
+            pool.absent[k] += board.car[2 * k + 1] < 0
             continue
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, BLINK)
-        if cost < ground.jobs[k].penalty:
+        penalty = ground.jobs[k].penalty
+        owed -= penalty
+        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
+        if board.tally[0].cost - penalty - owed + min(cost, penalty) > ceiling:
+            return False
+        if cost < penalty:
             if not keep(board, log, v, pool.step[0]):
                 return False
             put_in(ground, board, v, k, i, j)
+        else:
+            left += 1
+            absent += pool.absent[k]
+            pool.absent[k] += 1.0
+            if left >= spare and absent > absence:
+                return False
     return True
 
 
@@ -77,7 +109,7 @@ def _deal_bundle(ground: Ground, near: Near, board: Board, pool: Pool, log: Log,
 @kernel
 def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
     """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
-    kind = below(dice, 20)
+    kind = below(dice, int(pool.whims[1]))
     for place in range(size):
         k = pool.job[place]
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]

@@ -9,23 +9,22 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Job, Problem, Vehicle
+from routing.problem import FAVOUR, Job, Problem, Vehicle
 from routing.search.classes import kinds_of, pairs_of
 from routing.search.compiled import kernel
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
 
-FAVOUR: Final = 600
-"""What a preferred car is worth, in seconds of driving."""
 FAR: Final = 2**30
 """Later than any second of a problem, and still safe to add up."""
 NOWHERE: Final = -1
 """The end of a route that may end anywhere; getting there costs nothing."""
 LOAD: Final = [("seats", "i4"), ("chairs", "i4"), ("litres", "i4"), ("kilos", "i4")]
-LATE: Final = [("due", "i4"), ("price", "i4")]
 STOP: Final = np.dtype(
-    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4"), *LATE], align=True
+    [("point", "i4"), ("earliest", "i4"), ("latest", "i4"), ("service", "i4"), *LOAD, ("ride", "i4")], align=True
 )
+DUE: Final = np.dtype([("due", "i4"), ("price", "i4")], align=True)
+"""When a stop is due, and what a second later costs."""
 MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
 """`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
 JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), *MARKS], align=True)
@@ -60,13 +59,20 @@ Ints = NDArray[np.int32]
 class Roads(NamedTuple):
     """Seconds between points: `out[a, b]` from a to b and `into[b, a]` the same; or, both empty, a plane's formula.
 
-    The rows of all permit classes stand one below the other, those for metres (where kilometres cost) below those for
-    seconds; those of one class begin at `base`.
+    Of a ground: the rows of all permit classes stand one below the other, those for metres (where kilometres cost)
+    below those for seconds. A car's begin at its `base`.
     """
 
     out: Ints
     into: Ints
     points: NDArray[np.float64]
+    pace: float
+    exponent: float
+
+
+class Block(NamedTuple):
+    """Where the rows of one permit class begin, and how its plane is driven."""
+
     base: int
     pace: float
     exponent: float
@@ -83,6 +89,7 @@ class Ground(NamedTuple):
     """Everything a kernel may look up but never change."""
 
     stops: Records
+    dues: Records
     jobs: Records
     cars: Records
     roads: Roads
@@ -90,34 +97,39 @@ class Ground(NamedTuple):
     liked: Sparse
     pairs: Records
     bounded: bool
-    """Whether places must be proven: a ride or a car's time on the road is bounded, or classes or lateness matter."""
+    """Whether places must be proven: a ride or a car's time on the road or at the wheel is bounded, or classes or
+    lateness matter."""
     soft: bool
     """Whether anybody may be late for a price."""
     mixed: bool
     """Whether cars drive in different permit classes; else `roads` are those of all."""
     careful: bool
-    """Whether any car's driving is bounded or costs anything but its seconds: then bids are looked for the slow way."""
+    """Whether cars drive in different permit classes, or some car's driving is bounded or costs more than its seconds:
+    then bids are looked for the slow way."""
 
 
 def ground_of(problem: Problem, spare: int = 0) -> Ground:
     """The records of a problem, with room for spare jobs at points of their own; over 62 needs are a ValueError."""
     bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
-    classes = roads_by_permit(problem, 2 * spare)
+    roads, classes = roads_by_permit(problem, 2 * spare)
     soft = any(map(is_soft, problem.jobs))
+    careful = len(classes) > 1 or any(not one.usual or one.driving is not None for one in problem.vehicles)
     rides = any(job.max_ride is not None for job in problem.jobs)
+    timed = rides or any(one.duration is not None for one in problem.vehicles)
     return Ground(
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
+        dues=longer(due_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit, kinds), spare),
         cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
-        roads=next(iter(classes.values()))[0],
+        roads=roads,
         barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
         liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
         pairs=pairs_of(problem, kinds),
-        bounded=rides or soft or len(kinds) > 0 or any(one.duration is not None for one in problem.vehicles),
+        bounded=timed or soft or careful or len(kinds) > 0,
         soft=soft,
         mixed=len(classes) > 1,
-        careful=any(not one.usual or one.driving is not None for one in problem.vehicles),
+        careful=careful,
     )
 
 
@@ -131,8 +143,8 @@ def permits_of(problem: Problem) -> tuple[str, ...]:
     return tuple(sorted({vehicle.permit for vehicle in problem.vehicles} or {""}))
 
 
-def roads_by_permit(problem: Problem, more: int = 0) -> dict[str, tuple[Roads, Roads]]:
-    """Of every permit class that is driven in the roads for seconds and for metres, all in the same arrays.
+def roads_by_permit(problem: Problem, more: int = 0) -> tuple[Roads, dict[str, tuple[Block, Block]]]:
+    """All roads, and which of them are for seconds and for metres in every permit class that is driven in.
 
     Where no kilometre costs anything, those for metres are those for seconds: nobody reads them.
     """
@@ -143,21 +155,28 @@ def roads_by_permit(problem: Problem, more: int = 0) -> dict[str, tuple[Roads, R
         blocks += [one.metres for one in ways]
     whole = roads_of(blocks, more)
     size = len(whole.out[0]) if len(whole.out) else len(problem.seconds)
-    each = [_block(whole, one, w * size) for w, one in enumerate(blocks)]
-    return dict(zip(permits, zip(each, each[-len(ways) :], strict=False), strict=True))
+    each = [_block(one, w * size) for w, one in enumerate(blocks)]
+    named = dict(zip(permits, zip(each, each[-len(ways) :], strict=False), strict=True))
+    return whole._replace(pace=each[0].pace, exponent=each[0].exponent), named
 
 
-def _block(whole: Roads, one: Ints | Plane, base: int) -> Roads:
-    """Some of all roads."""
-    if isinstance(one, Plane):
-        return whole._replace(base=base, pace=one.pace, exponent=one.exponent)
-    return whole._replace(base=base)
+def _block(one: Ints | Plane, base: int) -> Block:
+    return Block(base, one.pace, one.exponent) if isinstance(one, Plane) else Block(base, 0.0, 1.0)
+
+
+def blocks_of(ground: Ground) -> list[Block]:
+    """Every permit class that is driven in, in the order of the rows."""
+    found = np.unique(ground.cars[["base", "pace", "exponent"]]).tolist()
+    return [Block(*one) for one in found] or [Block(0, ground.roads.pace, ground.roads.exponent)]
 
 
 def classes_of(ground: Ground) -> list[Roads]:
-    """The roads of every permit class that is driven in, in the order of the rows."""
-    found = np.unique(ground.cars[["base", "pace", "exponent"]]).tolist()
-    return [ground.roads._replace(base=base, pace=pace, exponent=far) for base, pace, far in found] or [ground.roads]
+    """The roads of every permit class that is driven in, in the order of the rows.
+
+    Sliced here, for a kernel would hand the whole arrays back.
+    """
+    out, into, points = ground.roads[:3]
+    return [Roads(out[base:], into[base:], points[base:], pace, far) for base, pace, far in blocks_of(ground)]
 
 
 def roads_of(ways: Sequence[Ints | Plane], more: int = 0) -> Roads:
@@ -168,12 +187,12 @@ def roads_of(ways: Sequence[Ints | Plane], more: int = 0) -> Roads:
     planes = [np.asarray(one.points, dtype=np.float64) for one in ways if isinstance(one, Plane)]
     if planes:
         none = np.zeros((0, 0), dtype=np.int32)
-        return Roads(none, none, planes[0] if len(planes) == 1 else np.concatenate(planes), 0, 0.0, 1.0)
+        return Roads(none, none, planes[0] if len(planes) == 1 else np.concatenate(planes), 0.0, 1.0)
     stored = [np.ascontiguousarray(one, dtype=np.int32) for one in ways if isinstance(one, np.ndarray)]
     wide = [np.pad(one, (0, more)) for one in stored] if more else stored
     into = wide if not more and all(np.array_equal(one, one.T) for one in wide) else [one.T.copy() for one in wide]
     out = _below(wide)
-    return Roads(out, out if into is wide else _below(into), np.zeros((0, 2)), 0, 0.0, 1.0)
+    return Roads(out, out if into is wide else _below(into), np.zeros((0, 2)), 0.0, 1.0)
 
 
 def _below(matrices: Sequence[Ints]) -> Ints:
@@ -214,7 +233,13 @@ def is_soft(job: Job) -> bool:
     return job.late_price > 0 and (job.pickup_due is not None or job.dropoff_due is not None)
 
 
-def _late(origin: Seconds, due: Seconds | None, price: int) -> tuple[int, int]:
+def due_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
+    """Two DUE records a job; a single stop has no pickup that could be late."""
+    ends = [(job, due) for job in jobs for due in (None if job.single else job.pickup_due, job.dropoff_due)]
+    return np.array([_due(origin, due, job.late_price) for job, due in ends], dtype=DUE)
+
+
+def _due(origin: Seconds, due: Seconds | None, price: int) -> tuple[int, int]:
     return (FAR, 0) if due is None else (max(-FAR, min(FAR, due - origin)), price)
 
 
@@ -225,13 +250,12 @@ def stop_rows(jobs: Sequence[Job], origin: Seconds) -> Records:
         load = _amounts(job.load)
         ride = FAR if job.max_ride is None or job.pickup is None else min(FAR, job.max_ride + job.pickup_service)
         pickup = NOWHERE if job.pickup is None else job.pickup
-        up, down = (_late(origin, due, job.late_price) for due in (job.pickup_due, job.dropoff_due))
         begin, end = _since(origin, job.dropoff_window)
         if job.single:
-            rows.append((NOWHERE, begin, end, 0, *load, FAR, FAR, 0))
+            rows.append((NOWHERE, begin, end, 0, *load, FAR))
         else:
-            rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR, *up))
-        rows.append((job.dropoff, begin, end, job.dropoff_service, *(-one for one in load), ride, *down))
+            rows.append((pickup, *_since(origin, job.pickup_window), job.pickup_service, *load, FAR))
+        rows.append((job.dropoff, begin, end, job.dropoff_service, *(-one for one in load), ride))
     return np.array(rows, dtype=STOP)
 
 
@@ -240,7 +264,7 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
     dropoffs = np.array([job.dropoff for job in problem.jobs], dtype=np.int64)
     direct = np.min([problem.ways(permit).seconds[pickups, dropoffs] for permit in permits_of(problem)], axis=0)
     rows = [
-        job_row(job, bit, kinds, way, job.id in problem.committed)
+        job_row(job, problem.leaving[job.id], bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     made = np.array(rows, dtype=JOB)
@@ -251,14 +275,16 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
     return made
 
 
-def job_row(job: Job, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool) -> tuple[int, ...]:
-    """A job as a JOB record, alone."""
+def job_row(
+    job: Job, leaving: int, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+) -> tuple[int, ...]:
+    """A job as a JOB record, alone, with what leaving it over costs."""
     way = 0 if job.single else direct
-    return job.penalty, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
+    return leaving, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
 
 
 def _car(
-    vehicle: Vehicle, bit: Mapping[str, int], classes: Mapping[str, tuple[Roads, Roads]], origin: Seconds, cost: Seconds
+    vehicle: Vehicle, bit: Mapping[str, int], classes: Mapping[str, tuple[Block, Block]], origin: Seconds, cost: Seconds
 ) -> tuple[float, ...]:
     end = NOWHERE if vehicle.end is None else vehicle.end
     opening = 0 if vehicle.committed else cost
@@ -266,12 +292,12 @@ def _car(
     traits = _mask(vehicle.traits, bit)
     duration = FAR if vehicle.duration is None else min(FAR, vehicle.duration)
     shift = _since(origin, vehicle.shift)
-    roads, long = classes[vehicle.permit]
+    own, long = classes[vehicle.permit]
     driving = FAR if vehicle.driving is None else min(FAR, vehicle.driving)
     return (
         *(vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen),
-        *(roads.base, roads.pace, roads.exponent, driving, vehicle.per_minute, vehicle.per_km),
-        *(long.base, long.pace, long.exponent),
+        *(*own, driving, vehicle.per_minute, vehicle.per_km),
+        *long,
     )
 
 
@@ -292,10 +318,17 @@ def some_cars(some: Sparse, k: int, names: Iterable[str], at: Mapping[str, int])
 
 
 @kernel
+def roads_at(roads: Roads, base: int, pace: float, exponent: float) -> Roads:
+    """Some of all roads."""
+    return Roads(roads.out[base:], roads.into[base:], roads.points[base:], pace, exponent)
+
+
+@kernel
 def roads_for(ground: Ground, car: Records) -> Roads:
     """The roads a car drives."""
-    roads = ground.roads
-    return Roads(roads.out, roads.into, roads.points, car.base, car.pace, car.exponent)
+    if ground.mixed:
+        return roads_at(ground.roads, car.base, car.pace, car.exponent)
+    return ground.roads
 
 
 @kernel
@@ -309,10 +342,9 @@ def price(ground: Ground, car: Records, a: int, b: int) -> int:
     """What it costs this car to drive from point a to point b, as `Vehicle.price` has it."""
     if b < 0:
         return 0
-    roads = ground.roads
     seconds, metres = leg(roads_for(ground, car), a, b), 0
     if car.km > 0:
-        metres = leg(Roads(roads.out, roads.into, roads.points, car.long, car.long_pace, car.long_exponent), a, b)
+        metres = leg(roads_at(ground.roads, car.long, car.long_pace, car.long_exponent), a, b)
     return int((50 * car.minute * seconds + 3 * car.km * metres) // 3000)
 
 
@@ -330,8 +362,8 @@ def leg(roads: Roads, a: int, b: int) -> int:
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return int(roads.out[roads.base + a, b])
-    return plane_leg(roads.points, roads.pace, roads.exponent, roads.base + a, roads.base + b)
+        return int(roads.out[a, b])
+    return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
 
 
 @kernel
@@ -340,8 +372,8 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
     if b < 0:
         return 0
     if roads.out.shape[0] > 0:
-        return int(roads.into[roads.base + b, a])
-    return plane_leg(roads.points, roads.pace, roads.exponent, roads.base + a, roads.base + b)
+        return int(roads.into[b, a])
+    return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
 
 
 @kernel
@@ -355,3 +387,11 @@ def named(some: Sparse, job: int, car: int) -> bool:
         else:
             high = middle
     return bool(low < some.first[job + 1] and some.cars[low] == car)
+
+
+@kernel
+def favour(ground: Ground, job: int, car: int) -> int:
+    """What it is worth that this car and no other serves the job."""
+    if ground.liked.cars.shape[0] > 0 and named(ground.liked, job, car):
+        return FAVOUR
+    return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from routing.search.compiled import kernel
 from routing.search.ground import (
     FAR,
     Ground,
-    Roads,
+    blocks_of,
     classes_of,
+    due_rows,
     is_soft,
     job_row,
     leg,
@@ -26,6 +28,9 @@ from routing.search.search import Search
 from routing.search.why import soonest
 from routing.travel.plane import Plane
 from schemas.values import Seconds
+
+AROUND: Final = 32
+"""Known nodes by way of which two guests may reach each other."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Guests:
         self.points = len(search.problem.seconds)
         self.permits = permits_of(search.problem)
         self.lengths = any(vehicle.per_km for vehicle in search.problem.vehicles)
+        self.cars = {vehicle.id: v for v, vehicle in enumerate(search.problem.vehicles)}
 
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
@@ -76,7 +82,8 @@ class Guests:
         ground = search.ground
         direct = FAR if job.pickup is None else self._direct(job.pickup, job.dropoff)
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
-        ground.jobs[k] = job_row(job, search.bit, search.kinds, direct, False)
+        ground.dues[2 * k : 2 * k + 2] = due_rows([job], search.origin)
+        ground.jobs[k] = job_row(job, job.penalty, search.bit, search.kinds, direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k
@@ -95,9 +102,8 @@ class Guests:
 
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
-        ground = self.search.ground
-        at = {vehicle.id: v for v, vehicle in enumerate(self.search.problem.vehicles)}
-        barred, liked = some_cars(ground.barred, k, job.avoid, at), some_cars(ground.liked, k, job.prefer, at)
+        ground, cars = self.search.ground, self.cars
+        barred, liked = some_cars(ground.barred, k, job.avoid, cars), some_cars(ground.liked, k, job.prefer, cars)
         soft = ground.soft or is_soft(job)
         bounded = ground.bounded or soft or job.max_ride is not None
         self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded, soft=soft)
@@ -105,17 +111,18 @@ class Guests:
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
         pickup = self.points + 2 * (self.newest - self.jobs)
-        for permit, roads in zip(self.permits, classes_of(self.search.ground), strict=True):
+        below = len(self.permits) * self.search.ground.roads.out.shape[1]
+        for permit, block in zip(self.permits, blocks_of(self.search.ground), strict=True):
             ways = approach.permits[permit] if permit else approach
-            self._written(roads, ways, pickup)
+            self._written(block.base, ways, pickup)
             if self.lengths and ways.metres is not None:
-                below = len(self.permits) * roads.out.shape[1]
-                self._written(roads._replace(base=roads.base + below), ways.metres, pickup)
+                self._written(block.base + below, ways.metres, pickup)
         return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
 
-    def _written(self, roads: Roads, approach: Approach, pickup: int) -> None:
-        """The new places in the roads of one permit class."""
-        dropoff, rows = pickup + 1, slice(roads.base, roads.base + roads.out.shape[1])
+    def _written(self, base: int, approach: Approach, pickup: int) -> None:
+        """The new places in the rows of one permit class."""
+        roads = self.search.ground.roads
+        dropoff, rows = pickup + 1, slice(base, base + roads.out.shape[1])
         out, into = roads.out[rows], roads.into[rows]
         for node, inward, outward in (
             (pickup, approach.to_pickup, approach.from_pickup),
@@ -123,16 +130,17 @@ class Guests:
         ):
             known, held = slice(self.points), slice(self.points, pickup)
             out[known, node], out[node, known] = inward, outward
-            out[held, node] = _through(out[held, known], inward)
-            out[node, held] = _through(out[known, held].T, outward)
+            out[held, node] = _through(out[held], inward)
+            out[node, held] = _through(into[held], outward)
         out[pickup, dropoff] = approach.direct
         for node in (pickup, dropoff):
             into[:, node], into[node, :] = out[node, :], out[:, node]
 
 
 def _through(held: Matrix, new: Matrix) -> Matrix:
-    """Between held and new places no drive was asked for; by way of the best known node is one that exists."""
-    way = (held.astype(np.int64) + new[None, :]).min(axis=1, initial=FORBIDDEN)
+    """Between held and new places no drive was asked for; by way of the best node beside the new one is one."""
+    beside = np.argpartition(new, AROUND)[:AROUND] if len(new) > AROUND else np.arange(len(new))
+    way = (held[:, beside].astype(np.int64) + new[beside]).min(axis=1, initial=FORBIDDEN)
     return np.asarray(np.minimum(way, FORBIDDEN), dtype=np.int32)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from routing.search.chance import below
+from routing.search.ruin import BLINK, ORDERS
 from routing.search.search import Search
 from routing.search.watch import Effort, Progress, Tell
 
@@ -17,14 +18,18 @@ CHUNK: Final = 200
 class Tuning:
     """Everything about the search that was found by trying, in one place; times are in mean legs of the plan.
 
-    `hot` and `cold` bound the temperature, `warm` is where it starts when a good plan is given. `strings` is the mean
-    size of a ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of
-    `attempt` steps a job, at temperature `calm`.
+    The temperature falls from `hot` to a share `cold` of it; from `warm` when a good plan is given. A search that has
+    more than `unhurried` steps a job starts hotter in proportion, up to `hottest`. `strings` is the mean size of a
+    ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of `attempt`
+    steps a job, at temperature `calm`. So many `idle` cars are asked for a job, `blink` of all bids are overlooked, and
+    a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left over most).
     """
 
     hot: float = 1.0
     warm: float = 0.3
     cold: float = 0.01
+    hottest: float = 10.0
+    unhurried: float = 400.0
     strings: float = 10.0
     hunt: float = 0.5
     long_hunt: float = 0.8
@@ -34,6 +39,9 @@ class Tuning:
     calm: float = 0.1
     wide: float = 12.0
     fading: float = 0.3
+    idle: int = 6
+    blink: float = BLINK
+    orders: int = ORDERS
 
 
 def improve(
@@ -43,19 +51,26 @@ def improve(
 
     `warm`: the plan is a good one already, so little of it is shaken.
     """
+    search.pool.whims[:] = tuning.blink, tuning.orders
     if search.ground.cars["opening"].any():
         _hunt(search, effort, tell, tuning)
-    _cool(search, effort, tuning.warm if warm else tuning.hot, tell, tuning)
+    _cool(search, effort, warm, tell, tuning)
 
 
-def _cool(search: Search, effort: Effort, hot: float, tell: Tell | None, tuning: Tuning) -> None:
-    """Ruin and recreate while the temperature falls from `hot` to `cold` legs."""
-    begin, leg = effort.share, max(1.0, search.leg)
+def _cool(search: Search, effort: Effort, warm: bool, tell: Tell | None, tuning: Tuning) -> None:
+    """Ruin and recreate while the temperature falls."""
+    begin, leg, jobs = effort.share, max(1.0, search.leg), len(search.problem.jobs)
     while effort.share < 1 and (steps := effort.chunk(CHUNK)):
         cooled = (effort.share - begin) / max(1e-9, 1 - begin)
-        search.anneal(steps, leg * hot * (tuning.cold / hot) ** cooled, tuning.strings)
+        hot = tuning.warm if warm else _hot(effort.outlook * (1 - begin) / jobs, tuning)
+        search.anneal(steps, leg * hot * (tuning.cold / hot**0.5) ** cooled, tuning.strings, tuning.idle)
         _spent(search, effort, steps, tell)
     search.back()
+
+
+def _hot(steps: float, tuning: Tuning) -> float:
+    """Where a search of so many steps a job starts: who has the time wins by trying what looks bad for longer."""
+    return min(tuning.hottest, max(tuning.hot, tuning.hot * steps / tuning.unhurried))
 
 
 def _spent(search: Search, effort: Effort, steps: int, tell: Tell | None) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import FORBIDDEN
-from routing.search.ground import FAR, Ground, Ints, Records, classes_of
+from routing.search.ground import FAR, Ground, Ints, Records, blocks_of, classes_of
 from routing.search.sweep import nearest
 from routing.travel.plane import Plane
 
@@ -73,9 +73,8 @@ def _compared(ground: Ground) -> tuple[Ints, Ints]:
 def _ways(ground: Ground, a: Ints, b: Ints) -> Ints:
     """Seconds from a to b for every permit class, a row each."""
     if len(ground.roads.out):
-        return np.stack([roads.out[roads.base + a, b] for roads in classes_of(ground)])
-    planes = [(Plane(roads.points, roads.pace, roads.exponent), roads.base) for roads in classes_of(ground)]
-    return np.stack([plane[base + a, base + b] for plane, base in planes])
+        return np.stack([roads.out[a, b] for roads in classes_of(ground)])
+    return np.stack([Plane(roads.points, roads.pace, roads.exponent)[a, b] for roads in classes_of(ground)])
 
 
 def _nearest(away: Floats, there: NDArray[np.int64], size: int, number: int) -> Ints:
@@ -136,7 +135,7 @@ def _idle(ground: Ground, first: Ints) -> Ints:
     shut = _ways(ground, pickups, ground.stops[1::2]["point"]) == FORBIDDEN
     wishes = np.stack([jobs["needs"], *(ground.stops[0::2][name] for name in ("seats", "chairs")), *shut], axis=1)
     spots, cars = _places(ground, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]
-    kind = np.searchsorted([roads.base for roads in classes_of(ground)], cars["base"])
+    kind = np.searchsorted([block.base for block in blocks_of(ground)], cars["base"])
     for wish in np.unique(wishes, axis=0):
         able = (wish[0] & ~cars["traits"]) == 0
         able &= (cars["seats"] >= wish[1]) & (cars["chairs"] >= wish[2])

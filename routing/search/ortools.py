@@ -172,7 +172,7 @@ class Model:
         allowed = [v for v, vehicle in enumerate(self.problem.vehicles) if self._suits(job, vehicle)]
         for stop in stops:
             self.model.VehicleVar(stop).SetValues([-1, *allowed])
-            self.model.AddDisjunction([stop], max(1, job.penalty // 2))
+            self.model.AddDisjunction([stop], max(1, self.problem.leaving[job.id] // 2))
 
     def _suits(self, job: Job, vehicle: Vehicle) -> bool:
         """A job that lies with a preferred vehicle stays with the preferred: favour is no arc's cost."""

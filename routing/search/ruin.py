@@ -13,18 +13,23 @@ from routing.search.board import Board, Longs
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, take_out
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Ints, aboard
+from routing.search.ground import Ground, Ints, Records, aboard
 from routing.search.near import Near
 
 ROOM: Final = 1024
 """Jobs one step may give out anew."""
+BLINK: Final = 0.01
+"""How often a bid is overlooked, so that the search does not always see the same."""
+ORDERS: Final = 20
+"""Ways of ordering a pool, some of them alike."""
 
 
 class Pool(NamedTuple):
     """The jobs a step gives out anew (`job`, their number is passed along) and whether each waited before.
 
     Marks carry the number of the step: `gone` jobs are in the pool, `ruined` cars have lost a string; `asked` cars
-    carry the number of the auction. `absent` counts how often a job was left over. `step` holds both numbers.
+    carry the number of the auction. `absent` counts how often a job was left over. `step` holds both numbers. `whims`
+    are how often a bid is overlooked, and from how many of the ways of ordering one is drawn.
     """
 
     job: Ints
@@ -35,6 +40,7 @@ class Pool(NamedTuple):
     asked: Longs
     absent: NDArray[np.float64]
     step: Longs
+    whims: NDArray[np.float64]
 
 
 def pool_of(ground: Ground) -> Pool:
@@ -49,6 +55,7 @@ def pool_of(ground: Ground) -> Pool:
         asked=np.full(cars, -1, dtype=np.int64),
         absent=np.zeros(jobs, dtype=np.float64),
         step=np.zeros(2, dtype=np.int64),
+        whims=np.array([BLINK, ORDERS], dtype=np.float64),
     )
 
 
@@ -76,7 +83,7 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
         k, v = stop // 2, board.car[stop]
         if v < 0:
             if size < 4 * strings and not aboard(ground, k) and board.car[2 * k + 1] < 0:
-                size = _join(ground, pool, k, True, size)
+                size = _join(ground.jobs, pool, k, True, size)
         elif pool.ruined[v] != step and pool.gone[k] != step and keep(board, log, v, step):
             pool.ruined[v] = step
             ruined += 1
@@ -99,7 +106,7 @@ def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: i
     for z in range(first, first + string + spare):
         k = board.calls[v, z].stop // 2
         if z != spared and not ground.jobs[k].fixed:
-            size = _join(ground, pool, k, False, size)
+            size = _join(ground.jobs, pool, k, False, size)
     return size
 
 
@@ -109,7 +116,7 @@ def _pull_all(ground: Ground, board: Board, pool: Pool, v: int, size: int) -> in
     for z in range(1, board.length[v] + 1):
         k = board.calls[v, z].stop // 2
         if not ground.jobs[k].fixed:
-            size = _join(ground, pool, k, False, size)
+            size = _join(ground.jobs, pool, k, False, size)
     return size
 
 
@@ -118,12 +125,12 @@ def add_waiting(ground: Ground, board: Board, pool: Pool, size: int) -> int:
     """Everybody who waits for a car joins the pool; its size."""
     for seat in range(board.tally[0].waiting):
         if not aboard(ground, board.waiting[seat]):
-            size = _join(ground, pool, board.waiting[seat], True, size)
+            size = _join(ground.jobs, pool, board.waiting[seat], True, size)
     return size
 
 
 @kernel
-def _join(ground: Ground, pool: Pool, k: int, waited: bool, size: int) -> int:
+def _join(jobs: Records, pool: Pool, k: int, waited: bool, size: int) -> int:
     """A job joins the pool with its bundle, if there is room for all; the size."""
     if pool.gone[k] == pool.step[0]:
         return size
@@ -132,7 +139,7 @@ def _join(ground: Ground, pool: Pool, k: int, waited: bool, size: int) -> int:
         pool.gone[one] = pool.step[0]
         pool.job[whole], pool.waited[whole] = one, waited
         whole += 1
-        one += ground.jobs[one].mate
+        one += jobs[one].mate
         if one == k:
             return whole
     for place in range(size, whole):

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import Problem, Vehicle, Visit
+from routing.problem import FAVOUR, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest, mixes
@@ -38,7 +38,7 @@ class Search:
     """
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
-        self.problem = problem
+        self.problem, self.spare = problem, spare
         self.bit, self.kinds, self.origin = bits(problem), kinds_of(problem), origin_of(problem)
         self.ground = ground_of(problem, spare)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
@@ -65,7 +65,7 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """Driving, lateness, cars sent out and penalties of the present plan, in seconds of driving."""
+        """Driving, lateness, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -124,7 +124,13 @@ class Search:
         left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
         board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
         tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum()
+        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
+
+    def _liked(self) -> int:
+        """Jobs that lie with a car they prefer."""
+        first, cars = self.ground.liked
+        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
 
     def keep(self) -> None:
         """The present plan is the best."""
@@ -216,14 +222,15 @@ class Search:
         self.keep()
 
     def grow(self) -> None:
-        """Double the room for jobs that come later."""
-        ground, board, more = self.ground, self.board, len(self.ground.jobs)
+        """Room for as many jobs more as there was spare: a matrix is copied for it, and must not double."""
+        ground, board, more = self.ground, self.board, max(1, self.spare)
         out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
         if len(out):
             for name in ("base", "long"):
                 ground.cars[name] = ground.cars[name] // ground.roads.out.shape[1] * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
+            dues=longer(ground.dues, 2 * more),
             jobs=longer(ground.jobs, more),
             roads=ground.roads._replace(out=out, into=into),
             barred=ground.barred._replace(first=np.pad(ground.barred.first, (0, more), "edge")),

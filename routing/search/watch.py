@@ -51,6 +51,11 @@ class Effort:
             return min(1.0, done)
         return min(1.0, max(late, done))
 
+    @property
+    def outlook(self) -> float:
+        """How many steps the limits will have allowed when they are used up, as far as can be told now."""
+        return self.steps / self.share if self.steps else 0.0
+
     def chunk(self, most: int) -> int:
         """How many steps to take at once."""
         return max(0, min(most, self.most - self.steps))

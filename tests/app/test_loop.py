@@ -1,9 +1,13 @@
 """The planner's tick with its real process, writer and database."""
 
 import asyncio
-from datetime import timedelta
+import os
+import signal
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.loop import PlannerLoop
 from app.metrics import Metrics
@@ -11,10 +15,13 @@ from app.promises import PromiseDesk
 from app.settings import Settings
 from app.solver import Solver, SolverFailed, Task, plan
 from app.writer import Writer
-from dispatch.commands import AdoptPlan
+from dispatch.commands import AdoptPlan, ChangeRegion
 from dispatch.errors import Stale
 from routing.problem import Limits
-from schemas.values import Role
+from routing.travel import Points, Travel
+from routing.travel.line import LineTravel
+from schemas.regions import RegionIn
+from schemas.values import Dispatch, Role
 from tests.build import ADMIN, NIGHT, House
 
 
@@ -38,6 +45,15 @@ def looped(house: House, solver: Solver | None = None, port: int = 8000) -> tupl
     return writer, planner
 
 
+class Deadly(LineTravel):
+    """Travel times that kill the process that asks for them."""
+
+    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime) -> Travel:
+        """At once and without a word, as the system does when memory runs out."""
+        os.kill(os.getpid(), signal.SIGKILL)
+        return super().matrix(sources, targets, depart_at=depart_at)
+
+
 def offers(house: House) -> list[str]:
     """Who is being asked."""
     return [offer["driver_id"] for offer in house.see(ADMIN)["offers"]]
@@ -57,6 +73,29 @@ def test_one_tick_plans_and_asks(house: House) -> None:
 
     asyncio.run(tick())
     assert offers(house) == [driver.id]
+
+
+def test_a_new_plan_is_logged_in_words_and_shown_to_the_desk(house: House) -> None:
+    """Where it only suggests, the desk reads what the plan changes; a second look that changes nothing says nothing."""
+    house.on_shift("Wang")
+    house.do(ChangeRegion(RegionIn(dispatch=Dispatch.SUGGEST)), ADMIN)
+    trip = house.book(house.person(Role.RIDER, "Li"))
+
+    async def tick() -> None:
+        writer, planner = looped(house)
+        writer.start()
+        await planner.run_once()
+        await planner.run_once()
+        await planner.stop()
+        await writer.stop()
+
+    with capture_logs() as lines:
+        asyncio.run(tick())
+    (line,) = [line for line in lines if line["event"] == "replanned"]
+    assert line["words"].startswith("0 trips move, 0 promises broken, 1 newly served, 0 newly left over, ")
+    assert [word for word in ("Wang", "Li", trip) if word in str(line)] == []
+    (told,) = house.see(ADMIN)["plans"]
+    assert (told["served"], told["seconds"]) == (1, line["seconds"])
 
 
 def test_a_booking_wakes_the_planner(house: House) -> None:
@@ -176,13 +215,16 @@ def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> Non
 
 
 def test_a_dead_process_is_replaced(house: House) -> None:
-    """Killed in the middle, the round fails in words, and the next one works."""
+    """Between two rounds nobody notices; killed in the middle of one, it fails in words, and the next one works."""
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
     with Solver(patience=30) as solver:
         solver.solve(task)
         assert solver._process is not None
         solver._process.kill()
         solver._process.wait()
+        assert solver.solve(task).plan.routes == ()
+        with pytest.raises(SolverFailed, match="ended in the middle of a round"):
+            solver.solve(replace(task, travel=Deadly()))
         assert solver.solve(task).plan.routes == ()
         hasty = Solver(patience=-1.0)
         with pytest.raises(SolverFailed, match="No plan after"):

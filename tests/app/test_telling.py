@@ -1,12 +1,15 @@
 """Stored words become sentences at the edge."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.telling import on_the_wall, quoted, with_alternatives, worded
+from app.telling import changed, on_the_wall, quoted, with_alternatives, worded
 from dispatch.commands import Promised
+from routing.change import Change
 from schemas.values import PromiseStatus
 
 BEGIN = datetime(2020, 2, 1, 12, tzinfo=UTC)
@@ -26,6 +29,29 @@ def test_what_has_no_reason_stays_as_it_is():
     """Other views pass untouched."""
     for view in ({"id": "p"}, {"id": "t", "promise": None}, {"id": "t", "promise": {"why": None}}):
         assert worded("en", view) == view
+
+
+MANY = Change(moved=3, served=2, seconds=-840)
+ONE = Change(moved=1, left=1, late=1, seconds=89)
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "said"),
+    [
+        ("en", MANY, "3 trips move, 0 promises broken, 2 newly served, 0 newly left over, 14 min less driving"),
+        ("en", ONE, "1 trip moves, 1 promise broken, 0 newly served, 1 newly left over, 1 min more driving"),
+        ("zh-Hans", MANY, "3 个行程换车，0 个承诺落空，新安排 2 个，新增未安排 0 个，少行驶 14 分钟"),
+        (
+            "zh-Hans",
+            Change(served=1, seconds=29),
+            "0 个行程换车，0 个承诺落空，新安排 1 个，新增未安排 0 个，行驶时间不变",
+        ),
+    ],
+)
+def test_a_change_of_plan_is_one_sentence(language, change, said):
+    """In numbers, which name nobody; the desk reads it where it reads the rest."""
+    assert changed(language, asdict(change)) == said
+    assert worded(language, {"id": "r", **asdict(change), "words": ""})["words"] == said
 
 
 def test_alternatives_are_told_with_the_booking_and_the_quote():

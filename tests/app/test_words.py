@@ -32,6 +32,7 @@ VOCABULARIES = [
     ("headline", TripState),
     ("role", Role),
     ("why", Why),
+    ("alone", Why),
     ("need", Need),
     ("alert", AlertKind),
     ("kind", PlaceKind),

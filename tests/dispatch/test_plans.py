@@ -8,6 +8,7 @@ import pytest
 from dispatch import store
 from dispatch.commands import AdoptPlan, AssignTrip, Planned, Promised, TakeLease
 from dispatch.errors import Stale
+from routing.change import Change
 from schemas.values import PromiseStatus, Role
 from tests.build import ADMIN, NIGHT, NO_PROMISE, PLANNER, REGION, House
 from tests.dispatch.refused import refusal
@@ -141,3 +142,18 @@ def test_new_times_reach_the_driver(house: House) -> None:
     adopt(house, {shift: route(trip, 90)[1:]})
     assert seen(house, trip)["planned_pickup"] == before
     assert datetime.fromisoformat(seen(house, trip)["planned_dropoff"]) == NIGHT + timedelta(hours=2)
+
+
+def test_the_desk_sees_what_the_newest_plan_changed(house: House) -> None:
+    """A plan that changes nothing for anybody leaves the last word standing; riders and drivers are told nothing."""
+    driver, shift = house.on_shift("Wang")
+    rider = house.person(Role.RIDER, "Ana")
+    trip, change = house.book(rider), Change(moved=3, served=2, seconds=-840)
+    assert house.see(ADMIN)["plans"] == []
+    house.do(AdoptPlan(lease(house), 0, {shift: route(trip, 10)}, (), change), PLANNER)
+    (told,) = house.see(ADMIN)["plans"]
+    assert (told["id"], told["moved"], told["served"], told["late"], told["seconds"]) == (REGION, 3, 2, 0, -840)
+    house.clock.forward(seconds=120)
+    house.do(AdoptPlan(lease(house), 0, {shift: route(trip, 20)}, ()), PLANNER)
+    assert house.see(ADMIN)["plans"] == [told]
+    assert [house.see(person)["plans"] for person in (driver, rider)] == [[], []]

@@ -11,6 +11,7 @@ from dispatch import store, views
 from dispatch.commands import (
     AcceptOffer,
     Actor,
+    AdoptPlan,
     AssignTrip,
     CancelTrip,
     DeclineOffer,
@@ -19,10 +20,12 @@ from dispatch.commands import (
     RaiseAlert,
     ReportPositions,
     ShareTrip,
+    TakeLease,
 )
 from dispatch.errors import NotFound
 from dispatch.lens import Reader
 from dispatch.secrets import digest
+from routing.change import Change
 from schemas.alerts import AlertKind
 from schemas.positions import Fix
 from schemas.values import Dispatch, Role
@@ -112,6 +115,9 @@ def test_another_region_sees_nothing_of_this_one(house: House) -> None:
     house.do(RaiseAlert(AlertKind.UNSERVED, "trip", "x"), PLANNER)
     house.place("Depot", 30.58, 114.27)
     house.offer(shift, house.book(house.person(Role.RIDER, "Ana")))
+    left = ((house.book(house.person(Role.RIDER, "Ben")), "busy", 0),)
+    lease = house.do(TakeLease("test", house.clock.now() + timedelta(seconds=60)), PLANNER).answer["epoch"]
+    house.do(AdoptPlan(lease, 0, {}, left, Change(left=1)), PLANNER)
     house.do(EnsureRegion("Else", "别处"), replace(ADMIN, region_id="else"))
     touches = [(kind, view["id"]) for kind, seen in house.see(ADMIN).items() for view in seen]
     assert {kind for kind, _ in touches} == set(views.KINDS)

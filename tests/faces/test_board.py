@@ -36,6 +36,18 @@ def test_a_trip_nobody_can_take_says_what_would_help(city, look, zhao):
     expect(page.locator(".helps")).to_contain_text("3 seats")
 
 
+def test_where_the_planner_only_suggests_its_newest_plan_says_what_it_changes(city, look, zhao):
+    """One sentence at the top, and gone where the planner acts by itself."""
+    city.person(Role.DRIVER, "Wang Lei").on_duty()
+    page = look(city, zhao, DESK).go("/board")
+    page.get_by_label("Suggest").check(force=True)
+    city.person(Role.RIDER, "Chen Yan").book()
+    city.ferry.tick()
+    expect(page.locator(".suggestion")).to_contain_text("0 trips move, 0 promises broken, 1 newly served")
+    page.get_by_label("Off", exact=True).check(force=True)
+    expect(page.locator(".suggestion")).to_have_count(0)
+
+
 def test_the_queue_is_searched_and_sorted_into_tabs(city, look, zhao):
     """Words are looked for in both languages; keys move along."""
     chen = city.person(Role.RIDER, "Chen Yan")

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from routing.problem import Problem, Vehicle, Visit, Ways
 from schemas.values import StopKind, Window
-from tests.routing.make import a_job, a_line, a_problem, a_town, a_vehicle
+from tests.routing.make import a_job, a_line, a_problem, a_town, a_vehicle, problems
 
 UP, DOWN = Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF)
 
@@ -121,6 +122,21 @@ def test_lateness_has_a_price_that_can_be_added_up(price: int) -> None:
     """Neither a reward nor beyond every sum."""
     with pytest.raises(ValueError, match=f"Job j0: late_price {price} must lie in 0..10000"):
         a_job(late_price=price)
+
+
+@given(problems())
+def test_one_urgent_job_outweighs_all_others(problem: Problem) -> None:
+    """Leaving it over costs its own penalty and as much as leaving all that are less urgent."""
+    for job in problem.jobs:
+        lower = [problem.leaving[one.id] for one in problem.jobs if one.priority < job.priority]
+        assert problem.leaving[job.id] == job.penalty + sum(lower)
+
+
+def test_a_city_of_urgent_jobs_still_adds_up() -> None:
+    """Ten thousand jobs of each of four priorities: the sum fits in 64 bits, and higher still costs more to leave."""
+    problem = a_problem([a_job(f"{k}", penalty=180_000, priority=k % 4) for k in range(40_000)])
+    assert sum(problem.leaving.values()) < 2**61
+    assert [problem.leaving[str(k)] for k in range(4)] == sorted({problem.leaving[str(k)] for k in range(4)})
 
 
 @pytest.mark.parametrize("field", ["pickup_service", "dropoff_service", "max_ride", "penalty"])

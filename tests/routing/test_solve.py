@@ -138,6 +138,18 @@ def test_who_is_due_goes_first_where_that_is_worth_the_detour(price: int, first:
     assert (plan.routes[0].stops[0].job, cost(problem, plan)) == (first, costs)
 
 
+@pytest.mark.parametrize("others", [1, 2, 6])
+def test_one_urgent_trip_displaces_any_number_of_ordinary_ones(others: int) -> None:
+    """A car full of people who have waited for a day turns round for one who is more urgent."""
+    jobs = [a_job(f"calm{k}", 4, 5, pickup_service=0, dropoff_service=0, penalty=186_400) for k in range(others)]
+    urgent = a_job("urgent", 2, 1, pickup_service=0, dropoff_service=0, priority=1)
+    busy = a_problem(jobs, [a_vehicle(start=3, shift=Window(0, 600), capacity=Load(seats=6))])
+    before = construct(busy)
+    assert before.unserved == ()
+    plan = solve(replace(busy, jobs=(*jobs, urgent)), Limits(seconds=30, steps=400), before)
+    assert {one.job for one in plan.unserved} == {job.id for job in jobs}
+
+
 def test_a_small_problem_does_not_use_a_long_limit_to_the_end() -> None:
     """Ten hours for one job end when there is nothing left to find (or this test never does)."""
     assert solve(a_problem([a_job()]), Limits(seconds=36_000)).unserved == ()

@@ -25,6 +25,7 @@ def test_a_bearer_header_opens_the_feed(ground: Ground) -> None:
             "places",
             "alerts",
             "regions",
+            "plans",
         }
 
 

@@ -34,10 +34,12 @@ DARP = """1 2 60 3 9
 
 
 def shelve(folder: Path) -> Path:
-    """A folder of four files with what is best known of them: three by Li and Lim, one by Sartori and Buriol."""
+    """A folder of tiny files by Li and Lim and one by Sartori and Buriol, with what is best known of the smallest."""
     small, real = (folder / "benchmarks" / area for area in ("lilim/100", "sartori_buriol"))
-    for area in (small, real):
+    for area in (small, real, small.parent / "200", small.parent / "400"):
         area.mkdir(parents=True)
+    for name in ("200/LRC1_2_4", "200/LR1_2_6", "400/LRC1_4_8"):
+        (small.parent / f"{name}.txt").write_text(LILIM, encoding="utf-8")
     for name in ("lc101", "lr207", "lrc106"):
         (small / f"{name}.txt").write_text(LILIM, encoding="utf-8")
     table = "instance,bks_vehicles,bks_distance\nlc101,1,28.0\nlr207,1,28.0\nlrc106,1,28.0\n"

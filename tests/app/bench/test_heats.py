@@ -5,7 +5,20 @@ from pathlib import Path
 import pytest
 
 from app.bench.contest import Result
-from app.bench.heats import Failed, Order, cities, evenings, files, quotes, rolling
+from app.bench.heats import (
+    Failed,
+    Order,
+    cities,
+    evenings,
+    explain,
+    files,
+    growth,
+    memory,
+    parts,
+    quotes,
+    rolling,
+    same,
+)
 from app.bench.peers import FERRY
 from routing.formats import Objective
 from tests.app.bench.papers import shelve
@@ -47,12 +60,16 @@ def test_another_objective_than_the_literatures_knows_no_best(tmp_path: Path) ->
     assert best[1] is None
 
 
-def test_measurements_of_ferry_alone_have_names_to_choose_from() -> None:
+def test_measurements_of_ferry_alone_have_names_to_choose_from(tmp_path: Path) -> None:
     """As `--only` takes them."""
     order = Order()
+    shelved = Order(shelve(tmp_path), times=2)
+    assert [heat.case for heat in (*same(shelved), *parts(shelved))] == ["lrc1_2_4", "city", "replan", "parts"]
     assert [heat.case for heat in evenings(4, 8)(order)] == ["insertion", "search", "foresight"]
-    assert [heat.case for heat in rolling(order)] == ["changes", "still", "cancel", "memory"]
+    assert [heat.case for heat in rolling(order)] == ["changes", "still", "cancel"]
     assert [heat.case for heat in quotes(order)] == ["quote"]
+    alone = [heat.case for heats in (memory, explain, growth) for heat in heats(order)]
+    assert alone == ["memory", "explain", "growth", "flood"]
     assert {heat.case for heat in cities((2, 4), (3, 6), budgets=[1, 2])(order)} == {"2x4", "3x6"}
 
 
@@ -73,5 +90,7 @@ def test_a_measurement_that_breaks_is_said_to_have_failed() -> None:
 def test_the_words_order_the_same_again() -> None:
     """What is usual is not said; the folder is everyone's own."""
     assert Order(Path("x")).words() == []
-    order = Order(None, 2.5, ("lc101", "lr207"), peers=False, seed=3)
-    assert " ".join(order.words()) == "--seconds 2.5 --only lc101 --only lr207 --no-peers --seed 3"
+    order = Order(None, 2.5, 9, 4, ("lc101", "lr207"), peers=False, seed=3)
+    assert " ".join(order.words()) == (
+        "--seconds 2.5 --steps 9 --times 4 --only lc101 --only lr207 --no-peers --seed 3"
+    )

@@ -1,8 +1,10 @@
 """A measurement's own process: it answers, or it is said why not."""
 
+import os
+
 import pytest
 
-from app.bench.process import ask, memory
+from app.bench.process import apart, ask, memory
 
 PROGRAM = "tests.app.bench.programs"
 
@@ -39,3 +41,13 @@ def test_memory_is_read_and_nobody_holds_none() -> None:
     """The most ever held is no less than what is held now."""
     assert 0 < memory(line="VmRSS") <= memory()
     assert memory(2**22 + 1) == 0
+
+
+def test_each_task_has_a_process_of_its_own() -> None:
+    """The answers come in order, and no two from the same process or from this one."""
+    assert apart(abs, [-1, 2]) == [1, 2]
+    assert len({os.getpid(), *apart(_own, [1, 2])}) == 3
+
+
+def _own(_: int) -> int:
+    return os.getpid()

@@ -11,7 +11,7 @@ from tests.routing.make import a_job, a_problem, a_vehicle
 @pytest.mark.parametrize("trial", list(Trial))
 def test_each_trial_gives_its_figures_and_breaks_no_rule(trial: Trial) -> None:
     """Named differently, none negative where things are counted, the judge's among them."""
-    found = run(Rolling(trial, drivers=5, requests=16, first=0.1, search=0.1, changes=6, repeats=20))
+    found = run(Rolling(trial, drivers=5, requests=16, first=0.1, search=0.1, changes=6))
     names = [figure.name for figure in found]
     assert len(set(names)) == len(names) > 2
     assert all(figure.value == 0 for figure in found if "rules broken" in figure.name)

@@ -3,8 +3,9 @@
 from app.bench.contest import Result
 from app.bench.figures import Figure
 from app.bench.library import Best
+from app.bench.parts import Ablation
 from app.bench.stream import Driven
-from app.bench.tables import city, evening, figures, race
+from app.bench.tables import ablations, city, evening, figures, race
 
 KNOWN = Best(10, 1000.0)
 
@@ -91,3 +92,11 @@ def test_a_figure_says_its_target() -> None:
     found = figures([Figure("quote", 0.5, "ms", 1), Figure("left", 3, "")])
     assert row(found, "quote") == ["quote", "0.500 ms", "at most 1 ms"]
     assert row(found, "left") == ["left", "3", ""]
+
+
+def test_a_missing_part_says_what_it_costs_on_each_problem() -> None:
+    """Dearer or cheaper, the mean, and what is broken."""
+    found = ablations([Ablation("heat", {"a": 3.0, "b": -1.0}, 0), Ablation("luck", {"a": 0.0, "b": 0.001}, 2)])
+    assert row(found, "without")[1:] == ["a", "b", "mean", "broken"]
+    assert row(found, "heat")[1:] == ["+3.00%", "-1.00%", "+1.00%", "0"]
+    assert row(found, "luck")[1:] == ["0.00%", "0.00%", "0.00%", "2"]

@@ -94,8 +94,11 @@ def test_who_may_not_add_people_cannot_import_them(house):
 
 
 def test_a_shift_in_the_past_is_refused(house):
-    """Rows are judged at the time of the import."""
+    """Rows are judged at the time of the import, and told by the clock of the region."""
     for noun in ORDER[:3]:
         bring(house, noun, example(noun))
     past = example("shifts").replace(b"tomorrow", b"2020-02-01")
-    assert len(bring(house, "shifts", past, skip_bad=True).faults) == 2
+    faults = bring(house, "shifts", past, skip_bad=True).faults
+    assert len(faults) == 2
+    told = " ".join(fault.cause.told(language) for fault in faults for language in ("en", "zh-Hans"))
+    assert ("+08:00" in told, "+00:00" in told) == (True, False)

@@ -31,13 +31,50 @@ def test_the_sums_are_printed_and_the_unserved_explained():
     assert "would help: one more driver at place 2 by 2:14: seats 5" in told.stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "served", "total"), [("C", "served    2 of 3", "Altogether"), ("zh_CN", "2 个", "合计")]
+)
+def test_the_bill_is_printed_in_the_language_of_the_terminal(monkeypatch, language, served, total):
+    """Who is left over, the driving, and their sum."""
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    told = ferry(EXAMPLE, "--seconds", 0).stdout
+    assert served in told
+    rows = [line.split() for line in told.splitlines()[-7:]]
+    assert [row[0] for row in rows] == ["0", "100,000", "2,305", "0", "0", "0", "102,305"]
+    assert (rows[2][1:4], rows[-1][1]) == (["2,305", "s", "×"], total)
+
+
+def test_an_earlier_plan_is_gone_on_from_and_compared_with(tmp_path, monkeypatch):
+    """The same again changes nothing; without the earlier car its trips are newly served by another."""
+    old = tmp_path / "old.json"
+    ferry(EXAMPLE, "--seconds", 0, "-o", old)
+    told = json.loads(ferry(EXAMPLE, "--seconds", 0, "--from", old, "--json").stdout)
+    assert told["changes"] == {"moved": [], "served": [], "left": [], "late": [], "seconds": 0}
+    old.write_text('{"routes": []}')
+    told = ferry(EXAMPLE, "--seconds", 0, "--from", old).stdout
+    assert "changes   0 trips move, 0 promises broken, 2 newly served, 0 newly left over, 38 min more driving" in told
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "变化      0 个行程换车，" in ferry(EXAMPLE, "--seconds", 0, "--from", old).stdout
+    old.write_text("[]")
+    refused = ferry(EXAMPLE, "--seconds", 0, "--from", old)
+    assert (refused.exit_code, f"{old}: routes: None is not a list" in refused.stderr) == (2, True)
+
+
+def test_where_cars_count_first_everybody_still_goes():
+    """A car costs more than the penalty in the file, and is sent out nevertheless."""
+    told = json.loads(ferry(EXAMPLE, "--seconds", 0, "--objective", "vehicles", "--json").stdout)
+    assert (told["vehicles"], [one["trip"] for one in told["unserved"]]) == (1, ["crowd"])
+
+
 def test_the_plan_file_has_the_agreed_shape(tmp_path):
     """What `-o` writes is what `--json` prints, with every field that other people's scripts read."""
     output = tmp_path / "plan.json"
     told = ferry(EXAMPLE, "--seconds", 0, "-o", output, "--json")
     plan = json.loads(output.read_text(encoding="utf-8"))
     assert plan == json.loads(told.stdout)
-    assert plan.keys() == {"routes", "unserved", "vehicles", "distance", "seconds_used"}
+    assert plan.keys() == {"routes", "unserved", "vehicles", "distance", "bill", "seconds_used"}
+    assert plan["bill"]["terms"][2] == {"term": "driving", "unit": "s", "amount": 2305, "price": 1, "cost": 2305}
+    assert plan["bill"]["total"] == 102_305
     assert plan["routes"][0].keys() == {"driver", "stops", "distance", "seconds"}
     assert plan["routes"][0]["stops"][0].keys() == {"node", "trip", "kind", "arrive", "start", "depart"}
     driver = {"node": 2, "before": 8083, "until": 9060, "traits": [], "room": {"seats": 5}}

@@ -6,7 +6,7 @@ import pytest
 
 from routing.export.page import ROWS
 from routing.plan import Plan, Unserved, Why
-from tests.routing.export.read import HTML, Node, classed, harmless, parsed, two_cars
+from tests.routing.export.read import HTML, TWO_CARS, Node, classed, harmless, parsed, two_cars
 
 
 def cells(root: Node, name: str) -> list[list[str]]:
@@ -58,6 +58,23 @@ def test_every_route_is_a_row() -> None:
     """Who, how many stops, from when to when, how long and how far."""
     rows = cells(page(), "routes")
     assert [row[:3] for row in rows] == [["north <&>", "4", "0:00"], ["east", "2", "0:00"]]
+
+
+def test_the_bill_is_a_table_with_its_sum() -> None:
+    """A row a term, in the language of the page."""
+    solution = two_cars()
+    total, driving = 100_000 + solution.plan.seconds, f"{solution.plan.seconds:,}"
+    for language, left, last in (("en", "Driving time", "Altogether"), ("zh-Hans", "行驶时间", "合计")):
+        rows = cells(page(language), "bill")
+        assert [left, f"{driving} s", "1", driving] in rows
+        assert rows[-1] == [last, "", "", f"{total:,}"]
+
+
+def test_of_many_priorities_only_those_left_over_are_billed() -> None:
+    """The crowd is the most urgent, and outweighs the other three, of whom nobody is."""
+    jobs = [job | {"priority": k} for k, job in enumerate(TWO_CARS["jobs"])]
+    rows = [row for row in cells(page(jobs=jobs), "bill") if "priority" in row[0]]
+    assert [(row[0], row[1]) for row in rows] == [("Left over with priority 3", "1")]
 
 
 def test_where_nobody_is_left_over_no_table_says_so() -> None:

@@ -1,6 +1,7 @@
 """A solution shows any plan of any problem, whole and well-formed."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +40,16 @@ def test_a_notebook_shows_the_whole_but_no_page() -> None:
     assert [svg.get("class") for svg in root.iter("{http://www.w3.org/2000/svg}svg")] == ["ferry map", "ferry hours"]
     assert classed(root, "sums")
     assert "<html" not in told
+
+
+def test_a_benchmark_is_billed_in_its_own_units() -> None:
+    """What it measures by its scale of ten thousandths is divided by it, what is counted is not, and the sum agrees."""
+    solution = two_cars()
+    scaled = replace(solution, instance=replace(solution.instance, unit=10_000))
+    terms = {one["term"]: one for one in scaled.json()["bill"]["terms"]}
+    assert terms["driving"]["amount"] == terms["driving"]["cost"] == solution.plan.seconds / 10_000
+    assert (terms["known"]["price"], terms["broken"]["price"]) == (-0.06, None)
+    assert scaled.json()["bill"]["total"] == solution.json()["bill"]["total"] / 10_000
 
 
 def test_json_is_plan_json() -> None:

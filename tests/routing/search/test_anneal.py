@@ -10,17 +10,14 @@ from routing.check import check
 from routing.cost import cost
 from routing.insertion import plan_of
 from routing.problem import Problem, Visit
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from schemas.values import Window
 from tests.routing.make import OXYGEN, a_town, problems
 
 
 def recounted(search: Search) -> int:
-    """The cost of the present plan from nothing but the plan; favour is no part of the tally."""
-    plan, job = plan_of(search), search.problem.job
-    liked = sum(vehicle in job[name].prefer for vehicle, name in {(v, stop.job) for v, stop in plan.stops()})
-    return cost(search.problem, plan) + FAVOUR * liked
+    """The cost of the present plan from nothing but the plan."""
+    return cost(search.problem, plan_of(search))
 
 
 def a_search(problem: Problem, seed: int = 0) -> Search:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from hypothesis import given
 
-from routing.problem import Problem
+from routing.problem import FAVOUR, Problem
 from routing.search.bid import able, ask, cheapest, extra, fits
 from routing.search.board import BIDS, IMPOSSIBLE
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from tests.routing.make import crooked, problems
 from tests.routing.search.orders import insertions, price_of, with_job

@@ -12,7 +12,6 @@ from routing.problem import Limits, Problem
 from routing.quote import Quoter
 from routing.search.board import IMPOSSIBLE
 from routing.search.bundle import any_together, price_together, worth
-from routing.search.ground import FAVOUR
 from routing.search.search import Search
 from routing.solve import solve
 from schemas.values import Load
@@ -39,8 +38,7 @@ def test_the_tally_is_the_cost_counted_again(problem: Problem, seed: int) -> Non
     for heat in (2000.0, 1.0):
         search.anneal(300 if problem.jobs else 0, heat)
         plan = plan_of(search)
-        liked = sum(v in problem.job[name].prefer for v, name in {(v, stop.job) for v, stop in plan.stops()})
-        assert search.cost == cost(problem, plan) + FAVOUR * liked
+        assert search.cost == cost(problem, plan)
         assert check(problem, plan) == []
 
 
@@ -59,7 +57,7 @@ def test_asking_for_a_price_leaves_no_trace(problem: Problem) -> None:
         assert after == before
         least = min(prices, default=IMPOSSIBLE)
         assert any_together(ground, board, k) == (-1 if least == IMPOSSIBLE else prices.index(least))
-        assert worth(ground, k) == sum(problem.job[name].penalty for name in problem.mates(problem.jobs[k].id))
+        assert worth(ground, k) == sum(problem.leaving[name] for name in problem.mates(problem.jobs[k].id))
 
 
 @given(bundled())

@@ -57,8 +57,29 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
     pool = search.pool.job[:size].tolist()
     world = search.ground, search.near, search.board, search.pool, search.log, search.dice
     cars = len(problem.vehicles)
-    assert deal(*world, size, cars, cars)
+    assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)
     served = [stop for order in search.orders() for stop in order]
     assert len(served) == len(set(served))
     left = {k for k in range(len(problem.jobs)) if 2 * k + 1 not in served}
     assert left - {k for k, job in enumerate(problem.jobs) if job.aboard} <= set(pool)
+
+
+@given(problems(), st.integers(0, 999))
+@settings(max_examples=60)
+def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: int) -> None:
+    """Under a ceiling that the deal keeps it goes to its end, under a lower for favours and prices; none ride twice."""
+    for lower in (0, 1):
+        search = Search(problem, seed)
+        search.build()
+        if not problem.jobs:
+            return
+        size = len(ruined(search))
+        world = search.ground, search.near, search.board, search.pool, search.log, search.dice
+        cars = len(problem.vehicles)
+        if lower:
+            patient = len(search.ground.liked.cars) > 0 or search.ground.careful
+            assert deal(*world, size, cars, cars, -1, size + 1, 0.0) == (patient or not size)
+        else:
+            assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)
+        served = [stop for order in search.orders() for stop in order]
+        assert len(served) == len(set(served))

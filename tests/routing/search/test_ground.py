@@ -11,12 +11,16 @@ from routing.problem import Problem, Ways
 from routing.search.ground import (
     FAR,
     NOWHERE,
+    Ground,
+    Records,
+    Roads,
+    blocks_of,
+    classes_of,
     ground_of,
     leg,
     leg_into,
     named,
     origin_of,
-    roads_for,
     roads_of,
     some_cars,
 )
@@ -40,7 +44,9 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
         bounded = job.max_ride is not None and job.pickup is not None
         assert down["ride"] == (job.max_ride + job.pickup_service if bounded else FAR)
         assert (bool(ground.jobs[k]["single"]), up["service"]) == (job.single, 0 if job.single else job.pickup_service)
-        for row, due in ((up, None if job.single else job.pickup_due), (down, job.dropoff_due)):
+        for row, due in zip(
+            ground.dues[2 * k : 2 * k + 2], (None if job.single else job.pickup_due, job.dropoff_due), strict=True
+        ):
             assert (row["due"], row["price"]) == ((FAR, 0) if due is None else (due - origin, job.late_price))
         assert bool(ground.jobs[k]["fixed"]) == (job.id in problem.committed)
         for v, vehicle in enumerate(problem.vehicles):
@@ -67,12 +73,17 @@ def test_a_plane_is_computed_as_it_reads() -> None:
     assert all(leg(roads, a, b) == leg_into(roads, a, b) == plane[a, b] for a in range(9) for b in range(9))
 
 
+def driven(ground: Ground, car: Records) -> Roads:
+    """The roads of the class that a car is of."""
+    return classes_of(ground)[[block.base for block in blocks_of(ground)].index(car["base"])]
+
+
 @given(problems())
 def test_every_car_drives_the_roads_of_its_permit(problem: Problem) -> None:
     """Each leg of each car is what the ways of its permit say, with room for guests or without."""
     for ground in (ground_of(problem), ground_of(problem, 2)):
         for vehicle, car in zip(problem.vehicles, ground.cars, strict=True):
-            roads, seconds = roads_for(ground, car), problem.ways(vehicle.permit).seconds
+            roads, seconds = driven(ground, car), problem.ways(vehicle.permit).seconds
             assert all(
                 leg(roads, a, b) == leg_into(roads, a, b) == seconds[a, b] for a in range(NODES) for b in range(NODES)
             )
@@ -86,7 +97,7 @@ def test_planes_of_two_permits_keep_their_own_pace() -> None:
     ground = ground_of(replace(town, vehicles=fleet, permits={"slow": Ways(slow, town.metres)}))
     assert ground.roads.out.size == 0
     for car, plane in zip(ground.cars, (town.seconds, slow), strict=True):
-        assert all(leg(roads_for(ground, car), a, b) == plane[a, b] for a in range(9) for b in range(9))
+        assert all(leg(driven(ground, car), a, b) == plane[a, b] for a in range(9) for b in range(9))
 
 
 def test_only_so_many_needs_can_be_told_apart() -> None:

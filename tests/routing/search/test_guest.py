@@ -132,6 +132,21 @@ def test_guests_that_stay_keep_their_places() -> None:
     assert quoter.search.board.cost.sum() == 7 * 300
 
 
+def test_guests_reach_each_other_by_way_of_known_places() -> None:
+    """Whoever comes to stay where another place is, of a hundred known ones, is as far from the others as that is."""
+    town = stored(a_town(riders=48, cars=4))
+    seconds, guests = town.seconds, Guests(Search(town, spare=4))
+    known, nodes = len(seconds), [0, 50, 7, 60]
+    for pickup, dropoff in (nodes[:2], nodes[2:]):
+        ways = (seconds[:, pickup], seconds[pickup], seconds[:, dropoff], seconds[dropoff])
+        guests.enter(_anytime(f"{pickup}"), Approach(*ways, int(seconds[pickup, dropoff])))
+        guests.stay()
+    roads, first, second = guests.search.ground.roads, [known, known + 1], [known + 2, known + 3]
+    for come, go, here, there in ((first, second, nodes[:2], nodes[2:]), (second, first, nodes[2:], nodes[:2])):
+        assert (roads.out[np.ix_(come, go)] == seconds[np.ix_(here, there)]).all()
+        assert (roads.into[np.ix_(go, come)] == seconds[np.ix_(here, there)].T).all()
+
+
 def _anytime(name: str) -> Job:
     wide = Window(0, 10**6)
     return a_job(name, 0, 0, pickup_window=wide, dropoff_window=wide)

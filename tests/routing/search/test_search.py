@@ -12,9 +12,8 @@ from routing.insertion import construct, plan_of
 from routing.plan import Plan
 from routing.problem import Problem, Visit
 from routing.schedule import Infeasible
-from routing.search.ground import FAVOUR
 from routing.search.search import KINDS, Search
-from schemas.values import Load, StopKind, Window
+from schemas.values import Load, Window
 from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
 
 
@@ -40,10 +39,7 @@ def test_of_a_plan_for_another_world_what_still_holds_is_kept(problem: Problem, 
     search.adopt(plan)
     made = plan_of(search)
     assert check(world, made) == []
-    liked = sum(
-        vehicle in world.job[stop.job].prefer for vehicle, stop in made.stops() if stop.kind is StopKind.DROPOFF
-    )
-    assert search.cost == cost(world, made) + FAVOUR * liked
+    assert search.cost == cost(world, made)
 
 
 def _late(vehicle, by: int):

@@ -26,6 +26,16 @@ def test_one_kilometre_takes_165_seconds_and_ten_take_866() -> None:
 
 
 @given(points, points)
+def test_kilometres_are_those_of_the_haversine_formula(a: np.ndarray, b: np.ndarray) -> None:
+    """To the metre, or to a millionth, all over the sphere."""
+    here, there = np.radians(a)[:, None], np.radians(b)[None]
+    half = np.sin((there - here) / 2) ** 2
+    chord = half[..., 0] + np.cos(here[..., 0]) * np.cos(there[..., 0]) * half[..., 1]
+    metres = 2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(chord, 1))) * 1300
+    assert LineTravel().matrix(a, b, depart_at=NOON).metres == pytest.approx(metres, rel=1e-6, abs=1)
+
+
+@given(points, points)
 def test_the_way_back_takes_as_long(a: np.ndarray, b: np.ndarray) -> None:
     """A straight line has no direction; shapes are sources by targets."""
     there, back = LineTravel().matrix(a, b, depart_at=NOON), LineTravel().matrix(b, a, depart_at=NOON)

@@ -1,6 +1,6 @@
 // The law of the feed, pure: state[kind][id] = view, or gone when the view is null. No clock, no socket, no page.
 
-export const KINDS = ["trips", "drivers", "offers", "shifts", "places", "alerts", "regions"];
+export const KINDS = ["trips", "drivers", "offers", "shifts", "places", "alerts", "regions", "plans"];
 const KEEP_ENDED = 2 * 3600 * 1000;
 
 /** A state that has heard nothing yet. */

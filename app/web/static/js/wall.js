@@ -38,6 +38,6 @@ function Wall() {
 listen();
 ready.then(() => {
   const place = document.getElementById("wall");
-  place.replaceChildren();
+  place.textContent = "";
   render(html`<${Wall} />`, place);
 });

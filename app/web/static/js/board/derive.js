@@ -69,6 +69,6 @@ export function onDuty(drivers) {
 /** The bars of a driver's timeline: one for each trip from its pickup (or now, when aboard) to its dropoff, in ms. */
 export function bars(driver, now) {
   const stops = {};
-  for (const stop of driver.run) (stops[stop.trip] ||= {})[stop.kind] = Date.parse(stop.at);
+  for (const stop of driver.run) stops[stop.trip] = { ...stops[stop.trip], [stop.kind]: Date.parse(stop.at) };
   return Object.entries(stops).map(([trip, at]) => ({ trip, from: at.pickup ?? now, to: Math.max(at.dropoff ?? now, at.pickup ?? now) }));
 }

@@ -53,7 +53,7 @@ const Pin = () => html`<svg viewBox="0 0 24 24" width="22" height="22" aria-hidd
 function Candidate({ trip, one }) {
   const known = state.value.drivers[one.driver_id];
   const name = one.name || known?.name || one.driver_id;
-  if (one.why) return html`<li class="no"><span><strong>${name}</strong> <span class="soft small">${one.reason || say(`why.${one.why}`)}</span></span></li>`;
+  if (one.why) return html`<li class="no"><span><strong>${name}</strong> <span class="soft small">${one.reason}</span></span></li>`;
   const adds = say("board.adds", { time: span((one.added_minutes ?? 0) * 60) });
   return html`<li><button type="button" class="take" data-driver=${one.driver_id} disabled=${stale()} onFocus=${() => point(one.driver_id)}
     onMouseEnter=${() => point(one.driver_id)} onClick=${() => assign(trip, one.driver_id)}>

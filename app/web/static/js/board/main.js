@@ -32,6 +32,6 @@ hear();
 render(html`<${Toast} />`, document.getElementById("toast"));
 ready.then(() => {
   const place = document.getElementById("board");
-  place.replaceChildren();
+  place.textContent = "";
   render(html`<${Board} />`, place);
 });

@@ -35,11 +35,11 @@ class Overlay {
     map.on("move zoom resize viewreset", () => this.soon());
     map.on("click", (event) => this.click(event.containerPoint));
     this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.dark.addEventListener("change", () => this.soon());
+    this.dark.addListener(() => this.soon());
   }
 
   soon() {
-    this.waiting ||= requestAnimationFrame(() => { this.waiting = 0; this.draw(); });
+    if (!this.waiting) this.waiting = requestAnimationFrame(() => { this.waiting = 0; this.draw(); });
   }
 
   draw() {

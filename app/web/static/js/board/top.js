@@ -26,6 +26,13 @@ function Switch() {
       onChange=${() => setDispatch(here, level)} />${say(`board.auto.${level}`)}</label>`)}</fieldset>`;
 }
 
+/** Where the planner only suggests: what its newest plan would change. */
+function Suggestion() {
+  const plan = state.value.plans[region];
+  if (!plan || state.value.regions[region]?.dispatch !== "suggest") return null;
+  return html`<p class="suggestion small" role="status">${say("board.replanned", { time: when(plan.at, tick.value), words: plan.words })}</p>`;
+}
+
 function about(alert) {
   if (alert.thing === "trip") {
     const trip = state.value.trips[alert.thing_id];
@@ -52,6 +59,6 @@ function Alerts() {
 
 /** The strip. */
 export function Top() {
-  return html`<div class="strip"><${Link} /><strong class="num">${clock(tick.value)}</strong><${Counts} /><${Alerts} /><${Switch} />
+  return html`<div class="strip"><${Link} /><strong class="num">${clock(tick.value)}</strong><${Counts} /><${Alerts} /><${Switch} /><${Suggestion} />
     <button type="button" aria-label=${say("board.help")} title=${say("board.help")} onClick=${() => { help.value = true; }}>?</button></div>`;
 }

@@ -41,7 +41,7 @@ render(html`<${Link} />`, document.getElementById("link"));
 render(html`<${Toast} />`, document.getElementById("toast"));
 ready.then(() => {
   const place = document.getElementById("drive");
-  place.replaceChildren();
+  place.textContent = "";
   render(html`<${Drive} />`, place);
   effect(() => { if (working()) follow(); else rest(); });
 });

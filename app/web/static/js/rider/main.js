@@ -28,6 +28,6 @@ render(html`<${Link} />`, document.getElementById("link"));
 render(html`<${Toast} />`, document.getElementById("toast"));
 enhance(document.querySelector("form.book"), show);
 ready.then(() => {
-  trips.replaceChildren();
+  trips.textContent = "";
   render(html`<${Trips} mine=${mine} fresh=${fresh} />`, trips);
 });

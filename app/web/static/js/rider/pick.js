@@ -111,7 +111,8 @@ export class Pick {
   }
 
   draw(typed) {
-    this.menu.replaceChildren(...this.hits.map((place, index) => item(`${this.name}-${index}`, place, index === this.at)));
+    this.menu.textContent = "";
+    this.menu.append(...this.hits.map((place, index) => item(`${this.name}-${index}`, place, index === this.at)));
     if (!this.hits.length) this.menu.append(item(`${this.name}-none`, { label: say("rider.no_place", { typed }) }, false));
     this.menu.hidden = false;
     this.input.setAttribute("aria-expanded", "true");

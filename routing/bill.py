@@ -1,0 +1,138 @@
+"""A plan's bill: what it costs and for what, term by term, counted from problem and plan alone.
+
+The terms stand in the order of what outweighs what: promises, then who is served by priority, then lateness, driving,
+cars and whom people know. It shares nothing with the search, which must come to the same sum.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from routing.check import check
+from routing.plan import Plan, Route
+from routing.problem import FAVOUR, MOST, Problem, Vehicle
+from schemas.values import Seconds, StopKind
+
+Unit = Literal["rules", "jobs", "cars", "s", "m"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So much of something, at a price each in seconds of driving; what has no price is never bought at any.
+
+    `priority` tells apart the lines of the jobs left over that outweigh lower ones.
+    """
+
+    name: str
+    unit: Unit
+    amount: int
+    price: Seconds | None
+    priority: int | None = None
+
+    @property
+    def cost(self) -> Seconds:
+        """What it comes to."""
+        return 0 if self.price is None else self.amount * self.price
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The lines of a plan."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> Seconds:
+        """What the plan costs, in seconds of driving."""
+        return sum(line.cost for line in self.lines)
+
+
+def bill(problem: Problem, plan: Plan) -> Bill:
+    """Every term of the objective, also those of which the plan has none."""
+    return Bill(tuple(line for term in TERMS for line in term(problem, plan)))
+
+
+def _broken(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Promises, windows, room, shifts: rules that the judge finds broken."""
+    yield Line("broken", "rules", len(check(problem, plan)), None)
+
+
+def _urgent(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Jobs left over that outweigh all of lower priority, from the most urgent; each costs as much as all of those."""
+    left = Counter(problem.job[one.job].priority for one in plan.unserved)
+    jobs, penalties, below, lines = Counter[int](), Counter[int](), 0, []
+    for job in problem.jobs:
+        jobs[job.priority] += 1
+        penalties[job.priority] += job.penalty
+    for priority in sorted(jobs):
+        each = min(below, MOST // len(problem.jobs))
+        below += each * jobs[priority] + penalties[priority]
+        lines.append(Line("urgent", "jobs", left[priority], each, priority))
+    yield from reversed(lines[1:])
+
+
+def _left(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """The jobs left over, by the driving that each would have been worth."""
+    yield Line("left", "s", sum(problem.job[one.job].penalty for one in plan.unserved), 1)
+
+
+def _late(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Seconds by which service begins after it is due, a line for each price that a job names, from the dearest."""
+    due = {job.late_price for job in problem.jobs if (job.pickup_due, job.dropoff_due) != (None, None)}
+    late = dict.fromkeys(sorted(due, reverse=True), 0)
+    for _, stop in plan.stops():
+        job = problem.job[stop.job]
+        end = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
+        if end is not None:
+            late[job.late_price] += max(0, stop.start - end)
+    yield from (Line("late", "s", seconds, price) for price, seconds in late.items())
+
+
+def _driving(problem: Problem, plan: Plan) -> Iterator[Line]:
+    yield Line("driving", "s", sum(route.seconds for route in plan.routes), 1)
+    yield Line("distance", "m", sum(route.metres for route in plan.routes), 0)
+
+
+def _rates(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """What the legs of vehicles with prices of their own cost beyond their seconds; less than nothing if cheaper."""
+    own = [(problem.vehicle[route.vehicle], route) for route in plan.routes]
+    beyond = sum(_legs(problem, vehicle, route) - route.seconds for vehicle, route in own if not vehicle.usual)
+    if not all(vehicle.usual for vehicle in problem.vehicles):
+        yield Line("rates", "s", beyond, 1)
+
+
+def _legs(problem: Problem, vehicle: Vehicle, route: Route) -> int:
+    """Leg by leg, each rounded down."""
+    ways, here, cost = problem.ways(vehicle.permit), vehicle.start, 0
+    for there in (*(stop.node for stop in route.stops), vehicle.end):
+        if there is not None:
+            seconds, metres = int(ways.seconds[here, there]), int(ways.metres[here, there])
+            cost += (50 * vehicle.per_minute * seconds + 3 * vehicle.per_km * metres) // 3000
+            here = there
+    return cost
+
+
+def _sent(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Cars sent out that had nothing to do yet."""
+    fresh = [route for route in plan.routes if not problem.vehicle[route.vehicle].committed]
+    yield Line("sent", "cars", len(fresh), problem.vehicle_cost)
+
+
+def _known(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Jobs in a car they prefer."""
+    pairs = {(stop.job, vehicle) for vehicle, stop in plan.stops()}
+    yield Line("known", "jobs", sum(vehicle in problem.job[job].prefer for job, vehicle in pairs), -FAVOUR)
+
+
+TERMS: Final[tuple[Callable[[Problem, Plan], Iterator[Line]], ...]] = (
+    _broken,
+    _urgent,
+    _left,
+    _late,
+    _driving,
+    _rates,
+    _sent,
+    _known,
+)
+"""The tiers of the objective, from what counts first; a new term is a new line here."""
