@@ -10,8 +10,9 @@ import sys
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Self
+from typing import Self, cast
 
+from app.parcel import receive, send
 from dispatch.commands import Command
 from dispatch.planner import Framed, frame, patient
 from dispatch.proposals import Outlook, propose
@@ -91,10 +92,10 @@ class Solver:
         """The round, by the deadline. Raises SolverFailed; the process is killed when it is late or broken."""
         pipe = self._started()
         try:
-            pipe.send(task)
+            send(pipe, task)
             if not pipe.poll(task.limits.seconds + self.patience):
                 raise SolverFailed(f"No plan after {task.limits.seconds + self.patience:.0f} s.")
-            answer: Round | SolverFailed = pipe.recv()
+            answer = cast(Round | SolverFailed, receive(pipe))
         except SolverFailed:
             self.close()
             raise

@@ -3,7 +3,9 @@
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from typing import cast
 
+from app.parcel import receive, send
 from app.solver import Round, SolverFailed, Task, plan
 from routing.search.ready import make_ready
 
@@ -12,7 +14,7 @@ def serve(pipe: Connection) -> None:
     """A task in, a round or a failure out, until nobody holds the other end any more."""
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_answer(pipe.recv()))
+            send(pipe, _answer(cast(Task, receive(pipe))))
 
 
 def _answer(task: Task) -> Round | SolverFailed:

@@ -127,7 +127,8 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
     ),
     SuiteName.ROLLING: Suite(
         "A plan made again and again",
-        "1,000 drivers, 2,000 requests: ten trips go and ten come, nothing changes, a search is stopped.",
+        "1,000 drivers, 2,000 requests: ten trips go and ten come, nothing changes, a search is stopped. A plan in "
+        "force is replaced as the planner does it: by one that serves more or drives 1 % less.",
         rolling,
         tables.figures,
     ),
