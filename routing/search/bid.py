@@ -1,7 +1,8 @@
 """What it costs to give a job to a car: the cheapest two places in its route that break nothing.
 
-`cheapest` is where a search spends its time: it is written for that. It is cut off by room, windows and the latest
-starts behind, and proves bounds and weighs lateness only for what would be the best so far by its driving.
+`cheapest` is where a search spends its time: it is written for that. It tries the pickup at each place in turn,
+walks the dropoff forward from it, cut off by room, windows and the latest starts behind; bounds are proven and
+lateness is weighed only for what would be the best so far by its driving.
 """
 
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
@@ -31,10 +32,7 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less.
-
-    The pickup at each place in turn, the dropoff walked forward from it.
-    """
+    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less."""
     if ground.careful or ground.jobs[k].single:
         return tried(ground, board, v, k, below)
     roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
@@ -57,8 +55,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                if ground.soft:
-                    cost += later(ground, board, v, length + 2)
+                cost += later(ground, board, v, length + 2) if ground.soft else 0
                 if cost < best:
                     best, best_i, best_j = cost, i, i
         if i == length:
@@ -84,8 +81,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    if ground.soft:
-                        cost += later(ground, board, v, length + 2)
+                    cost += later(ground, board, v, length + 2) if ground.soft else 0
                     if cost < best:
                         best, best_i, best_j = cost, i, j
             if j == length:
