@@ -125,8 +125,7 @@ class PlannerLoop:
         await self._ask(found.wishes)
         self._plan, self._planned = found.plan, snapshot.seq
         if found.change:
-            counted = asdict(found.change)
-            log.info("replanned", words=changed(DEFAULT, counted), **counted)
+            log.info("replanned", words=changed(DEFAULT, asdict(found.change)))
         self.metrics.planner.observe(seconds() - begun)
 
     async def _lead(self, until: datetime) -> int:

@@ -1,5 +1,6 @@
 """The frames of the feed as values, how each is written, and the cursor a client resumes from."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +62,7 @@ def framed(text: str) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8) + payload
 
 
-class Wired:
+class Wired(ABC):
     """What every frame has: its text, and that as it goes over the wire; made once, however many receive it."""
 
     @cached_property
@@ -74,9 +75,9 @@ class Wired:
         """Framed."""
         return framed(self.text)
 
+    @abstractmethod
     def told(self) -> Mapping[str, object]:
         """Its keys and values."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

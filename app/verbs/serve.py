@@ -32,7 +32,7 @@ def serve(
     with opened(settings):
         logs.configure()
     for name, near in strangers().items():
-        log.warning("unknown_setting", name=name, nearest=near)
+        log.warning("unknown_setting", setting=name, nearest=near)
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, _stopped_as_wished)
     try:
