@@ -31,8 +31,8 @@ before = compiled()
 town = a_town(riders=40, cars=5)
 for cost in (0, 20_000):
     for problem in (town, replace(town, vehicle_cost=cost)):
-        plan = solve(problem, Limits(seconds=60, steps=400))
-        plan = solve(problem, Limits(seconds=60, steps=400), plan)
+        plan = solve(problem, Limits(seconds=600, steps=400))
+        plan = solve(problem, Limits(seconds=600, steps=400), plan)
         candidates(problem, plan, "j0")
         relaxations(problem, plan)
         Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
