@@ -25,8 +25,8 @@ from routing.cost import cost
 from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
-from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Job, Limits, Problem, Vehicle, Visit, Ways
+from routing.plan import Plan, Rest, Route, Stop, Unserved, Why
+from routing.problem import FORBIDDEN, Band, Break, Job, Limits, Problem, Vehicle, Visit, Ways
 from routing.relax import Driver, Relaxation, relax, relaxations, relaxed
 from routing.schedule import Infeasible
 from routing.solve import solve
@@ -37,7 +37,9 @@ from schemas.values import Load, StopKind, Window
 __all__ = [
     "FORBIDDEN",
     "BadFile",
+    "Band",
     "Bill",
+    "Break",
     "Change",
     "Changes",
     "Driver",
@@ -52,6 +54,7 @@ __all__ = [
     "Plane",
     "Problem",
     "Relaxation",
+    "Rest",
     "Route",
     "Rule",
     "Solution",

@@ -7,9 +7,11 @@ cars and whom people know. It shares nothing with the search, which must come to
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, Literal
 
 from routing.check import check
+from routing.ledger import Ledger
 from routing.plan import Plan, Route
 from routing.problem import FAVOUR, MOST, Problem, Vehicle
 from schemas.values import Seconds, StopKind
@@ -104,13 +106,11 @@ def _rates(problem: Problem, plan: Plan) -> Iterator[Line]:
 
 def _legs(problem: Problem, vehicle: Vehicle, route: Route) -> int:
     """Leg by leg, each rounded down."""
-    ways, here, cost = problem.ways(vehicle.permit), vehicle.start, 0
-    for there in (*(stop.node for stop in route.stops), vehicle.end):
-        if there is not None:
-            seconds, metres = int(ways.seconds[here, there]), int(ways.metres[here, there])
-            cost += (50 * vehicle.per_minute * seconds + 3 * vehicle.per_km * metres) // 3000
-            here = there
-    return cost
+    ledger, metres = Ledger(problem, [route]), attrgetter("metres")
+    seconds = [*ledger.drives.tolist(), *ledger.drives_home.tolist()]
+    lengths = [*ledger.legs(metres).tolist(), *ledger.home(metres).tolist()]
+    rates = 50 * vehicle.per_minute, 3 * vehicle.per_km
+    return sum((rates[0] * s + rates[1] * m) // 3000 for s, m in zip(seconds, lengths, strict=True))
 
 
 def _sent(problem: Problem, plan: Plan) -> Iterator[Line]:

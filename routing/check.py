@@ -40,6 +40,7 @@ class Rule(StrEnum):
     DURATION = "duration"
     DRIVING = "driving"
     RIDE_TIME = "ride_time"
+    REST = "rest"
     CAPACITY = "capacity"
     NEEDS = "needs"
     AVOIDED = "avoided"
@@ -67,9 +68,9 @@ class Violation:
 def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Every rule the plan breaks; an empty list is a sound plan.
 
-    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends, or is clean enough for who
-    is picked up next, and arrives when the matrix says. It leaves its start when the shift begins or, if its time on
-    the road is bounded, when it likes after.
+    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends, its driver has rested and
+    it is clean enough for who is picked up next, and arrives when the matrix says. It leaves its start when the shift
+    begins, after a rest there or, if its time on the road is bounded, when it likes.
     A route that cannot be read (unknown vehicle or job, no such place) is named and not judged further.
     """
     found = [*_whole(problem, plan), *_together(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
@@ -171,16 +172,13 @@ def _services(ledger: Ledger) -> Iterator[Violation]:
 
 def _driving(ledger: Ledger) -> Iterator[Violation]:
     """Every leg is a way there is and takes its time and cleaning; so does the shift, and the time on the road."""
-    legs, home = ledger.legs(attrgetter("seconds")), ledger.home(attrgetter("seconds"))
-    opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
+    legs, home, left = ledger.drives, ledger.drives_home, ledger.left
     longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
-    loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
-    left = np.where(loose, np.maximum(opens, (ledger.arrive - legs)[ledger.first]), opens)
-    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - ledger.cleaning() - legs)
+    off = np.abs(ledger.arrive - ledger.leaves - legs)
     yield from _at(Rule.FORBIDDEN, ledger, legs == FORBIDDEN)
     yield from _at(Rule.TRAVEL, ledger, (off > 0) & (legs != FORBIDDEN), off)
     yield from _of(Rule.FORBIDDEN, ledger, home == FORBIDDEN)
-    back = ledger.depart[ledger.last] + home
+    back = np.maximum(ledger.depart[ledger.last], ledger.resumed[1]) + home
     over = back - ledger.of_vehicles(lambda vehicle: vehicle.shift.latest)
     yield from _of(Rule.SHIFT, ledger, over > 0, over)
     yield from _of(Rule.DURATION, ledger, back - left > longest, back - left - longest)
@@ -191,9 +189,13 @@ def _driving(ledger: Ledger) -> Iterator[Violation]:
 def _totals(ledger: Ledger) -> Iterator[Violation]:
     """Seconds and metres are what the legs add up to."""
     off = np.zeros(len(ledger.routes), dtype=np.int64)
-    for said in (attrgetter("seconds"), attrgetter("metres")):
+    metres = attrgetter("metres")
+    for said, legs, home in (
+        (attrgetter("seconds"), ledger.drives, ledger.drives_home),
+        (metres, ledger.legs(metres), ledger.home(metres)),
+    ):
         told = np.array([said(route) for route in ledger.routes])
-        off = off + np.abs(ledger.total(ledger.legs(said)) + ledger.home(said) - told)
+        off = off + np.abs(ledger.total(legs) + home - told)
     yield from _of(Rule.TOTALS, ledger, off > 0, off)
 
 
@@ -208,6 +210,20 @@ def _rides(ledger: Ledger) -> Iterator[Violation]:
     yield from _at(Rule.BACKWARDS, ledger, ~ledger.up & starts & ~before)
     over = ledger.start - ledger.depart[picked] - ledger.of_jobs(lambda job: bound(job.max_ride))
     yield from _at(Rule.RIDE_TIME, ledger, ~ledger.up & before & (over > 0), over)
+
+
+def _rests(ledger: Ledger) -> Iterator[Violation]:
+    """Every break is had whole, in its window and in its turn, at a standstill, and while nobody is under way."""
+    for number, (route, vehicle) in enumerate(zip(ledger.routes, ledger.vehicles, strict=True)):
+        clock = vehicle.shift.earliest
+        if len(route.rests) != len(vehicle.breaks):
+            yield Violation(Rule.REST, vehicle.id, amount=abs(len(route.rests) - len(vehicle.breaks)))
+        for rest, due in zip(route.rests, vehicle.breaks, strict=False):
+            outside = max(clock - rest.begin, due.window.earliest - rest.begin, rest.end - due.window.latest)
+            off = max(outside, abs(rest.end - rest.begin - due.length))
+            if off > 0 or not (ledger.stands(number, rest) and ledger.alone(number, rest, vehicle.frozen)):
+                yield Violation(Rule.REST, vehicle.id, amount=max(0, off))
+            clock = rest.end
 
 
 def _room(ledger: Ledger) -> Iterator[Violation]:
@@ -264,6 +280,7 @@ RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
     _driving,
     _totals,
     _rides,
+    _rests,
     _room,
     _fit,
     _mixed,

@@ -1,7 +1,6 @@
 """What a plan costs, in seconds of driving: the one measure by which plans are compared."""
 
-from itertools import pairwise
-
+from routing.drive import drives_of
 from routing.plan import Plan, Route, Stop
 from routing.problem import FAVOUR, Job, Problem
 from schemas.values import Seconds, StopKind
@@ -28,6 +27,5 @@ def _driven(problem: Problem, route: Route) -> Seconds:
     vehicle = problem.vehicle[route.vehicle]
     if vehicle.usual:
         return route.seconds
-    nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
-    ways = problem.ways(vehicle.permit)
-    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))
+    legs, metres = drives_of(problem, route), problem.ways(vehicle.permit).metres
+    return sum(vehicle.price(leg.seconds, int(metres[leg.start, leg.end])) for leg in legs)

@@ -1,7 +1,7 @@
 """Reality first: what committed orders already break is widened, so a late driver never makes a problem insoluble."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import sub
@@ -23,20 +23,23 @@ def excused(problem: Problem) -> Problem:
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
     clean = problem.clean
-    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit).seconds, one, clean)]
+    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit), one, clean)]
     if not broken:
         return problem
     problem = _opened(problem, broken)
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
-        roomy = _farther(_roomier(vehicle, jobs), jobs, problem.ways(vehicle.permit).seconds)
-        vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds, clean)
+        ways, unbroken = problem.ways(vehicle.permit), replace(vehicle, breaks=())
+        roomy = replace(_roomier(unbroken, jobs), driving=None)
+        late = roomy if _sound(jobs, ways, roomy, clean) else _later(roomy, jobs, ways, clean)
+        rested = _rested(replace(late, breaks=vehicle.breaks), jobs, ways, clean)
+        vehicles[vehicle.id] = _farther(replace(rested, driving=vehicle.driving), jobs, ways, clean)
     return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
 
-def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, clean: Cleaning) -> bool:
-    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed, clean), Timing)
+def _sound(jobs: Mapping[str, Job], ways: Ways, vehicle: Vehicle, clean: Cleaning) -> bool:
+    return isinstance(timed(jobs, ways, vehicle, vehicle.committed, clean), Timing)
 
 
 def _opened(problem: Problem, broken: list[Vehicle]) -> Problem:
@@ -47,21 +50,28 @@ def _opened(problem: Problem, broken: list[Vehicle]) -> Problem:
     }
     ordinary = opened.pop("", problem.ways(""))
     permits = {**problem.permits, **opened}
-    return replace(problem, seconds=ordinary.seconds, metres=ordinary.metres, permits=permits)
+    return replace(problem, seconds=ordinary.seconds, metres=ordinary.metres, bands=ordinary.bands, permits=permits)
 
 
 def _with_ways(problem: Problem, ways: Ways, broken: list[Vehicle]) -> Ways:
     """The ways with one for every committed leg; on a plane there always is one."""
     if isinstance(ways.seconds, Plane) or isinstance(ways.metres, Plane):
         return ways
-    seconds, metres = ways.seconds.copy(), ways.metres.copy()
-    legal = seconds != FORBIDDEN
-    for vehicle in broken:
-        for a, b in pairwise(_nodes(vehicle, problem.job)):
-            if not legal[a, b]:
-                seconds[a, b] = np.max(seconds, where=legal, initial=0)
-                metres[a, b] = np.max(metres, where=legal, initial=0)
-    return Ways(seconds, metres)
+    legs = [leg for vehicle in broken for leg in pairwise(_nodes(vehicle, problem.job))]
+    metres = _open(ways.metres, legs, ways.seconds)
+    bands = (replace(one, seconds=_open(one.seconds, legs, one.seconds)) for one in ways.bands)
+    return Ways(_open(ways.seconds, legs, ways.seconds), metres, tuple(bands))
+
+
+def _open(matrix: Matrix | Plane, legs: Sequence[tuple[int, int]], seconds: Matrix | Plane) -> Matrix | Plane:
+    """The matrix with its longest legal entry for every leg on which there is no way."""
+    if isinstance(matrix, Plane) or isinstance(seconds, Plane):
+        return matrix
+    opened, legal = matrix.copy(), seconds != FORBIDDEN
+    for a, b in legs:
+        if not legal[a, b]:
+            opened[a, b] = np.max(matrix, where=legal, initial=0)
+    return opened
 
 
 def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
@@ -71,12 +81,12 @@ def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
     return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
 
 
-def _farther(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+def _farther(vehicle: Vehicle, jobs: Mapping[str, Job], ways: Ways, clean: Cleaning) -> Vehicle:
     """The vehicle with as much driving as its committed order takes."""
-    if vehicle.driving is None:
+    timing = timed(jobs, ways, replace(vehicle, driving=None), vehicle.committed, clean)
+    if vehicle.driving is None or not isinstance(timing, Timing):
         return vehicle
-    driven = sum(int(seconds[a, b]) for a, b in pairwise(_nodes(vehicle, jobs)))
-    return replace(vehicle, driving=max(vehicle.driving, driven))
+    return replace(vehicle, driving=max(vehicle.driving, sum(timing.legs) + timing.home))
 
 
 def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
@@ -85,34 +95,49 @@ def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
     return nodes if vehicle.end is None or not vehicle.committed else [*nodes, vehicle.end]
 
 
-def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
+def _later(vehicle: Vehicle, jobs: dict[str, Job], ways: Ways, clean: Cleaning) -> Vehicle:
     """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
     for visit, cleaning in zip(vehicle.committed, cleanings_of(jobs, vehicle.committed, clean), strict=True):
         call = call_of(jobs[visit.job], visit.kind)
-        clock = max(call.window.earliest, clock + cleaning + int(seconds[here, call.node]))
+        clock = max(call.window.earliest, clock + cleaning + ways.leg(here, call.node, clock + cleaning))
         jobs[visit.job] = _waited(jobs[visit.job], visit.kind, clock)
         starts[visit] = clock
         here, clock = call.node, clock + call.service
-    home = 0 if vehicle.end is None else int(seconds[here, vehicle.end])
+    home = 0 if vehicle.end is None else ways.leg(here, vehicle.end, clock)
     late = replace(vehicle, shift=Window(vehicle.shift.earliest, max(vehicle.shift.latest, clock + home)))
-    if not _sound(jobs, seconds, replace(late, duration=None), clean):
+    if not _sound(jobs, ways, replace(late, duration=None), clean):
         for visit, start in starts.items():
             if visit.kind is StopKind.PICKUP:
                 done = next(at for one, at in starts.items() if one.job == visit.job and one.kind is StopKind.DROPOFF)
                 jobs[visit.job] = _longer(jobs[visit.job], done - start)
-    return _longer_out(late, jobs, seconds, clean)
+    return _longer_out(late, jobs, ways, clean)
 
 
-def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
+def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], ways: Ways, clean: Cleaning) -> Vehicle:
     """The vehicle with the least duration in which it can drive its committed order."""
-    if vehicle.duration is None or _sound(jobs, seconds, vehicle, clean):
+    if vehicle.duration is None or _sound(jobs, ways, vehicle, clean):
         return vehicle
     most = vehicle.shift.latest - vehicle.shift.earliest
     least = bisect_left(
-        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration), clean)
+        range(most), True, key=lambda duration: _sound(jobs, ways, replace(vehicle, duration=duration), clean)
     )
     return replace(vehicle, duration=least)
+
+
+def _rested(vehicle: Vehicle, jobs: Mapping[str, Job], ways: Ways, clean: Cleaning) -> Vehicle:
+    """The vehicle with breaks that may end so much later, as little as can be; at the latest when all is done."""
+    if not vehicle.breaks:
+        return vehicle
+    over = max(vehicle.shift.latest, vehicle.breaks[-1].window.earliest) + sum(one.length for one in vehicle.breaks)
+    most = max(0, over - vehicle.breaks[0].window.latest)
+    least = bisect_left(range(most), True, key=lambda late: _sound(jobs, ways, _resting(vehicle, late), clean))
+    return _resting(vehicle, least)
+
+
+def _resting(vehicle: Vehicle, late: Seconds) -> Vehicle:
+    breaks = (replace(one, window=Window(one.window.earliest, one.window.latest + late)) for one in vehicle.breaks)
+    return replace(vehicle, breaks=tuple(breaks))
 
 
 def _waited(job: Job, kind: StopKind, start: Seconds) -> Job:

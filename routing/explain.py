@@ -6,8 +6,7 @@ import numpy as np
 
 from routing.plan import Plan, Unserved, Why
 from routing.problem import Problem
-from routing.search.board import Longs
-from routing.search.ground import aboard
+from routing.search.ground import Longs, aboard
 from routing.search.search import Search
 from routing.search.why import climb
 

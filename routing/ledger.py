@@ -1,13 +1,15 @@
 """A plan as the judge reads it: every stop a row, beside what the problem says of it. Nothing is judged here."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.plan import Route
-from routing.problem import Job, Matrix, Problem, Vehicle, Ways
+from routing.plan import Rest, Route
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind
 
@@ -64,6 +66,7 @@ class Ledger:
         way = self._ways(matrix, np.arange(len(self.routes)), self.node[self.last], np.maximum(self.end, 0))
         return np.where(self.end < 0, 0, way)
 
+    @cached_property
     def cleaning(self) -> Column:
         """Seconds the car is cleaned before each stop: before a pickup or single stop, what any class before lacks."""
         done = np.zeros(len(self.stops), dtype=np.int64)
@@ -74,6 +77,97 @@ class Ledger:
                 lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b:row].sum()) for b in before)
                 done[row] = max(0, 0, *lacks)
         return done
+
+    @cached_property
+    def left(self) -> Column:
+        """When each route leaves its start: as the shift begins or, with a bounded time on the road, in time."""
+        opens = self.of_vehicles(lambda vehicle: vehicle.shift.earliest)
+        loose = self.of_vehicles(lambda vehicle: vehicle.duration is not None)
+        routes, way, arrive = (
+            np.arange(len(self.routes)),
+            (self.came[self.first], self.node[self.first]),
+            self.arrive[self.first],
+        )
+        guess = np.full(len(self.routes), -FREE)
+        for hour in range(len(self.problem.bands) + 1):
+            legs = self._ways(_of_hour(hour), routes, *way)
+            takes = self._takes(routes, *way, arrive - legs)
+            guess = np.where((takes == legs) & (arrive - legs > guess), arrive - legs, guess)
+        return np.where(loose, np.maximum(opens, guess), opens)
+
+    @cached_property
+    def leaves(self) -> Column:
+        """When the vehicle drives to each stop: what was before is done, the driver has rested and the car is clean."""
+        return np.maximum(self.following(self.left, self.depart), self.resumed[0]) + self.cleaning
+
+    @cached_property
+    def drives(self) -> Column:
+        """Seconds of the way to each stop for who leaves then."""
+        return self._takes(self.route, self.came, self.node, self.leaves)
+
+    @cached_property
+    def drives_home(self) -> Column:
+        """Seconds of the way from the last stop of each route to its end for who leaves then."""
+        return self._takes_home(np.maximum(self.depart[self.last], self.resumed[1]))
+
+    def _takes_home(self, leaving: Column) -> Column:
+        way = self._takes(np.arange(len(self.routes)), self.node[self.last], np.maximum(self.end, 0), leaving)
+        return np.where(self.end < 0, 0, way)
+
+    def _takes(self, route: Column, a: Column, b: Column, leaving: Column) -> Column:
+        """Row by row by the band of that second, or by waiting for a later one where that is sooner."""
+        found = np.full(len(route), FORBIDDEN, dtype=np.int64)
+        hours = [-FREE, *(band.begin for band in self.problem.bands), FREE]
+        for hour, (begin, end) in enumerate(pairwise(hours)):
+            legs = self._ways(_of_hour(hour), route, a, b)
+            open_then = (leaving < end) & (legs < FORBIDDEN)
+            found = np.where(open_then, np.minimum(found, legs + np.maximum(0, begin - leaving)), found)
+        return found
+
+    @cached_property
+    def resumed(self) -> tuple[Column, Column]:
+        """When rests end after which the vehicle drives: on to each stop, and from the last of each route to its end.
+
+        Where there is none it is long ago.
+        """
+        on, home = np.full(len(self.stops), -FREE), np.full(len(self.routes), -FREE)
+        for number, route in enumerate(self.routes):
+            for rest in route.rests:
+                row = self._next(number, rest)
+                if row > self.last[number]:
+                    since = np.maximum(self.depart[self.last], home)
+                    over = (since + self._takes_home(since))[number]
+                    if rest.node == self.node[row - 1] and rest.begin < over:
+                        home[number] = max(home[number], rest.end)
+                elif rest.begin < self.arrive[row]:
+                    on[row] = max(on[row], rest.end)
+        return on, home
+
+    def _next(self, number: int, rest: Rest) -> int:
+        """The row of the stop that a rest comes before; after the last of its route: that of the next route."""
+        rows = slice(self.first[number], self.last[number] + 1)
+        return int(self.first[number] + np.count_nonzero(self.depart[rows] <= rest.begin))
+
+    def stands(self, number: int, rest: Rest) -> bool:
+        """Whether the vehicle stands where the rest is said to be, as long as it lasts."""
+        row, on_home = self._next(number, rest), self.resumed[1][number]
+        if row > self.last[number]:
+            end = self.node[row - 1] if self.end[number] < 0 or rest.end <= on_home else self.end[number]
+            over = max(self.depart[row - 1], on_home) + self.drives_home[number]
+            return bool(rest.node == end and (rest.end <= on_home or rest.begin >= over))
+        if rest.begin < self.arrive[row]:
+            return bool(rest.node == self.came[row])
+        return bool(rest.node == self.node[row] and rest.end <= self.start[row])
+
+    def alone(self, number: int, rest: Rest, frozen: int) -> bool:
+        """Whether no trip is under way then, picked up on the way or before it, and nothing frozen is to come."""
+        row, first, last = self._next(number, rest), self.first[number], self.last[number]
+        before, behind = range(first, row), range(row, last + 1)
+        up = {self.job[one] for one in before if self.up[one]}
+        fetched = up | {self.job[one] for one in behind if self.up[one]}
+        jobs = self.problem.jobs
+        down = {self.job[one] for one in behind if not self.up[one] and not jobs[self.job[one]].single}
+        return row - first >= frozen and not (down & up or down - fetched)
 
     def _ways(self, matrix: Callable[[Ways], Matrix | Plane], route: Column, a: Column, b: Column) -> Column:
         """From a to b, row by row, by what is open to the vehicle of that row's route."""
@@ -100,6 +194,11 @@ class Ledger:
         change = np.where(self.up, load, -load)
         moved = self.total(change)
         return held, np.cumsum(change) + (held + moved - np.cumsum(moved))[self.route]
+
+
+def _of_hour(number: int) -> Callable[[Ways], Matrix | Plane]:
+    """Seconds before the first band, then of each."""
+    return lambda ways: ways.bands[number - 1].seconds if number else ways.seconds
 
 
 def column(things: Sequence[Thing], say: Callable[[Thing], int]) -> Column:

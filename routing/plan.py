@@ -35,6 +35,15 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """One break of a driver: where the vehicle stands meanwhile, from when and until when."""
+
+    node: int
+    begin: Seconds
+    end: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """What one vehicle does, in order; `seconds` and `metres` are driving only, the way to `end` included."""
 
@@ -42,6 +51,7 @@ class Route:
     stops: tuple[Stop, ...]
     seconds: Seconds
     metres: Metres
+    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final, Literal, TypeVar
 
@@ -12,17 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.travel.plane import Plane
+from routing.ways import FORBIDDEN, Band, Matrix, Ways
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
-Matrix = NDArray[np.int32]
 Amount = TypeVar("Amount", int, NDArray[np.int64])
-FORBIDDEN: Seconds = 2**31 - 1
-"""A matrix entry that says: no legal way. Never to be added up."""
 Cleaning = Mapping[tuple[str, str], Seconds]
 """Seconds of cleaning between a job of one class and one of another."""
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
+LONGEST_BREAK: Final[Seconds] = 86_400
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
 FAVOUR: Final = 600
@@ -96,6 +95,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A rest its driver must have: so many seconds on end, from the first to the last within the window."""
+
+    window: Window
+    length: Seconds
+
+    def __post_init__(self) -> None:
+        room = self.window.latest - self.window.earliest
+        if not 1 <= self.length <= min(room, LONGEST_BREAK):
+            raise ValueError(
+                f"A break of {self.length} s must last 1..{LONGEST_BREAK} s and fit into its window of {room} s."
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Vehicle:
     """A driver with a car for the rest of a shift.
 
@@ -106,6 +120,8 @@ class Vehicle:
 
     `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
+    `breaks` are taken in their order by a driver who has anything to drive: standing, at a stop, at the start, or when
+    all is done, never while a trip is under way (from its pickup to its dropoff) nor before the first `frozen` visits.
     `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
     `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
     """
@@ -123,6 +139,7 @@ class Vehicle:
     per_minute: int = 60
     per_km: int = 0
     driving: Seconds | None = None
+    breaks: tuple[Break, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
@@ -134,6 +151,9 @@ class Vehicle:
         for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
             if not 0 <= rate <= STEEPEST:
                 raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
+        for one, after in pairwise(self.breaks):
+            if after.window.earliest < one.window.earliest or after.window.latest < one.window.latest:
+                raise ValueError(f"Vehicle {self.id}: breaks must come in the order of their windows.")
 
     @property
     def usual(self) -> bool:
@@ -145,20 +165,13 @@ class Vehicle:
         return (50 * self.per_minute * seconds + 3 * self.per_km * metres) // 3000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ways:
-    """Two square matrices over the same nodes: what a drive takes and how long it is (int32, may be asymmetric)."""
-
-    seconds: Matrix | Plane = field(repr=False)
-    metres: Matrix | Plane = field(repr=False)
-
-
 @dataclass(frozen=True)
 class Problem:
     """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
     `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
+    `bands` are other `seconds` for later hours, as of `Ways`; those of permits begin with them.
 
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
@@ -169,9 +182,9 @@ class Problem:
     was accepted is past asking.
 
     Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
-    kind, room or service beyond counting, a permit without ways, cleaning outside 0..86400 s, a bundle committed in
-    part or to two, or a committed order that is not a pickup before its dropoff (or names an unknown job, or the same
-    job twice).
+    kind, bands out of order, room or service beyond counting, a permit without ways, cleaning outside 0..86400 s, a
+    bundle committed in part or to two, or a committed order that is not a pickup before its dropoff (or names an
+    unknown job, or the same job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -182,12 +195,15 @@ class Problem:
     permits: Mapping[str, Ways] = field(default_factory=dict, repr=False)
     clean: Cleaning = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
+    bands: tuple[Band, ...] = ()
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
         _cleanable(self.clean)
+        _in_order(self.bands, self.seconds)
         for permit, ways in self.permits.items():
             _alike(permit, ways, self.seconds)
+            _at_once(permit, ways, self.bands)
         _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
@@ -256,7 +272,7 @@ class Problem:
 
     def ways(self, permit: str) -> Ways:
         """The ways of one permit class."""
-        return self.permits[permit] if permit else Ways(self.seconds, self.metres)
+        return self.permits[permit] if permit else Ways(self.seconds, self.metres, self.bands)
 
 
 def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
@@ -275,10 +291,29 @@ def _cleanable(clean: Cleaning) -> None:
 def _alike(permit: str, ways: Ways, seconds: Matrix | Plane) -> None:
     if not permit:
         raise ValueError("A permit needs a name; the ordinary ways are seconds and metres of the problem.")
-    for name, matrix in (("seconds", ways.seconds), ("metres", ways.metres)):
-        if matrix.shape != seconds.shape or isinstance(ways.seconds, Plane) != isinstance(seconds, Plane):
-            kind = "plane" if isinstance(seconds, Plane) else "matrix"
-            raise ValueError(f"Permit {permit}: {name} {matrix.shape} must be a {kind} of {seconds.shape}.")
+    named = (("seconds", ways.seconds), ("metres", ways.metres))
+    for name, matrix in (*named, *((f"band from {one.begin}", one.seconds) for one in ways.bands)):
+        _of_kind(f"Permit {permit}: {name}", matrix, seconds, isinstance(ways.seconds, Plane))
+
+
+def _of_kind(who: str, matrix: Matrix | Plane, seconds: Matrix | Plane, computed: bool) -> None:
+    if matrix.shape != seconds.shape or computed != isinstance(seconds, Plane):
+        kind = "plane" if isinstance(seconds, Plane) else "matrix"
+        raise ValueError(f"{who} {matrix.shape} must be a {kind} of {seconds.shape}.")
+
+
+def _in_order(bands: tuple[Band, ...], seconds: Matrix | Plane) -> None:
+    for one in bands:
+        _of_kind(f"The band from {one.begin}:", one.seconds, seconds, isinstance(one.seconds, Plane))
+    for one, after in pairwise(bands):
+        if after.begin <= one.begin:
+            raise ValueError(f"The band from {after.begin} must begin after the one from {one.begin}.")
+
+
+def _at_once(permit: str, ways: Ways, bands: tuple[Band, ...]) -> None:
+    own, wanted = ([one.begin for one in some] for some in (ways.bands, bands))
+    if own != wanted:
+        raise ValueError(f"Permit {permit}: its bands begin at {own}, but must begin at {wanted} as those of all.")
 
 
 def _distinct(what: str, names: list[str]) -> None:
@@ -331,6 +366,8 @@ __all__ = [
     "FAVOUR",
     "FORBIDDEN",
     "MOST",
+    "Band",
+    "Break",
     "Cleaning",
     "Job",
     "Limits",

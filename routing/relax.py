@@ -5,21 +5,24 @@ its ride longer, one vehicle's shift longer (equal seconds: in this order); then
 whoever drives it, because its own windows or ride leave no time for the direct way, must give in any case.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from routing.check import check
 from routing.plan import Plan
-from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit, Ways
 from routing.schedule import Timing, route_of, timed
 from routing.search.ease import EARLIER, LATER, RIDE, SHIFT, fewest, offered
-from routing.search.ground import stop_rows
 from routing.search.search import KINDS, Search
+from routing.search.survey import stop_rows
 from schemas.values import Load, Seconds, Window
 
 PATIENCE: Final = 45 * 60
 """Seconds that riders and drivers are asked for before one more driver is."""
+DAY: Final = 86_400
+"""No ride is longer."""
 EXTRA: Final = "one more driver"
 FIELDS: Final[Mapping[int, str]] = {LATER: "later", EARLIER: "earlier", RIDE: "ride", SHIFT: "shift"}
 
@@ -133,14 +136,14 @@ class Relaxer:
         direct, permit = self._direct(job)
         if job.aboard or job.bundle or direct == FORBIDDEN:
             return None
-        base, driver = _alone(job, direct), _driver(_eased(job, _alone(job, direct)), direct, permit)
+        base, driver = _alone(job, direct), _driver(_eased(job, _alone(job, direct)), self.problem.ways(permit), permit)
         return next((one for one, visits in self._tries(job, base, driver) if self._holds(one, visits)), None)
 
     def _direct(self, job: Job) -> tuple[Seconds, str]:
         """The shortest way from pickup to dropoff and the permit it takes; a single stop has none to drive."""
         if job.pickup is None:
             return 0, ""
-        return min((int(self.problem.ways(one).seconds[job.pickup, job.dropoff]), one) for one in self.permits)
+        return min((self.problem.ways(one).quickest(job.pickup, job.dropoff), one) for one in self.permits)
 
     def _tries(self, job: Job, base: Relaxation, driver: Driver) -> Iterator[tuple[Relaxation, list[Visit]]]:
         """Relaxations from the cheapest to the dearest, each with the order its vehicle would drive."""
@@ -182,8 +185,7 @@ class Relaxer:
         part = replace(self.problem, vehicles=vehicles, jobs=tuple(self.problem.job[name] for name in sorted(names)))
         world = relaxed(part, one)
         vehicle = world.vehicle[one.vehicle]
-        ways = world.ways(vehicle.permit).seconds
-        timing = timed(world.job, ways, vehicle, visits, world.clean)
+        timing = timed(world.job, world.ways(vehicle.permit), vehicle, visits, world.clean)
         if not isinstance(timing, Timing):
             return False
         return check(world, Plan((route_of(world, vehicle, visits, timing),), ())) == []
@@ -211,12 +213,18 @@ def _alone(job: Job, direct: Seconds) -> Relaxation:
     return Relaxation(job.id, "", later=max(0, late), ride=ride)
 
 
-def _driver(job: Job, direct: Seconds, permit: str) -> Driver:
+def _driver(job: Job, ways: Ways, permit: str) -> Driver:
     """Whoever does nothing but this job, arriving at the last second."""
     down = job.dropoff_window
     node, up, service = _boarding(job)
-    before = min(up.latest, down.latest - direct - service)
-    dropped = max(before + service + direct, down.earliest)
+
+    def drives(leaving: Seconds) -> Seconds:
+        return 0 if job.pickup is None else ways.leg(job.pickup, job.dropoff, leaving)
+
+    leavings = range(down.latest - DAY, down.latest + 1)
+    in_time = bisect_right(leavings, down.latest, key=lambda leaving: leaving + drives(leaving))
+    before = min(up.latest, leavings[0] - 1 + in_time - service)
+    dropped = max(before + service + drives(before + service), down.earliest)
     return Driver(node, before, dropped + job.dropoff_service, job.needs, job.load, permit)
 
 

@@ -1,14 +1,14 @@
 """When a vehicle is where: the earliest schedule of one order of visits, or the first reason there is none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import add, sub
 from typing import Final
 
-from routing.plan import Route, Stop, Why
-from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit
-from routing.travel.plane import Plane
+from routing.plan import Rest, Route, Stop, Why
+from routing.problem import FORBIDDEN, Cleaning, Job, Problem, Vehicle, Visit, Ways
+from routing.rest import Pause, Trail, rested
 from schemas.values import Load, Seconds, StopKind, Window
 
 Amounts = tuple[int, int, int, int]
@@ -32,13 +32,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When the vehicle leaves; of each visit the cleaning and leg before it and when service begins; the leg home."""
+    """When the vehicle leaves; of each visit the cleaning and leg before it and when service begins; the leg home.
+
+    `pauses` are the rests, in order; who rests before driving on drives, and cleans, after it.
+    """
 
     leave: Seconds
     cleanings: tuple[Seconds, ...]
     legs: tuple[Seconds, ...]
     starts: tuple[Seconds, ...]
     home: Seconds
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def call_of(job: Job, kind: StopKind) -> Call:
 
 def timed(
     jobs: Mapping[str, Job],
-    seconds: Matrix | Plane,
+    ways: Ways,
     vehicle: Vehicle,
     visits: Sequence[Visit],
     clean: Cleaning = SPOTLESS,
@@ -74,11 +78,8 @@ def timed(
     pass from raised lower bounds until nothing moves.
     """
     calls = [call_of(jobs[visit.job], visit.kind) for visit in visits]
-    legs, home = _legs(seconds, vehicle, calls)
-    for leg, call in zip([*legs, home], [*calls, *calls[-1:]], strict=False):
-        if leg == FORBIDDEN:
-            return Fault(Why.UNREACHABLE, call.job)
-    fault = _overfull(jobs, vehicle, visits)
+    legs, home = _legs(ways, vehicle, calls)
+    fault = _closed([*legs, home], [*calls, *calls[-1:]]) or _overfull(jobs, vehicle, visits)
     if fault:
         return fault
     if vehicle.driving is not None and sum(legs) + home > vehicle.driving:
@@ -87,8 +88,98 @@ def timed(
     out = sum(legs) + sum(cleanings) + sum(call.service for call in calls) + home
     if vehicle.duration is not None and out > vehicle.duration:
         return Fault(Why.SHIFT, calls[-1].job, out - vehicle.duration)
-    found = _starts(vehicle, calls, list(map(add, cleanings, legs)), home, _rides(jobs, visits))
-    return found if isinstance(found, Fault) else Timing(found[0], tuple(cleanings), tuple(legs), found[1], home)
+    rides, free = _rides(jobs, visits), _free(jobs, vehicle, visits)
+    if ways.bands and calls:
+        return _by_hour(ways, vehicle, calls, cleanings, rides, free)
+    lasting = list(map(add, cleanings, legs))
+    found = _starts(vehicle, calls, lasting, home, rides)
+    if isinstance(found, Fault):
+        return found
+    timing = Timing(found[0], tuple(cleanings), tuple(legs), found[1], home)
+    if not vehicle.breaks or not calls:
+        return timing
+    each = [0, *lasting, home]
+    return _resting(timing, _trail(vehicle, calls, lambda z, _: each[z], rides, free), calls[-1])
+
+
+def _by_hour(
+    ways: Ways,
+    vehicle: Vehicle,
+    calls: Sequence[Call],
+    cleanings: Sequence[Seconds],
+    rides: Sequence[Ride],
+    free: Sequence[bool],
+) -> Timing | Fault:
+    """The earliest schedule where legs depend on the hour."""
+    nodes = [vehicle.start, *(call.node for call in calls), vehicle.end]
+
+    def leg(z: int, leaving: Seconds) -> Seconds:
+        there = nodes[z]
+        return 0 if there is None else ways.leg(nodes[z - 1] or 0, there, leaving)
+
+    def way(z: int, leaving: Seconds) -> Seconds:
+        cleaning = [0, *cleanings, 0][z]
+        return cleaning + leg(z, leaving + cleaning)
+
+    none = Timing(0, tuple(cleanings), (), (), 0)
+    timing = _resting(none, _trail(vehicle, calls, way, rides, free), calls[-1])
+    if isinstance(timing, Fault):
+        return timing
+    legs = [leg(z, leaving) for z, leaving in enumerate(departures(timing, calls), 1)]
+    leave = timing.leave
+    if vehicle.duration is not None:
+        leave = ways.last(vehicle.start, calls[0].node, leave + legs[0])
+        legs[0] += timing.leave - leave
+    over = 0 if vehicle.driving is None else sum(legs) - vehicle.driving
+    if over > 0:
+        return Fault(Why.SHIFT, calls[-1].job, over)
+    return replace(timing, leave=leave, legs=tuple(legs[:-1]), home=legs[-1])
+
+
+def departures(timing: Timing, calls: Sequence[Call]) -> list[Seconds]:
+    """When the vehicle drives to each visit, rested and clean, and to its end."""
+    rests = {one.after: one.end for one in timing.pauses if not one.there}
+    done = [timing.leave, *(start + call.service for start, call in zip(timing.starts, calls, strict=True))]
+    ready = (rests.get(z, second) for z, second in enumerate(done))
+    return list(map(add, ready, [*timing.cleanings, 0]))
+
+
+def _resting(timing: Timing, trail: Trail, last: Call) -> Timing | Fault:
+    """The schedule with all breaks, if there is time for them."""
+    found = rested(trail)
+    if found is None:
+        return Fault(Why.SHIFT, last.job)
+    (leave, *starts, _), pauses = found
+    return replace(timing, leave=leave, starts=tuple(starts), pauses=tuple(pauses))
+
+
+def _trail(
+    vehicle: Vehicle,
+    calls: Sequence[Call],
+    way: Callable[[int, Seconds], Seconds],
+    rides: Sequence[Ride],
+    free: Sequence[bool],
+) -> Trail:
+    begin, end = vehicle.shift.earliest, vehicle.shift.latest
+    return Trail(
+        windows=[vehicle.shift, *(call.window for call in calls), Window(min(begin, end), end)],
+        services=[0, *(call.service for call in calls)],
+        free=free,
+        way=way,
+        rides=[(pickup + 1, dropoff + 1, longest) for pickup, dropoff, longest in rides],
+        breaks=vehicle.breaks,
+        duration=vehicle.duration,
+    )
+
+
+def _free(jobs: Mapping[str, Job], vehicle: Vehicle, visits: Sequence[Visit]) -> list[bool]:
+    """Whether the driver may rest at the start, and after each visit: no trip is under way, and nothing is frozen."""
+    riding = {visit.job for visit in visits if jobs[visit.job].aboard}
+    found = [not riding and vehicle.frozen == 0]
+    for z, visit in enumerate(visits, 1):
+        riding = riding | {visit.job} if visit.kind is StopKind.PICKUP else riding - {visit.job}
+        found.append(not riding and vehicle.frozen <= z)
+    return found
 
 
 def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning) -> list[Seconds]:
@@ -104,11 +195,17 @@ def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleani
     return found
 
 
-def _legs(seconds: Matrix | Plane, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
+def _legs(ways: Ways, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
+    """In the best of all hours."""
     nodes = [vehicle.start, *(call.node for call in calls)]
-    legs = [int(seconds[a, b]) for a, b in pairwise(nodes)]
-    home = int(seconds[nodes[-1], vehicle.end]) if vehicle.end is not None and calls else 0
+    legs = [ways.quickest(a, b) for a, b in pairwise(nodes)]
+    home = ways.quickest(nodes[-1], vehicle.end) if vehicle.end is not None and calls else 0
     return legs, home
+
+
+def _closed(legs: Sequence[Seconds], calls: Sequence[Call]) -> Fault | None:
+    shut = (call for leg, call in zip(legs, calls, strict=False) if leg == FORBIDDEN)
+    return next((Fault(Why.UNREACHABLE, call.job) for call in shut), None)
 
 
 def amounts(load: Load) -> Amounts:
@@ -204,14 +301,14 @@ def _wait(calls: Sequence[Call], starts: list[Seconds], rides: list[Ride]) -> bo
 def route_of(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit], timing: Timing) -> Route:
     """The route as the plan shows it, with its driving seconds and metres."""
     calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits]
-    stops, clock = [], timing.leave
-    ways = map(add, timing.cleanings, timing.legs)
-    for visit, call, way, start in zip(visits, calls, ways, timing.starts, strict=True):
-        stops.append(Stop(call.node, visit.job, visit.kind, clock + way, start, start + call.service))
-        clock = start + call.service
+    stops, leaves = [], departures(timing, calls)
+    for visit, call, leg, start, leave in zip(visits, calls, timing.legs, timing.starts, leaves, strict=False):
+        stops.append(Stop(call.node, visit.job, visit.kind, leave + leg, start, start + call.service))
     nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
     metres = sum(int(problem.ways(vehicle.permit).metres[a, b]) for a, b in pairwise(nodes))
-    return Route(vehicle.id, tuple(stops), sum(timing.legs) + timing.home, metres)
+    places = [*nodes, nodes[-1]]
+    paused = tuple(Rest(places[one.after + one.there], one.begin, one.end) for one in timing.pauses)
+    return Route(vehicle.id, tuple(stops), sum(timing.legs) + timing.home, metres, paused)
 
 
 def keeps(vehicle: Vehicle, visits: Sequence[Visit]) -> bool:

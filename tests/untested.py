@@ -36,6 +36,7 @@ UNTESTED: dict[str, str] = {
     "dispatch/secrets.py": "one call of hashlib; that only digests are kept is tested in tests/dispatch/test_crew.py",
     "routing/change.py": "numbers: tests/routing/test_compare.py counts them",
     "routing/cost.py": "the measure of tests/routing/test_solve.py",
+    "routing/drive.py": "the legs of pictures and prices, in tests/routing/export and tests/routing/test_bill.py",
     "routing/explain.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
     "routing/formats/detect.py": "the way into every test of tests/routing/formats",
     "routing/formats/euclid.py": "what Li & Lim and Cordeau share, tested in tests/routing/formats/test_darp.py",

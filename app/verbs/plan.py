@@ -125,7 +125,7 @@ def _written(suffix: str, solution: Solution) -> bytes:
 
 
 def _told(solution: Solution, output: Path | None) -> str:
-    """The sums, the bill and who is left over, in the language of whoever sits at the terminal."""
+    """The sums, the bill, who is left over and who rests when, in the language of whoever sits at the terminal."""
     language, left, answer = terminal_language(), solution.plan.unserved, solution.json()
     jobs = len(solution.instance.problem.jobs)
     sums = {name: answer[name] for name in ("vehicles", "distance", "seconds_used")}
@@ -135,6 +135,7 @@ def _told(solution: Solution, output: Path | None) -> str:
         helps = solution.helps(one.job, language)
         lines += [say(language, "solved.helps", helps=helps)] if helps else []
     lines += [say(language, "solved.more", more=len(left) - SHOWN)] if len(left) > SHOWN else []
+    lines += solution.rests(language)[:SHOWN]
     if solution.changes is not None:
         words = changed(language, asdict(solution.changes.counted))
         lines.append(say(language, "solved.changes", words=words))

@@ -84,23 +84,29 @@ def _row(view: View, across: Across, number: int, route: Route) -> Mark:
 
 def _bars(view: View, across: Across, route: Route) -> Iterator[Mark]:
     """Drives, waits and stops, in order."""
-    jobs = view.instance.problem.job
-    clock = view.leaves(route)
+    jobs, drives = view.instance.problem.job, view.drives(route)
     aboard = {stop.job for stop in route.stops if jobs[stop.job].aboard}
-    for stop in route.stops:
-        yield _drive(across(clock), across(stop.arrive), bool(aboard))
+    for drive, stop in zip(drives, route.stops, strict=False):
+        yield _drive(across(drive.leaves), across(stop.arrive), bool(aboard))
         if stop.start > stop.arrive:
             yield _wait(across(stop.arrive), across(stop.start), view.words["waiting"])
         aboard ^= {stop.job}
         yield _stop(across(stop.start), across(stop.depart), stop.kind, view.stop(stop))
-        clock = stop.depart
-    yield _drive(across(clock), across(view.done(route)), bool(aboard))
+    for home in drives[len(route.stops) :]:
+        yield _drive(across(home.leaves), across(home.leaves + home.seconds), bool(aboard))
+    for rest in route.rests:
+        yield _rest(across(rest.begin), across(rest.end), view.rest(route, rest))
 
 
 def _drive(begin: float, end: float, carrying: bool) -> Mark:
     thick, kind = (8, "carrying") if carrying else (2, "empty")
     wide = px(max(0, end - begin))
     return tag("rect", class_=f"solid {kind}", x=px(begin), y=px(-thick / 2), width=wide, height=thick)
+
+
+def _rest(begin: float, end: float, told: str) -> Mark:
+    box = tag("rect", class_="pause", x=px(begin), y=-5, width=px(max(3, end - begin)), height=10, rx=5)
+    return tag("g", tag("title", told), box, class_="rest")
 
 
 def _wait(begin: float, end: float, told: str) -> Mark:
@@ -115,13 +121,14 @@ def _stop(begin: float, end: float, kind: StopKind, told: str) -> Mark:
 
 
 def _legend(view: View, y: float) -> Iterator[Mark]:
-    """The five shapes and what they mean, in a row."""
+    """The shapes and what they mean, in a row; that of a rest where somebody rests."""
     shapes = (
         ("pickup", _stop(0, 8, StopKind.PICKUP, view.words["pickup"])),
         ("dropoff", _stop(0, 8, StopKind.DROPOFF, view.words["dropoff"])),
         ("carrying", _drive(0, 22, True)),
         ("empty", _drive(0, 22, False)),
         ("waiting", _wait(0, 22, view.words["waiting"])),
+        *([("rest", _rest(0, 22, view.words["rest"]))] if any(route.rests for route in view.plan.routes) else []),
     )
     x = float(EDGE)
     for name, shape in shapes:

@@ -57,6 +57,7 @@ def piece(view: View) -> Mark:
             ("driver", "stops", "leaves", "back", "driving", "distance"),
             [_route(view, route) for route in view.plan.routes],
         ),
+        _table(view, "rests", ("rest",), [(told,) for told in view.rests()]),
         _table(view, "bill", ("term", "amount", "price", "cost"), view.bill()),
         class_="ferry",
     )

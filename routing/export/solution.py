@@ -60,6 +60,10 @@ class Solution:
         """What would help a job left over, in words; empty where nothing does."""
         return self._view(language).helps(job_id)
 
+    def rests(self, language: str = "en") -> list[str]:
+        """Who rests when and where, in words: a line for each break."""
+        return self._view(language).rests()
+
     def bill(self, language: str = "en") -> str:
         """What the plan costs and for what, in words: a line for each term, then the sum."""
         rows = [(cost, " × ".join(filter(None, of)), name) for name, *of, cost in self._view(language).bill()]

@@ -26,6 +26,7 @@ def _theme(which: int) -> str:
         f".ferry text.pale{{fill:{PALE[which]}}}",
         f".ferry .halo{{stroke:{PAPER[which]}}}",
         f".ferry .thin{{stroke:{FAINT[which]}}}",
+        f".ferry .pause{{fill:{PAPER[which]};stroke:{INK[which]}}}",
         f".ferry .faint{{fill:{FAINT[which]}}}",
         f".ferry .left{{color:{INK[which]}}}",
         f".ferry th,.ferry td{{border-color:{FAINT[which]}}}",

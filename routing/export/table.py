@@ -1,4 +1,4 @@
-"""A plan as a table: one row a stop, in the order they are made, in the units of the file."""
+"""A plan as a table: one row a stop, in the order they are made, in the units of the file; then its driver's rests."""
 
 import csv
 from io import StringIO
@@ -21,6 +21,9 @@ def table(instance: Instance, plan: Plan) -> str:
         for position, stop in enumerate(route.stops, 1):
             times: list[Cell] = [rounded(one / instance.unit) for one in (stop.arrive, stop.start, stop.depart)]
             sheet.writerow([_name(route.vehicle), position, stop.node, _name(stop.job), stop.kind.value, *times])
+        for rest in route.rests:
+            begin, end = (rounded(one / instance.unit) for one in (rest.begin, rest.end))
+            sheet.writerow([_name(route.vehicle), "", rest.node, "", "rest", "", begin, end])
     return text.getvalue()
 
 

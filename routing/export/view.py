@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Final
 
 from routing.bill import Line, bill
+from routing.drive import Drive, drives_of
 from routing.formats import Instance
 from routing.formats.result import AMOUNTS, COUNTED, MEASURED, Relaxations, length_of, rounded, scaled
-from routing.plan import Plan, Route, Stop, Unserved
+from routing.plan import Plan, Rest, Route, Stop, Unserved
 from routing.relax import Driver
 from schemas.values import Seconds
 
@@ -58,6 +59,15 @@ class View:
         """A route in a line."""
         length = self.far(length_of(self.instance, route))
         return self.say("route", vehicle=route.vehicle, stops=len(route.stops), length=length)
+
+    def rest(self, route: Route, one: Rest) -> str:
+        """Who rests where, from when and until when."""
+        span = {name: self.time(getattr(one, name)) for name in ("begin", "end")}
+        return self.say("rest_of", vehicle=route.vehicle, node=one.node, **span)
+
+    def rests(self) -> list[str]:
+        """The same of everybody who rests."""
+        return [self.rest(route, one) for route in self.plan.routes for one in route.rests]
 
     def left(self, one: Unserved) -> str:
         """Who is left over and why."""
@@ -116,18 +126,18 @@ class View:
         if vehicle.end is not None:
             yield vehicle.end
 
+    def drives(self, route: Route) -> list[Drive]:
+        """Every leg, that to the end of its vehicle last if it has one."""
+        return drives_of(self.instance.problem, route)
+
     def leaves(self, route: Route) -> Seconds:
         """When a vehicle leaves its start."""
-        problem, first = self.instance.problem, route.stops[0]
-        vehicle = problem.vehicle[route.vehicle]
-        return first.arrive - int(problem.ways(vehicle.permit).seconds[vehicle.start, first.node])
+        return self.drives(route)[0].leaves
 
     def done(self, route: Route) -> Seconds:
         """When a vehicle is at its end, or has made its last stop."""
-        problem, last = self.instance.problem, route.stops[-1]
-        vehicle = problem.vehicle[route.vehicle]
-        seconds, end = problem.ways(vehicle.permit).seconds, vehicle.end
-        return last.depart + (0 if end is None else int(seconds[last.node, end]))
+        home = self.drives(route)[len(route.stops) :]
+        return home[0].leaves + home[0].seconds if home else route.stops[-1].depart
 
 
 def _plain(value: float) -> str:

@@ -1,10 +1,11 @@
 """Ferry's own problem file: one JSON object.
 
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
-     "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
+     "bands"?: [{"from", "seconds": [[…], …]} or {"from", "percent"}, …],
+     "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …], "bands"?}, …},
      "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
                    "permit"?, "per_minute"?, "per_km"?,
-                   "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
+                   "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "breaks"?: [[from, to, length], …]}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
                "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
@@ -15,6 +16,8 @@
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
 `seconds` they only make a map. A vehicle with a `permit` drives by the matrices of that name.
+A break is a rest of `length` seconds within [from, to]. In a band, from second `from` on, drives take other `seconds`,
+or so many `percent` of the ordinary ones, rounded up; the bands of permits begin with the others.
 """
 
 import json
@@ -27,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.formats import BadFile, Instance, Objective
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Ways
+from routing.problem import FORBIDDEN, LONGEST_BREAK, Band, Break, Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.flat import flat
 from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
 from routing.travel.plane import Plane
@@ -39,6 +42,8 @@ VEHICLE = 1_000_000
 """What sending out a car costs where cars count first; leaving a trip over costs that more, or no car would go."""
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
+SLOWEST = 10_000
+"""Percent of the ordinary seconds that a drive may take in a band."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 LATE = ("pickup_due", "dropoff_due", "late_price")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
@@ -48,7 +53,7 @@ NAMES = ("needs", "avoid", "prefer")
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart"}
+    known = {"places", "seconds", "metres", "bands", "permits", "vehicles", "jobs", "clean", "apart"}
     top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
@@ -62,6 +67,7 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         vehicle_cost=cost,
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
+        bands=_bands("bands", top.get("bands", []), seconds),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)
@@ -103,9 +109,31 @@ def _travel(top: Fields) -> tuple[Matrix | Plane, Matrix | Plane, NDArray[np.flo
 
 
 def _ways(where: str, value: object) -> Ways:
-    given = _object(where, value, {"seconds", "metres"})
+    given = _object(where, value, {"seconds", "metres", "bands"})
     seconds = _matrix(f"{where}.seconds", given.get("seconds"))
-    return Ways(seconds, _metres(f"{where}.metres", given, seconds))
+    bands = _bands(f"{where}.bands", given.get("bands", []), seconds)
+    return Ways(seconds, _metres(f"{where}.metres", given, seconds), bands)
+
+
+def _bands(where: str, value: object, seconds: Matrix | Plane) -> tuple[Band, ...]:
+    """Hours in which drives take otherwise long."""
+    return tuple(_band(f"{where}[{k}]", one, seconds) for k, one in enumerate(_list(where, value)))
+
+
+def _band(where: str, value: object, seconds: Matrix | Plane) -> Band:
+    given = _object(where, value, {"from", "seconds", "percent"})
+    begin = _whole(f"{where}.from", given.get("from"))
+    if ("seconds" in given) == ("percent" in given):
+        raise BadFile(where, sorted(given), "seconds or percent, one of them")
+    if "seconds" in given:
+        return Band(begin, _matrix(f"{where}.seconds", given["seconds"]))
+    percent = _whole(f"{where}.percent", given["percent"])
+    if not 1 <= percent <= SLOWEST:
+        raise BadFile(f"{where}.percent", percent, f"a whole number of 1 to {SLOWEST}")
+    if isinstance(seconds, Plane):
+        return Band(begin, replace(seconds, pace=seconds.pace * percent / 100))
+    legs = np.minimum(-(-seconds.astype(np.int64) * percent // 100), FORBIDDEN - 1)
+    return Band(begin, np.where(seconds == FORBIDDEN, FORBIDDEN, legs).astype(np.int32))
 
 
 def _metres(where: str, given: Fields, seconds: Matrix) -> Matrix:
@@ -139,7 +167,7 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", *RATES, *LOADS})
+    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", "breaks", *RATES, *LOADS})
     end = given.get("end")
     rates = {name: _whole(f"{where}.{name}", given[name]) for name in RATES if given.get(name) is not None}
     return Vehicle(
@@ -150,8 +178,25 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
         permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
+        breaks=_breaks(f"{where}.breaks", given.get("breaks", [])),
         **rates,  # type: ignore[arg-type] # whole numbers, checked above
     )
+
+
+def _breaks(where: str, value: object) -> tuple[Break, ...]:
+    """Rests in the order of their hours."""
+    made: list[Break] = []
+    for k, one in enumerate(_list(where, value)):
+        given = _list(f"{where}[{k}]", one)
+        if len(given) != 3:
+            raise BadFile(f"{where}[{k}]", one, "[from, to, length]")
+        window, length = _window(f"{where}[{k}]", list(given[:2])), _whole(f"{where}[{k}]", given[2])
+        if not 1 <= length <= min(LONGEST_BREAK, window.latest - window.earliest):
+            raise BadFile(f"{where}[{k}]", one, f"a length of 1 to {LONGEST_BREAK} that fits between from and to")
+        if made and not (made[-1].window.earliest <= window.earliest and made[-1].window.latest <= window.latest):
+            raise BadFile(f"{where}[{k}]", one, "a break that begins and ends no sooner than the one before it")
+        made.append(Break(window, length))
+    return tuple(made)
 
 
 def _job(where: str, value: object) -> Job:

@@ -10,11 +10,13 @@ from routing.compare import Changes
 from routing.formats import Instance
 from routing.plan import Plan, Route, Unserved, Why
 from routing.relax import Driver, Relaxation
+from schemas.values import Seconds
 
 Json = dict[str, object]
 COUNTED = frozenset({Why.SHIFT, Why.WINDOW, Why.RIDE_TIME, Why.BUSY})
 """Reasons that miss by a time; the others by places, by traits, or not countably."""
 AMOUNTS: Final = ("later", "earlier", "ride", "shift")
+SPAN: Final = ("begin", "end")
 MEASURED: Final = frozenset({"s", "m"})
 """Units of what is measured; the others are counts."""
 Relaxations = Mapping[str, Relaxation]
@@ -71,14 +73,18 @@ def _route(instance: Instance, route: Route) -> Json:
             "node": stop.node,
             "trip": stop.job,
             "kind": stop.kind.value,
-            "arrive": rounded(stop.arrive / instance.unit),
-            "start": rounded(stop.start / instance.unit),
-            "depart": rounded(stop.depart / instance.unit),
+            **{name: _at(instance, getattr(stop, name)) for name in ("arrive", "start", "depart")},
         }
         for stop in route.stops
     ]
     distance, seconds = rounded(length_of(instance, route)), rounded(route.seconds / instance.unit)
-    return {"driver": route.vehicle, "stops": stops, "distance": distance, "seconds": seconds}
+    rests = [{"node": one.node} | {name: _at(instance, getattr(one, name)) for name in SPAN} for one in route.rests]
+    made: Json = {"driver": route.vehicle, "stops": stops, "distance": distance, "seconds": seconds}
+    return made | ({"rests": rests} if rests else {})
+
+
+def _at(instance: Instance, second: Seconds) -> float | int:
+    return rounded(second / instance.unit)
 
 
 def length_of(instance: Instance, route: Route) -> float:

@@ -8,7 +8,20 @@ lateness is weighed only for what would be the best so far by its driving.
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Records, favour, leg, leg_into, named, price, roads_for, straight
+from routing.search.ground import (
+    Ground,
+    Records,
+    charge,
+    favour,
+    leg,
+    leg_into,
+    named,
+    price,
+    quickest,
+    roads_for,
+    straight,
+)
+from routing.search.slate import ARC, CLEAN, ORDER, START, lay_bare, rested
 
 
 @kernel
@@ -96,6 +109,8 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 @kernel
 def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
     """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    if ground.hourly:
+        return cheapest_by_hour(ground, board, v, k, below)
     if ground.jobs[k].single:
         return cheapest_stop(ground, board, v, k, below)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
@@ -134,7 +149,10 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
         return True
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
         return False
-    calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
+    if ground.hourly:
+        return _by_hour(ground, board, v, k, i, j)
+    calls, length, slate = board.calls[v], board.length[v], board.slate
+    order, start, arc = slate[ORDER], slate[START], slate[ARC]
     roads, stops = roads_for(ground, ground.cars[v]), ground.stops
     start[0] = calls[0].leave
     for z in range(1, i + 1):
@@ -155,7 +173,9 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
         arc[j + 2] = leg(roads, calls[j].point, down.point)
     if (ground.careful or ground.pairs.shape[0] > 0) and not kept(ground, board, v, length + 2):
         return False
-    return clocked(ground, board, v, length + 2, i + 1)
+    if not clocked(ground, board, v, length + 2, i + 1):
+        return False
+    return not ground.slow or rested(ground, slate, board.spot, v, length + 2)
 
 
 @kernel
@@ -164,11 +184,11 @@ def kept(ground: Ground, board: Board, v: int, length: int) -> bool:
     if ground.careful:
         driving = 0
         for z in range(1, length + 2):
-            driving += board.arc[z]
+            driving += board.slate[ARC, z]
         if driving > ground.cars[v].driving:
             return False
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+        add_cleaning(ground.pairs, ground.jobs, board.slate[ORDER], board.slate[ARC], length)
     return True
 
 
@@ -207,7 +227,10 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
         return True
     if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, 0, i):
         return False
-    calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
+    if ground.hourly:
+        return _by_hour(ground, board, v, k, i, i)
+    calls, length, slate = board.calls[v], board.length[v], board.slate
+    order, start, arc = slate[ORDER], slate[START], slate[ARC]
     roads, down = roads_for(ground, ground.cars[v]), ground.stops[2 * k + 1]
     start[0] = calls[0].leave
     for z in range(1, length + 1):
@@ -216,13 +239,69 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
     arc[length + 2] = calls[length + 1].arc
     order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
     arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
-    return kept(ground, board, v, length + 1) and clocked(ground, board, v, length + 1, i + 1)
+    if not kept(ground, board, v, length + 1) or not clocked(ground, board, v, length + 1, i + 1):
+        return False
+    return not ground.slow or rested(ground, slate, board.spot, v, length + 1)
+
+
+@kernel
+def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """The same where legs depend on the hour: every place, by what the whole route would cost then."""
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    up, down, single = ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k].single
+    best, best_i, best_j = below, 0, 0
+    now = board.cost[v] - car.opening if length > 0 else 0
+    for i in range(length + 1):
+        a = calls[i]
+        if a.leave > (down.latest if single else up.latest) or (single and not fits(a, up, car)):
+            break
+        ridden, here = up.service, up.point
+        for j in range(i, i + 1 if single else length + 1):
+            if j > i:
+                ridden += quickest(ground, car, here, calls[j].point) + calls[j].leave - calls[j].start
+                here = calls[j].point
+            if i < car.frozen or not fits(calls[j], up, car) or ridden > down.ride:
+                break
+            if proven_stop(ground, board, v, k, i) if single else proven(ground, board, v, k, i, j):
+                cost = _toll(ground, board, v, length + (1 if single else 2)) - now
+                if cost < best:
+                    best, best_i, best_j = cost, i, j
+    return best, best_i, best_j
+
+
+@kernel
+def _by_hour(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Lay out the route with the job after calls i and j, and clock it by the hour; whether it keeps every bound."""
+    calls, length, slate, stops = board.calls[v], board.length[v], board.slate, 1 if ground.jobs[k].single else 2
+    for z in range(1, length + 1):
+        slate[ORDER, z + (z > i) * (stops - 1) + (z > j)] = calls[z].stop
+    if stops == 2:
+        slate[ORDER, i + 1] = 2 * k
+    slate[ORDER, j + stops] = 2 * k + 1
+    lay_bare(ground, slate, v, length + stops)
+    if not rested(ground, slate, board.spot, v, length + stops):
+        return False
+    driving = 0
+    for z in range(1, length + stops + 1):
+        driving += slate[ARC, z] - slate[CLEAN, z]
+    return bool(driving <= ground.cars[v].driving)
+
+
+@kernel
+def _toll(ground: Ground, board: Board, v: int, length: int) -> int:
+    """What the order on the slate costs: its driving and its lateness."""
+    slate, car, here, cost = board.slate, ground.cars[v], ground.cars[v].start, 0
+    for z in range(1, length + 2):
+        there = car.end if z > length else ground.stops[slate[ORDER, z]].point
+        cost += charge(ground, car, here, there, slate[ARC, z] - slate[CLEAN, z])
+        here = there
+    return cost + lateness(ground.dues, slate[ORDER], slate[START], length)
 
 
 @kernel
 def later(ground: Ground, board: Board, v: int, length: int) -> int:
     """What the lateness of a place just proven costs, its own and what it causes behind, in so many stops."""
-    return lateness(ground.dues, board.order, board.start, length) - owed(ground, board, v)
+    return lateness(ground.dues, board.slate[ORDER], board.slate[START], length) - owed(ground, board, v)
 
 
 @kernel

@@ -7,11 +7,11 @@ here, so that routes, places and sums are always in step.
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, price, roads_for
+from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Longs, Records, charge, leg, quickest, roads_for
+from routing.search.slate import ARC, CLEAN, LABELS, ORDER, START, lay_bare, rested
 
 CALL: Final = np.dtype(
     [("stop", "i4"), ("point", "i4"), ("start", "i4"), ("leave", "i4"), ("latest", "i4"), ("arc", "i4"), *LOAD],
@@ -32,14 +32,12 @@ BIDS: Final = 128
 IMPOSSIBLE: Final = 2**62
 
 
-Longs = NDArray[np.int64]
-
-
 class Board(NamedTuple):
     """Routes (`calls`, shape (cars, width), and `length` in stops), where every stop is, and who waits.
 
     `movers` are the cars that move, `waiting` the jobs that wait, both in no order; `mover` and `seat` say at which
-    place (-1: not there). `order`, `start`, `arc` (with any cleaning) and `spot` are scratch rows of `clocked`.
+    place (-1: not there). On the `slate` an order is laid out and clocked, by the rows of `slate.py`. In a route whose
+    driver rests, `start` and `leave` of calls are bounds: what they would be without any rest.
     """
 
     calls: Records
@@ -54,9 +52,7 @@ class Board(NamedTuple):
     seat: Ints
     bids: Records
     tally: Records
-    order: Ints
-    start: Longs
-    arc: Longs
+    slate: Longs
     spot: Ints
 
 
@@ -76,9 +72,7 @@ def board_of(ground: Ground, width: int) -> Board:
         seat=np.arange(jobs, dtype=np.int32),
         bids=np.full((jobs, BIDS), np.array((-1, 0, -1, 0, 0), dtype=BID)),
         tally=np.zeros(1, dtype=TALLY),
-        order=np.zeros(width + 2, dtype=np.int32),
-        start=np.zeros(width + 2, dtype=np.int64),
-        arc=np.zeros(width + 2, dtype=np.int64),
+        slate=np.zeros((LABELS + int(ground.cars["rests"].max(initial=0)) + 1, width + 3), dtype=np.int64),
         spot=np.zeros(jobs, dtype=np.int32),
     )
 
@@ -110,6 +104,8 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     for z in range(length, 0, -1):
         stop = stops[calls[z].stop]
         calls[z].latest = min(stop.latest, calls[z + 1].latest - calls[z + 1].arc - stop.service)
+    if ground.slow and length > 0:
+        drivable, driving = _slowly(ground, board, v, drivable, driving)
     tally = board.tally[0]
     tally.version += 1
     board.version[v] = tally.version
@@ -123,23 +119,51 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
 
 
 @kernel
+def _slowly(ground: Ground, board: Board, v: int, drivable: bool, driving: int) -> tuple[bool, int]:
+    """The same for a route whose legs depend on the hour, or whose driver has breaks: whether it goes, its driving."""
+    calls, length, car, slate = board.calls[v], board.length[v], ground.cars[v], board.slate
+    if not ground.hourly:
+        return drivable and (car.rests == 0 or rested(ground, slate, board.spot, v, length)), driving
+    lay_bare(ground, slate, v, length)
+    drivable = rested(ground, slate, board.spot, v, length)
+    driving = 0
+    for z in range(length + 2):
+        if z <= length:
+            calls[z].start = calls[z].leave = min(slate[LABELS, z], FAR)
+        if 0 < z <= length:
+            calls[z].leave += ground.stops[calls[z].stop].service
+        if z > 0:
+            calls[z].arc = slate[ARC, z] - slate[CLEAN, z]
+            driving += calls[z].arc
+    return drivable, driving
+
+
+@kernel
 def _beside(ground: Ground, board: Board, v: int, driving: int) -> int:
     """What a route costs beside its seconds of driving; and the cleaning behind a call makes its latest start earlier.
 
     Apart from `settle`, which is fast for those who have nothing of all that.
     """
-    calls, length, car, stops = board.calls[v], board.length[v], ground.cars[v], ground.stops
+    calls, length, car, stops, slate = board.calls[v], board.length[v], ground.cars[v], ground.stops, board.slate
     for z in range(length, 0, -1):
-        stop = stops[calls[z].stop]
-        calls[z].latest = min(stop.latest, calls[z + 1].latest - board.arc[z + 1] - stop.service)
-    cost = -driving
-    for z in range(1, length + 2 if length > 0 else 0):
-        cost += price(ground, car, calls[z - 1].point, calls[z].point)
-    return cost + lateness(ground.dues, board.order, board.start, length)
+        stop, way = stops[calls[z].stop], slate[ARC, z + 1]
+        if ground.hourly:
+            way = slate[CLEAN, z + 1] + quickest(ground, car, calls[z].point, calls[z + 1].point)
+        calls[z].latest = max(-FAR, min(stop.latest, calls[z + 1].latest - way - stop.service))
+    return priced(ground, board, v) - driving + lateness(ground.dues, slate[ORDER], slate[START], length)
 
 
 @kernel
-def lateness(dues: Records, order: Ints, start: Longs, length: int) -> int:
+def priced(ground: Ground, board: Board, v: int) -> int:
+    """What the driving of a route costs."""
+    calls, length, cost = board.calls[v], board.length[v], 0
+    for z in range(1, length + 2 if length > 0 else 0):
+        cost += charge(ground, ground.cars[v], calls[z - 1].point, calls[z].point, calls[z].arc)
+    return cost
+
+
+@kernel
+def lateness(dues: Records, order: Longs, start: Longs, length: int) -> int:
     """What the order on the scratch rows costs because service begins after it is due."""
     price = 0
     for z in range(1, length + 1):
@@ -152,7 +176,9 @@ def lateness(dues: Records, order: Ints, start: Longs, length: int) -> int:
 @kernel
 def owed(ground: Ground, board: Board, v: int) -> int:
     """What the lateness of the route of car v as it is costs."""
-    price, calls = 0, board.calls[v]
+    price, calls, car = 0, board.calls[v], ground.cars[v]
+    if ground.slow and board.length[v] > 0:
+        return int(board.cost[v] - car.opening - priced(ground, board, v))
     for z in range(1, board.length[v] + 1):
         late = ground.dues[calls[z].stop]
         if calls[z].start > late.due:
@@ -202,18 +228,19 @@ def _load(ground: Ground, board: Board, v: int) -> None:
 @kernel
 def _clock(ground: Ground, board: Board, v: int) -> bool:
     calls, length = board.calls[v], board.length[v]
-    board.start[0] = ground.cars[v].begin
+    slate = board.slate
+    slate[START, 0] = ground.cars[v].begin
     for z in range(1, length + 1):
-        board.order[z], board.arc[z] = calls[z].stop, calls[z].arc
-        board.start[z] = ground.stops[calls[z].stop].earliest
-    board.arc[length + 1] = calls[length + 1].arc
+        slate[ORDER, z], slate[ARC, z] = calls[z].stop, calls[z].arc
+        slate[START, z] = ground.stops[calls[z].stop].earliest
+    slate[ARC, length + 1] = calls[length + 1].arc
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+        add_cleaning(ground.pairs, ground.jobs, slate[ORDER], slate[ARC], length)
     found = clocked(ground, board, v, length, 1)
-    calls[0].start = calls[0].leave = board.start[0]
+    calls[0].start = calls[0].leave = slate[START, 0]
     for z in range(1, length + 1):
-        calls[z].start = board.start[z]
-        calls[z].leave = board.start[z] + ground.stops[calls[z].stop].service
+        calls[z].start = slate[START, z]
+        calls[z].leave = slate[START, z] + ground.stops[calls[z].stop].service
     return found
 
 
@@ -225,7 +252,7 @@ def clocked(ground: Ground, board: Board, v: int, length: int, begin: int) -> bo
     long, let the car leave later when it would be out too long, and drive on from there, until nothing moves. Starts
     before `begin` must be such a solution already; `start[0]` is when the car leaves.
     """
-    order, start, arc, stops = board.order, board.start, board.arc, ground.stops
+    order, start, arc, stops = board.slate[ORDER], board.slate[START], board.slate[ARC], ground.stops
     car, low, first = ground.cars[v], begin, begin
     for _ in range(2 * length + 2):
         clock = start[0] if low == 1 else start[low - 1] + stops[order[low - 1]].service
@@ -256,7 +283,7 @@ def clocked(ground: Ground, board: Board, v: int, length: int, begin: int) -> bo
 @kernel
 def _wait(board: Board, stops: Records, length: int, first: int) -> int:
     """Let pickups wait for rides that are too long; the first place that moved, 0: none, -1: it cannot be."""
-    order, start, spot = board.order, board.start, board.spot
+    order, start, spot = board.slate[ORDER], board.slate[START], board.spot
     for z in range(1, length + 1):
         if order[z] % 2 == 0:
             spot[order[z] // 2] = z

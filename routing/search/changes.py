@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.search.board import CALL, Board, Longs, list_mover, settle
+from routing.search.board import CALL, Board, list_mover, settle
 from routing.search.compiled import kernel
-from routing.search.ground import NOWHERE, Ground, Ints, Records, favour
+from routing.search.ground import NOWHERE, Ground, Ints, Longs, Records, favour
 
 TOUCHED = 96
 """Cars one step may change."""

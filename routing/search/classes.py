@@ -34,7 +34,7 @@ def pairs_of(problem: Problem, number: Mapping[str, int]) -> Records:
 
 
 @kernel
-def add_cleaning(pairs: Records, jobs: Records, order: NDArray[np.int32], arc: NDArray[np.int64], length: int) -> None:
+def add_cleaning(pairs: Records, jobs: Records, order: NDArray[np.int64], arc: NDArray[np.int64], length: int) -> None:
     """Lengthen the ways to pickups and single stops by the cleaning before them: what classes before still lack.
 
     `done` says how long the car had been cleaned in all when a class was last set down.

@@ -11,20 +11,9 @@ from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE, Board
 from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import (
-    FAR,
-    Ground,
-    blocks_of,
-    classes_of,
-    due_rows,
-    is_soft,
-    job_row,
-    leg,
-    permits_of,
-    some_cars,
-    stop_rows,
-)
+from routing.search.ground import FAR, Ground, leg
 from routing.search.search import Search
+from routing.search.survey import blocks_of, due_rows, hours_of, is_soft, job_row, permits_of, some_cars, stop_rows
 from routing.search.why import soonest
 from routing.travel.plane import Plane
 from schemas.values import Seconds
@@ -64,7 +53,7 @@ class Guests:
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
 
-        Raises ValueError for new places on a plane, which has no room for them, or without all ways to them.
+        Raises ValueError for new places on a plane, which has no room for them, by the hour, or without all ways.
         """
         search, k = self.search, self.newest
         if approach is not None and isinstance(search.problem.seconds, Plane):
@@ -72,6 +61,8 @@ class Guests:
         ways = [] if approach is None else [approach, *approach.permits.values()]
         if self.lengths and any(one.metres is None for one in ways):
             raise ValueError(f"Job {job.id}: new places need metres too, for a kilometre costs something.")
+        if approach is not None and search.problem.bands:
+            raise ValueError(f"Job {job.id}: new places need ways that do not depend on the hour.")
         missing = {*self.permits} - {"", *(approach.permits if approach else self.permits)}
         if missing:
             raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
@@ -98,7 +89,8 @@ class Guests:
         self.search.board.bids["version"][self.newest] = -1
 
     def _direct(self, pickup: int, dropoff: int) -> Seconds:
-        return min(int(leg(roads, pickup, dropoff)) for roads in classes_of(self.search.ground))
+        every = (roads for hours in hours_of(self.search.ground) for roads in hours)
+        return min(int(leg(roads, pickup, dropoff)) for roads in every)
 
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""

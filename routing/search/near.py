@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import FORBIDDEN
-from routing.search.ground import FAR, Ground, Ints, Records, blocks_of, classes_of
+from routing.search.ground import FAR, Ground, Ints, Records, Roads
+from routing.search.survey import blocks_of, hours_of
 from routing.search.sweep import nearest
 from routing.travel.plane import Plane
 
@@ -71,10 +72,14 @@ def _compared(ground: Ground) -> tuple[Ints, Ints]:
 
 
 def _ways(ground: Ground, a: Ints, b: Ints) -> Ints:
-    """Seconds from a to b for every permit class, a row each."""
-    if len(ground.roads.out):
-        return np.stack([roads.out[a, b] for roads in classes_of(ground)])
-    return np.stack([Plane(roads.points, roads.pace, roads.exponent)[a, b] for roads in classes_of(ground)])
+    """Seconds from a to b for every permit class in the best of all hours, a row each."""
+    return np.stack([np.min([_way(roads, a, b) for roads in hours], axis=0) for hours in hours_of(ground)])
+
+
+def _way(roads: Roads, a: Ints, b: Ints) -> Ints:
+    if len(roads.out):
+        return np.asarray(roads.out[a, b])
+    return Plane(roads.points, roads.pace, roads.exponent)[a, b]
 
 
 def _nearest(away: Floats, there: NDArray[np.int64], size: int, number: int) -> Ints:

@@ -42,8 +42,9 @@ def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | 
 
 
 def strange(problem: Problem) -> bool:
-    """Whether there is anything of which the model knows nothing: classes, single stops, bundles."""
-    return bool(problem.clean or problem.apart or problem.bundles or any(job.single for job in problem.jobs))
+    """Whether there is anything of which the model knows nothing: classes, bundles, hours, single stops, breaks."""
+    whole = problem.clean or problem.apart or problem.bundles or problem.bands
+    return bool(whole or any(job.single for job in problem.jobs) or any(one.breaks for one in problem.vehicles))
 
 
 def _rideable(job: Job) -> bool:

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.board import Board, Longs
+from routing.search.board import Board
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, take_out
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Ints, Records, aboard
+from routing.search.ground import Ground, Ints, Longs, Records, aboard
 from routing.search.near import Near
 
 ROOM: Final = 1024

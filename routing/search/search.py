@@ -17,9 +17,11 @@ from routing.search.chance import dice
 from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
 from routing.search.classes import kinds_of
 from routing.search.deal import construct
-from routing.search.ground import Ints, bits, ground_of, longer, origin_of
+from routing.search.ground import Ints
 from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
+from routing.search.slate import START
+from routing.search.survey import bits, ground_of, longer, origin_of
 from schemas.values import Seconds, StopKind
 
 Orders = Sequence[Sequence[int] | Ints]
@@ -226,8 +228,9 @@ class Search:
         ground, board, more = self.ground, self.board, max(1, self.spare)
         out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
         if len(out):
-            for name in ("base", "long"):
-                ground.cars[name] = ground.cars[name] // ground.roads.out.shape[1] * out.shape[1]
+            size = ground.roads.out.shape[1]
+            for rows, name in ((ground.cars, "base"), (ground.cars, "long"), (ground.hours, "base")):
+                rows[name] = rows[name] // size * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
             dues=longer(ground.dues, 2 * more),
@@ -256,7 +259,11 @@ class Search:
 
     def start(self, stop: int) -> Seconds:
         """When service begins at a stop of some route."""
-        return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
+        v, place = int(self.board.car[stop]), int(self.board.place[stop])
+        if not self.ground.slow:
+            return self.origin + int(self.board.calls["start"][v, place])
+        settle(self.ground, self.board, v)
+        return self.origin + int(self.board.slate[START, place])
 
     def placed(self, job: int) -> bool:
         """Whether a job is in a route."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from routing.plan import Route, Stop
 from routing.problem import Visit
-from routing.schedule import cleanings_of
+from routing.schedule import Fault, Infeasible, cleanings_of, route_of, timed
 from routing.search.ground import NOWHERE, Records
 from routing.search.search import KINDS, Search
 
@@ -16,8 +16,21 @@ def routes_of(search: Search) -> tuple[Route, ...]:
 
 def _route(search: Search, v: int) -> Route:
     calls = search.board.calls[v, : search.board.length[v] + 2]
+    if search.problem.vehicles[v].breaks or search.problem.bands:
+        return _timed(search, v, calls[1:-1]["stop"].tolist())
     legs = calls["arc"][1:]
     return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, v, calls))
+
+
+def _timed(search: Search, v: int, order: list[int]) -> Route:
+    """A route with breaks or hours by the plain schedule: a board knows no more than that there is time for it."""
+    vehicle, jobs = search.problem.vehicles[v], search.problem.jobs
+    visits = [Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in order]
+    ways = search.problem.ways(vehicle.permit)
+    timing = timed(search.problem.job, ways, vehicle, visits, search.problem.clean)
+    if isinstance(timing, Fault):
+        raise Infeasible(f"Vehicle {vehicle.id} cannot drive its route: {timing}.")
+    return route_of(search.problem, vehicle, visits, timing)
 
 
 def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:

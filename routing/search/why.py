@@ -4,9 +4,22 @@ from typing import Final
 
 from routing.problem import FORBIDDEN
 from routing.search.bid import fits, proven, proven_stop
-from routing.search.board import Board, Longs
+from routing.search.board import Board
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, leg, leg_into, named, roads_for, straight
+from routing.search.ground import (
+    FAR,
+    Ground,
+    Longs,
+    Records,
+    leg,
+    leg_at,
+    leg_into,
+    named,
+    quickest,
+    roads_for,
+    straight,
+)
+from routing.search.slate import START
 
 NEEDS: Final = 0
 CAPACITY: Final = 1
@@ -41,9 +54,7 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
         return CAPACITY, over
     if named(ground.barred, k, v):
         return AVOIDED, 0
-    roads = roads_for(ground, car)
-    out = leg(roads, car.start, down.point if ground.jobs[k].single else up.point)
-    direct, home = straight(ground, roads, k), leg(roads, down.point, car.end)
+    out, direct, home = _legs(ground, car, k)
     if max(out, direct, home) == FORBIDDEN:
         return UNREACHABLE, 0
     picked = max(up.earliest, car.begin + out)
@@ -60,8 +71,30 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     long = held + up.service - down.ride
     if long > 0:
         return RIDE_TIME, long
+    if board.length[v] == 0 and not _alone(ground, board, v, k):
+        return SHIFT, 0
     late = soonest(ground, board, v, k, FAR, True)
     return BUSY, 0 if late == FAR else late
+
+
+@kernel
+def _legs(ground: Ground, car: Records, k: int) -> tuple[int, int, int]:
+    """To the pickup of the job for a car that leaves at once, with it, and home; the last two in the best hour."""
+    up, down, single = ground.stops[2 * k].point, ground.stops[2 * k + 1].point, ground.jobs[k].single
+    first = down if single else up
+    if ground.hourly:
+        direct = 0 if single else quickest(ground, car, up, down)
+        return leg_at(ground, car, car.start, first, car.begin), direct, quickest(ground, car, down, car.end)
+    roads = roads_for(ground, car)
+    return leg(roads, car.start, first), straight(ground, roads, k), leg(roads, down, car.end)
+
+
+@kernel
+def _alone(ground: Ground, board: Board, v: int, k: int) -> bool:
+    """Whether a car that stands could drive just this job, at its hour and with all the breaks of its driver."""
+    if not ground.slow:
+        return True
+    return proven_stop(ground, board, v, k, 0) if ground.jobs[k].single else proven(ground, board, v, k, 0, 0)
 
 
 @kernel
@@ -70,6 +103,8 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
 
     When `lenient` the job's own windows may be late, and it is by how much they must be.
     """
+    if ground.hourly:
+        return below if lenient else _soonest_by_hour(ground, board, v, k, below)
     if ground.jobs[k].single:
         return _soonest_stop(ground, board, v, k, below, lenient)
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
@@ -99,7 +134,22 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
             if lenient:
                 best = min(best, late)
             elif late == 0 and proven(ground, board, v, k, i, j):
-                best = min(best, board.start[i + 1] if ground.bounded else picked)
+                best = min(best, board.slate[START, i + 1] if ground.bounded else picked)
+    return best
+
+
+@kernel
+def _soonest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -> int:
+    """The same where legs depend on the hour: every place is tried."""
+    calls, up, best, single = board.calls[v], ground.stops[2 * k], below, ground.jobs[k].single
+    for i in range(board.length[v] + 1):
+        if single and not fits(calls[i], up, ground.cars[v]):
+            break
+        for j in range(max(i, ground.cars[v].frozen), i + 1 if single else board.length[v] + 1):
+            if i < ground.cars[v].frozen or not fits(calls[j], up, ground.cars[v]):
+                break
+            if proven_stop(ground, board, v, k, i) if single else proven(ground, board, v, k, i, j):
+                best = min(best, board.slate[START, i + 1])
     return best
 
 
@@ -118,5 +168,5 @@ def _soonest_stop(ground: Ground, board: Board, v: int, k: int, below: int, leni
         if lenient:
             best = min(best, max(0, begun - down.latest))
         elif begun <= min(down.latest, best - 1) and proven_stop(ground, board, v, k, i):
-            best = min(best, board.start[i + 1] if ground.bounded else begun)
+            best = min(best, board.slate[START, i + 1] if ground.bounded else begun)
     return best

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from routing.insertion import construct
 from routing.plan import Plan, Route
-from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Band, Break, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
+from routing.schedule import Fault, timed
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
@@ -162,9 +163,19 @@ def _rates(draw) -> dict[str, int | None]:
 
 
 @st.composite
+def break_lists(draw) -> tuple[Break, ...]:
+    """Mostly none; else one or two, with hours to choose from or with none."""
+    begins = sorted(draw(st.lists(st.integers(-300, 9000), min_size=1, max_size=2)))
+    slack = draw(st.sampled_from([0, 300, 1800, 6000]))
+    lengths = [draw(st.sampled_from([1, 300, 900, 1800])) for _ in begins]
+    ends = [begin + length + slack for begin, length in zip(begins, lengths, strict=True)]
+    return tuple(Break(Window(begins[k], max(ends[: k + 1])), lengths[k]) for k in range(len(begins)))
+
+
+@st.composite
 def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
     """Up to four vehicles, some poor, some rich in room, traits and permits, with open and closed ends."""
-    dear = draw(st.sampled_from([False, False, True]))
+    dear, tired = draw(st.sampled_from([False, False, True])), draw(st.sampled_from([False, False, True]))
     return tuple(
         Vehicle(
             f"v{i}",
@@ -177,6 +188,7 @@ def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
             duration=draw(st.sampled_from([None, None, 6000, 3000])),
             permit=draw(st.sampled_from(["", *permits])),
+            breaks=draw(st.one_of(st.just(()), break_lists())) if tired else (),
             **(draw(_rates()) if dear else {}),
         )
         for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
@@ -209,7 +221,34 @@ def lengths(seconds: Matrix) -> Matrix:
 @st.composite
 def problems(draw) -> Problem:
     """Problems in the middle of the day: some routes are promised, some riders are already aboard, new jobs wait."""
-    problem = draw(fresh_problems())
+    return draw(_midday(draw(fresh_problems())))
+
+
+@st.composite
+def hourly_problems(draw) -> Problem:
+    """The same where ways depend on the hour: slower, faster, closed or open in one or two bands."""
+    return draw(_midday(draw(by_hour(draw(fresh_problems())))))
+
+
+@st.composite
+def by_hour(draw, problem: Problem) -> Problem:
+    """A problem with bands in the ways of every permit."""
+    begins = sorted(draw(st.sets(st.integers(-300, 9000), min_size=1, max_size=2)))
+    factors = [draw(st.sampled_from([50, 80, 140, 300])) for _ in begins]
+
+    def bands(seconds: Matrix, shut: Matrix) -> tuple[Band, ...]:
+        slow = (np.where(seconds == FORBIDDEN, FORBIDDEN, seconds.astype(np.int64) * each // 100) for each in factors)
+        legs = (np.where(shut, FORBIDDEN, one).astype(np.int32) for one in slow)
+        return tuple(map(Band, begins, legs))
+
+    shut = np.zeros((NODES, NODES), dtype=np.bool_)
+    permits = {name: replace(ways, bands=bands(ways.seconds, shut)) for name, ways in problem.permits.items()}
+    shut = draw(_closed(np.zeros((NODES, NODES), dtype=np.int32))) == FORBIDDEN
+    return replace(problem, permits=permits, bands=bands(problem.seconds, shut))
+
+
+@st.composite
+def _midday(draw, problem: Problem) -> Problem:
     held = construct(replace(problem, jobs=problem.jobs[: draw(st.integers(0, 4))]))
     for route in held.routes:
         problem = draw(_promised(problem, route))
@@ -238,6 +277,11 @@ def _promised(draw, problem: Problem, route: Route) -> Problem:
             vehicle, start=first.node, shift=Window(first.depart, max(first.depart, vehicle.shift.latest))
         )
     vehicle = replace(vehicle, committed=visits, frozen=draw(st.integers(0, min(2, len(visits)))))
+    ways = problem.ways(vehicle.permit)
+    if isinstance(timed({job.id: job for job in jobs}, ways, vehicle, visits, problem.clean), Fault):
+        vehicle = replace(vehicle, breaks=())
+    if isinstance(timed({job.id: job for job in jobs}, ways, vehicle, visits, problem.clean), Fault):
+        return problem
     fleet = tuple(vehicle if one.id == vehicle.id else one for one in problem.vehicles)
     return replace(problem, jobs=tuple(jobs), vehicles=fleet)
 

@@ -13,12 +13,12 @@ from routing.plan import Plan, Unserved, Why
 from routing.problem import Problem, Visit
 from routing.search.search import Search
 from schemas.values import StopKind, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_problem, a_vehicle, hourly_problems, problems
 
 SHUT = Window(0, 0)
 
 
-@given(problems(), st.integers(0, 99))
+@given(st.one_of(problems(), hourly_problems()), st.integers(0, 99))
 @settings(max_examples=40)
 def test_the_bill_is_the_cost_and_the_searchs_own(problem: Problem, seed: int) -> None:
     """Three counts that share no code come to the same second, in the first plan and after hundreds of hot steps."""

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from routing.check import Rule, check
 from routing.insertion import construct
-from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Problem, Vehicle, Visit, Ways
+from routing.plan import Plan, Rest, Route, Stop, Unserved, Why
+from routing.problem import FORBIDDEN, Break, Problem, Vehicle, Visit, Ways
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, problems
+from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 
 PICKUP, DROPOFF = StopKind.PICKUP, StopKind.DROPOFF
 
@@ -89,6 +90,7 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
+    Rule.REST: lambda p: with_vehicle(p, breaks=(Break(Window(0, 9000), 600),)),
 }
 
 
@@ -182,12 +184,80 @@ def test_a_road_that_is_open_to_a_permit_is_closed_to_others() -> None:
     assert Rule.FORBIDDEN in {one.rule for one in check(problem, swapped)}
 
 
+def rested(wait: int = 1200) -> tuple[Problem, Plan]:
+    """A car that waits between two trips, rests meanwhile, rests again before the way home and once at home."""
+    jobs = [a_job("a", 1, 2), a_job("b", 3, 4, pickup_window=Window(1020 + wait, 5000))]
+    rests = (Break(Window(1000, 3000), 600), Break(Window(2400, 3600), 300), Break(Window(2700, 9000), 60))
+    problem = a_problem(jobs, [a_vehicle(end=0, breaks=rests)])
+    return problem, construct(problem)
+
+
+def with_rest(plan: Plan, at: int, **changes: int) -> Plan:
+    """The plan with one rest otherwise."""
+    (route,) = plan.routes
+    rests = [replace(one, **changes) if k == at else one for k, one in enumerate(route.rests)]
+    return replace(plan, routes=(replace(route, rests=tuple(rests)),))
+
+
+def test_a_sound_rest_is_what_the_next_test_assumes() -> None:
+    """While waiting at place 3, before the way home at place 4, and at home."""
+    problem, plan = rested()
+    assert plan.routes[0].rests == (Rest(3, 1020, 1620), Rest(4, 2640, 2940), Rest(0, 4140, 4200))
+    assert check(problem, plan) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "changes"),
+    [
+        (0, {"node": 2}),
+        (0, {"end": 1619}),
+        (0, {"begin": 900, "end": 1500}),
+        (0, {"begin": 2000, "end": 2600}),
+        (0, {"begin": 0, "end": 600}),
+        (0, {"begin": 2290, "end": 2890}),
+        (1, {"node": 0}),
+        (1, {"begin": 1500, "end": 1800}),
+        (1, {"begin": 3000, "end": 3300}),
+        (2, {"node": 4}),
+        (2, {"begin": 4000, "end": 4060}),
+    ],
+)
+def test_no_rest_passes_that_is_none(at: int, changes: dict[str, int]) -> None:
+    """Elsewhere, too short, while driving, in somebody's service, too early, with somebody aboard, two at once."""
+    problem, plan = rested()
+    assert {one.rule for one in check(problem, with_rest(plan, at, **changes))} & {Rule.REST, Rule.TRAVEL, Rule.SHIFT}
+
+
+def test_a_rest_nobody_is_due_is_none() -> None:
+    """One more than the breaks, or one less, is told."""
+    problem, plan = rested()
+    (route,) = plan.routes
+    for rests in ((), route.rests[:2], (*route.rests, Rest(0, 5000, 5060))):
+        found = check(problem, replace(plan, routes=(replace(route, rests=rests),)))
+        assert Rule.REST in {one.rule for one in found}
+
+
+@given(problems())
+def test_a_rest_that_is_short_of_a_second_never_passes(problem: Problem) -> None:
+    """Nor one that is elsewhere, in any plan."""
+    plan = construct(problem)
+    for route in plan.routes:
+        for at, rest in enumerate(route.rests):
+            for other in (replace(rest, end=rest.end - 1), replace(rest, node=(rest.node + 1) % NODES)):
+                rests = (*route.rests[:at], other, *route.rests[at + 1 :])
+                assert (
+                    check(problem, replace(plan, routes=(replace(route, rests=rests),)))
+                    if len(plan.routes) == 1
+                    else True
+                )
+
+
 def test_every_rule_has_its_mutation() -> None:
     """No rule goes untested."""
     assert set(MUTATIONS) | set(CHANGED) == set(Rule)
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_a_stop_moved_by_a_second_never_passes(problem: Problem) -> None:
     """Times are checked to the second in every plan, not only in the table above."""
     plan = construct(problem)

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from routing.check import check
 from routing.excuse import excused
 from routing.insertion import construct
-from routing.problem import FORBIDDEN, Problem, Visit, Ways
+from routing.problem import FORBIDDEN, Break, Problem, Visit, Ways
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 
 PROMISED = (Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF))
 
 
-@given(problems(), st.integers(0, 9000), st.integers(0, 7))
+@given(st.one_of(problems(), hourly_problems()), st.integers(0, 9000), st.integers(0, 7))
 def test_a_driver_however_late_and_misplaced_can_still_be_planned(problem: Problem, late: int, node: int) -> None:
     """Move every committed car in place and time: the excused problem has a sound plan that keeps every promise."""
     moved = tuple(
@@ -31,7 +31,7 @@ def test_a_driver_however_late_and_misplaced_can_still_be_planned(problem: Probl
     assert check(eased, construct(eased)) == []
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_where_nothing_broke_nothing_is_excused(problem: Problem) -> None:
     """A problem whose promises can be kept comes back as it is."""
     assert excused(problem) is problem
@@ -60,6 +60,14 @@ def test_driving_is_excused_to_the_second() -> None:
     """Who has promised more driving than is left may drive just that."""
     eased = excused(a_problem([a_job()], [a_vehicle(committed=PROMISED, driving=100, end=0)]))
     assert eased.vehicle["v0"].driving == 300 + 300 + 600
+    assert check(eased, construct(eased)) == []
+
+
+def test_a_break_is_excused_to_the_second() -> None:
+    """Nobody can rest any more before a promise is kept: the break may be over when all is done, not later."""
+    vehicle = a_vehicle(committed=PROMISED, frozen=1, breaks=(Break(Window(0, 400), 300),))
+    eased = excused(a_problem([a_job()], [vehicle]))
+    assert eased.vehicle["v0"].breaks == (Break(Window(0, 720 + 300), 300),)
     assert check(eased, construct(eased)) == []
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from routing.check import check
 from routing.insertion import candidates, construct, place
@@ -12,12 +13,12 @@ from routing.plan import Why
 from routing.problem import Job, Problem, Vehicle, Visit
 from routing.schedule import Infeasible
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, orders, problems
+from tests.routing.make import a_job, a_problem, a_vehicle, hourly_problems, orders, problems
 
 PICKUP, DROPOFF = StopKind.PICKUP, StopKind.DROPOFF
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_every_constructed_plan_passes_the_judge(problem: Problem) -> None:
     """Whatever the problem, the plan breaks no rule; committed orders are among the rules."""
     assert check(problem, construct(problem)) == []
@@ -38,7 +39,7 @@ def test_a_plan_restarted_from_itself_keeps_what_it_serves(problem: Problem) -> 
     assert {job for _, stop in plan.stops() if (job := stop.job)} <= {stop.job for _, stop in again.stops()}
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_candidates_come_true(problem: Problem) -> None:
     """Whoever is listed as able can be given the job at that cost; whoever is not, cannot."""
     plan = construct(problem)

@@ -12,7 +12,7 @@ from routing.plan import Plan
 from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit, Ways
 from routing.relax import EXTRA, PATIENCE, Driver, Relaxation, Relaxer, relax, relaxations, relaxed
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import OXYGEN, a_job, a_line, a_problem, a_town, a_vehicle, problems
+from tests.routing.make import OXYGEN, a_job, a_line, a_problem, a_town, a_vehicle, hourly_problems, problems
 
 AMOUNTS = ("later", "earlier", "ride", "shift")
 
@@ -45,6 +45,14 @@ def test_every_relaxation_serves_its_job(problem: Problem) -> None:
             assert job.aboard or all(one[job.pickup, job.dropoff] == FORBIDDEN for one in ways)
         else:
             assert serves(problem, plan, found)
+
+
+@given(hourly_problems())
+def test_every_relaxation_serves_at_its_hour(problem: Problem) -> None:
+    """Where ways depend on the hour too: nothing is named that the judge would not pass."""
+    plan = construct(problem)
+    for one in relaxations(problem, plan).values():
+        assert serves(problem, plan, one)
 
 
 @given(problems())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routing.check import check
 from routing.plan import Plan, Why
-from routing.problem import Job, Vehicle, Visit
+from routing.problem import Job, Vehicle, Visit, Ways
 from routing.schedule import Fault, Timing, route_of, timed
 from schemas.values import StopKind, Window
 from tests.routing.make import a_job, a_problem, a_vehicle
@@ -49,10 +49,10 @@ def test_a_bounded_vehicle_leaves_at_the_first_second_that_keeps_its_bound(order
     jobs, visits = [one, two], [Visit(*each) for each in order]
     seconds = np.array(legs, dtype=np.int32).reshape(5, 5)
     free = a_vehicle(end=end, shift=Window(0, 60))
-    found = timed({"j0": one, "j1": two}, seconds, replace(free, duration=longest), visits)
+    found = timed({"j0": one, "j1": two}, Ways(seconds, seconds), replace(free, duration=longest), visits)
     fitting = []
     for leave in range(61):
-        tried = timed({"j0": one, "j1": two}, seconds, replace(free, shift=Window(leave, 60)), visits)
+        tried = timed({"j0": one, "j1": two}, Ways(seconds, seconds), replace(free, shift=Window(leave, 60)), visits)
         if isinstance(tried, Timing) and reached(jobs, free, tried, visits[-1]) - leave <= longest:
             fitting.append(tried)
     assert (found if isinstance(found, Timing) else None) == (fitting[0] if fitting else None)
@@ -63,7 +63,7 @@ def test_a_car_waits_at_home_rather_than_out_too_long() -> None:
     job = a_job(pickup_window=Window(900, 1000), pickup_service=0, dropoff_service=0)
     problem = a_problem([job], [a_vehicle(end=2, duration=600)])
     visits = [Visit("j0", UP), Visit("j0", DOWN)]
-    timing = timed(problem.job, problem.seconds, problem.vehicles[0], visits)
+    timing = timed(problem.job, problem.ways(""), problem.vehicles[0], visits)
     assert isinstance(timing, Timing)
     assert (timing.leave, timing.starts) == (600, (900, 1200))
     route = route_of(problem, problem.vehicles[0], visits, timing)
@@ -74,5 +74,5 @@ def test_a_car_waits_at_home_rather_than_out_too_long() -> None:
 def test_a_drive_longer_than_the_bound_is_told_by_how_much() -> None:
     """No leaving time helps: a fault of the shift, with the seconds missing."""
     problem = a_problem([a_job()], [a_vehicle(duration=600)])
-    found = timed(problem.job, problem.seconds, problem.vehicles[0], [Visit("j0", UP), Visit("j0", DOWN)])
+    found = timed(problem.job, problem.ways(""), problem.vehicles[0], [Visit("j0", UP), Visit("j0", DOWN)])
     assert found == Fault(Why.SHIFT, "j0", 120)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from routing.check import check
 from routing.cost import cost
@@ -15,12 +16,12 @@ from routing.schedule import Infeasible
 from routing.search.search import Search
 from routing.solve import solve
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_line, a_problem, a_vehicle, crooked, orders, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, crooked, hourly_problems, orders, problems
 
 FEW = Limits(seconds=30, steps=12)
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 @settings(max_examples=25)
 def test_every_solved_plan_is_sound_and_no_worse_than_insertion(problem: Problem) -> None:
     """The judge finds nothing, and the search never loses what insertion had."""

@@ -66,7 +66,7 @@ def test_what_fits_in_whole_seconds_fits_in_real_ones() -> None:
         names = [{"a": a, "b": b}[letter] for letter in order]
         picks = [name not in names[:at] for at, name in enumerate(names)]
         kinds = [StopKind.PICKUP if one else StopKind.DROPOFF for one in picks]
-        if isinstance(timed(problem.job, problem.seconds, vehicle, list(map(Visit, names, kinds))), Timing):
+        if isinstance(timed(problem.job, problem.ways(""), vehicle, list(map(Visit, names, kinds))), Timing):
             found = score(sheet, {int(vehicle.id): list(zip(names, picks, strict=True))})
             assert (found.faults, found.rides) == ((), 0)
             fitting += 1

@@ -6,7 +6,7 @@ import pytest
 
 from routing.export.hours import ROWS
 from routing.plan import Plan
-from tests.routing.export.read import SVG, classed, harmless, numbers, parsed, titles, two_cars
+from tests.routing.export.read import SVG, TWO_CARS, classed, harmless, numbers, parsed, titles, two_cars
 
 
 def widths(root, name: str) -> float:
@@ -46,6 +46,19 @@ def test_somebody_aboard_makes_the_bar_thick() -> None:
     empty, carrying = classed(row, "empty"), classed(row, "carrying")
     assert len(carrying) == 1
     assert float(carrying[0].get("height")) > float(empty[0].get("height"))
+
+
+def test_a_rest_is_a_bar_of_its_own() -> None:
+    """Where somebody rests there is a bar with who, where and when, as wide as it lasts, and the legend explains it."""
+    rests = ({**car, "breaks": [[0, 7200, 1200]]} for car in TWO_CARS["vehicles"])
+    solution = two_cars(vehicles=list(rests))
+    root = parsed(solution.hours())
+    bars = [bar for row in classed(root, "route") for bar in classed(row, "pause")]
+    assert len({bar.get("width") for bar in bars}) == 1
+    assert len(bars) == 2
+    assert sum(" rests at place " in title for title in titles(root)) == 2
+    assert "rest" in [node.text for node in root.iter()]
+    assert "rest" not in [node.text for node in parsed(two_cars().hours()).iter()]
 
 
 def test_the_chart_runs_and_loads_nothing() -> None:

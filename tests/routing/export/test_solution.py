@@ -29,7 +29,9 @@ def test_any_plan_can_be_shown_and_written(problem: Problem) -> None:
         inside = [stop for route in classed(root, "route") for stop in classed(route, "stop")]
         assert len(inside) == stops
     assert harmless(solution.html())
-    assert solution.csv().count("\r\n") == stops + 1
+    rests = sum(len(route.rests) for route in plan.routes)
+    assert solution.csv().count("\r\n") == stops + rests + 1
+    assert len([one for one in classed(parsed(solution.hours()), "rest") if one.get("class") == "rest"]) >= rests
     assert json.loads(json.dumps(solution.json()))["vehicles"] == len(plan.routes)
 
 

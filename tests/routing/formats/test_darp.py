@@ -132,7 +132,7 @@ def test_what_fits_in_whole_numbers_fits_in_real_ones_and_hardly_less(text: str,
     """A schedule holds in floating point; and an order with one fraction a leg to spare in real numbers has one."""
     instance = read(text)
     visits = [Visit(name, kind) for name, kind in order]
-    found = timed(instance.problem.job, instance.problem.seconds, instance.problem.vehicles[0], visits)
+    found = timed(instance.problem.job, instance.problem.ways(""), instance.problem.vehicles[0], visits)
     if isinstance(found, Timing):
         assert excess(text, order, found.leave / MINUTE, [start / MINUTE for start in found.starts]) < 1e-9
     else:

@@ -8,12 +8,15 @@ from random import Random
 import numpy as np
 import pytest
 
+from routing.check import check
+from routing.export.solution import Solution
 from routing.formats import BadFile
 from routing.formats.detect import read
 from routing.formats.own import ANY_DAY, MATRIX
 from routing.formats.result import result
-from routing.plan import Why
-from routing.problem import FORBIDDEN, Limits
+from routing.insertion import construct
+from routing.plan import Rest, Why
+from routing.problem import FORBIDDEN, Break, Limits
 from routing.relax import relaxations
 from routing.solve import solve
 from routing.travel.line import LineTravel
@@ -101,6 +104,39 @@ def test_what_driving_costs_and_how_much_is_left_is_read() -> None:
     assert [getattr(problem.vehicle["car"], name) for name in said] == [60, 0, None, None]
 
 
+def test_rush_hour_is_read_as_percent_or_as_a_matrix() -> None:
+    """Rounded up, closed roads stay closed, for permits and for computed times too; the plan drives by it."""
+    roads = [[0, 1001, None], [1001, 0, 700], [None, 700, 0]]
+    bands = [{"from": 1500, "percent": 150}, {"from": 9000, "seconds": [[1] * 3] * 3}]
+    night = [{"from": 1500, "percent": 1}, {"from": 9000, "percent": 1}]
+    permits = {"night": {"seconds": [[0] * 3] * 3, "bands": night}}
+    whole = {**WHOLE, "seconds": roads, "metres": [[0] * 3] * 3, "bands": bands, "permits": permits}
+    problem = read(json.dumps(whole)).problem
+    assert problem.bands[0].seconds.tolist() == [[0, 1502, FORBIDDEN], [1502, 0, 1050], [FORBIDDEN, 1050, 0]]
+    assert (problem.bands[1].begin, problem.bands[1].seconds.max()) == (9000, 1)
+    assert [band.begin for band in problem.ways("night").bands] == [1500, 9000]
+    assert check(problem, construct(problem)) == []
+    places = [[30.3 + k / 9000, 114.0] for k in range(MATRIX + 1)]
+    city = read(json.dumps({**WHOLE, "places": places, "bands": [{"from": 0, "percent": 200}]})).problem
+    assert abs(int(city.bands[0].seconds[0, 900]) - 2 * int(city.seconds[0, 900])) <= 2
+
+
+def test_a_driver_with_a_break_rests_in_the_plan_and_in_its_file() -> None:
+    """It is told where and when, in JSON, in the table and in words of both languages; without breaks nothing is."""
+    cars = [{**WHOLE["vehicles"][0], "breaks": [[0, 7000, 600]]}]
+    instance = read(json.dumps({**WHOLE, "vehicles": cars}))
+    assert instance.problem.vehicles[0].breaks == (Break(Window(0, 7000), 600),)
+    solution = Solution(instance, construct(instance.problem))
+    (route,) = solution.json()["routes"]
+    ((node, begin, end),) = [tuple(rest.values()) for rest in route["rests"]]
+    assert Rest(node, begin, end) == solution.plan.routes[0].rests[0]
+    assert f"car,,{node},,rest,,{begin},{end}" in solution.csv()
+    assert solution.rests()[0].startswith(f"car rests at place {node}, ")
+    assert "号地点休息" in solution.html("zh-Hans")
+    bare = read(json.dumps(WHOLE))
+    assert "rests" not in Solution(bare, construct(bare.problem)).json()["routes"][0]
+
+
 def test_a_car_with_a_permit_has_its_own_ways() -> None:
     """Matrices by the name of the permit; its drives are as long as its own metres say, in the plan and in the file."""
     open_roads = {"seconds": [[0, 60, 60]] * 3, "metres": [[0, 700, 800], [0, 0, 900], [0, 0, 0]]}
@@ -118,6 +154,26 @@ def test_a_car_with_a_permit_has_its_own_ways() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
+        (("vehicles", 0, "breaks"), 3, r"vehicles\[0\].breaks: 3 is not a list"),
+        (("vehicles", 0, "breaks"), [[0, 900]], r"vehicles\[0\].breaks\[0\]: \[0, 900\] is not \[from, to, length\]"),
+        (
+            ("vehicles", 0, "breaks"),
+            [[0, 900, 901]],
+            r"breaks\[0\]: \[0, 900, 901\] is not a length of 1 to 86400 that",
+        ),
+        (
+            ("vehicles", 0, "breaks"),
+            [[5, 90, 9], [0, 900, 9]],
+            r"breaks\[1\]: .* begins and ends no sooner than the one",
+        ),
+        (("bands",), [{"from": 0}], r"bands\[0\]: \['from'\] is not seconds or percent, one of them"),
+        (("bands",), [{"from": 0, "percent": 0}], r"bands\[0\].percent: 0 is not a whole number of 1 to 10000"),
+        (("bands",), [{"from": 0, "seconds": [[0]]}], r"The band from 0: \(1, 1\) must be a matrix of \(3, 3\)"),
+        (
+            ("bands",),
+            [{"from": 9, "percent": 5}, {"from": 9, "percent": 5}],
+            r"band from 9 must begin after",
+        ),
         (("permits",), [], r"permits: \[\] is not an object"),
         (("permits",), {"night": {}}, r"permits.night.seconds: None is not a list"),
         (("permits",), {"night": {"seconds": [[0]]}}, r"Permit night: seconds \(1, 1\) must be a matrix of \(3, 3\)"),

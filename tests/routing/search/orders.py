@@ -65,8 +65,7 @@ def visits_of(problem: Problem, order: Sequence[int]) -> list[Visit]:
 
 def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timing | Fault:
     """The schedule of an order, by the slow and plain way."""
-    ways = problem.ways(vehicle.permit).seconds
-    return timed(problem.job, ways, vehicle, visits_of(problem, order), problem.clean)
+    return timed(problem.job, problem.ways(vehicle.permit), vehicle, visits_of(problem, order), problem.clean)
 
 
 def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:
@@ -112,7 +111,9 @@ def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
     """What the driving of an order costs, leg by leg; an empty one drives nothing."""
     if not order:
         return 0
+    timing = timing_of(problem, vehicle, order)
+    assert isinstance(timing, Timing)
     calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits_of(problem, order)]
     nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
-    ways = problem.ways(vehicle.permit)
-    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))
+    legs, metres = [*timing.legs, timing.home], problem.ways(vehicle.permit).metres
+    return sum(vehicle.price(leg, int(metres[a, b])) for leg, (a, b) in zip(legs, pairwise(nodes), strict=False))

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from routing.problem import FAVOUR, Problem
 from routing.schedule import Fault, loads
-from routing.search.board import settle_all
+from routing.search.board import settle, settle_all
 from routing.search.search import Search
+from routing.search.slate import START
 from schemas.values import Load
 from tests.routing.make import fresh_problems, problems
 from tests.routing.search.orders import any_order, eased, timing_of, visits_of, with_a_car
@@ -32,8 +33,13 @@ def test_settle_agrees_with_the_schedule(problem: Problem, data: st.DataObject) 
     calls, timing = search.board.calls[v, : len(order) + 2], timing_of(problem, roomy, order)
     assert (broken is None) == (not isinstance(timing, Fault))
     if not isinstance(timing, Fault):
-        assert calls["leave"][0] + search.origin == timing.leave
-        assert (calls["start"][1:-1] + search.origin).tolist() == list(timing.starts)
+        settle(search.ground, search.board, v)
+        starts = search.board.slate[START, : len(order) + 1] + search.origin
+        assert not order or starts.tolist() == [timing.leave, *timing.starts]
+        assert (calls["start"][1:-1] + search.origin <= timing.starts).all()
+        if not roomy.breaks:
+            assert calls["leave"][0] + search.origin == timing.leave
+            assert (calls["start"][1:-1] + search.origin).tolist() == list(timing.starts)
         assert calls["arc"][1:].tolist() == [*timing.legs, timing.home]
     carried = loads(problem.job, visits_of(problem, order))
     assert [tuple(int(call[name]) for name in LOADS) for call in calls[:-1]] == carried
@@ -43,7 +49,7 @@ def test_settle_agrees_with_the_schedule(problem: Problem, data: st.DataObject) 
 def test_the_latest_start_is_the_last_that_can_be_driven(problem: Problem, data: st.DataObject) -> None:
     """Where nothing but windows bounds a route: service at the latest second is in time, a second later is not."""
     jobs = tuple(replace(job, max_ride=None) for job in problem.jobs)
-    car = replace(with_a_car(problem).vehicles[0], duration=None, capacity=ENDLESS)
+    car = replace(with_a_car(problem).vehicles[0], duration=None, capacity=ENDLESS, breaks=())
     problem = eased(replace(problem, jobs=jobs, vehicles=(car,)), 20_000)
     order = data.draw(any_order(problem, most=3))
     search = Search(problem)

@@ -9,7 +9,8 @@ import numba
 
 from routing.search import compiled
 from routing.search.chance import below, dice
-from routing.search.ground import ground_of, named
+from routing.search.ground import named
+from routing.search.survey import ground_of
 from tests.repository import ROOT
 from tests.routing.make import a_job, a_problem, a_vehicle
 

@@ -8,8 +8,9 @@ from hypothesis import given
 
 from routing.insertion import construct
 from routing.problem import FORBIDDEN, Problem
-from routing.search.ground import Ground, blocks_of, classes_of, ground_of, leg
+from routing.search.ground import Ground, leg
 from routing.search.near import SMALL, Near, near_of
+from routing.search.survey import blocks_of, classes_of, ground_of
 from routing.travel.plane import Plane
 from schemas.values import Load
 from tests.routing.make import OXYGEN, a_job, a_problem, a_town, a_vehicle, problems

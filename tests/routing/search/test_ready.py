@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 import importlib
 
 import routing.search
-from routing import Limits, relaxations, solve
+from routing import Band, Break, Limits, Window, relaxations, solve
 from routing.insertion import candidates
 from routing.quote import Quoter
 from routing.search.ready import make_ready
@@ -29,8 +29,10 @@ def compiled():
 make_ready()
 before = compiled()
 town = a_town(riders=40, cars=5)
+tired = tuple(replace(one, breaks=(Break(Window(0, 9000), 600),)) for one in town.vehicles)
+rush = Band(1800, replace(town.seconds, pace=0.3))
 for cost in (0, 20_000):
-    for problem in (town, replace(town, vehicle_cost=cost)):
+    for problem in (town, replace(town, vehicle_cost=cost), replace(town, vehicles=tired, bands=(rush,))):
         plan = solve(problem, Limits(seconds=600, steps=400))
         plan = solve(problem, Limits(seconds=600, steps=400), plan)
         candidates(problem, plan, "j0")
@@ -50,7 +52,7 @@ def fresh(tmp_path: Path) -> Path:
 
 
 def test_afterwards_nothing_is_left_to_compile(fresh: Path) -> None:
-    """Solving cold and warm, with dear vehicles and without, asking, quoting and relaxing: no new machine code."""
+    """Solving cold and warm, with dear vehicles, breaks and hours or without, asking, quoting, relaxing: nothing new."""
     done = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=fresh,

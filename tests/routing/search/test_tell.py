@@ -5,16 +5,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import Problem
+from routing.problem import Break, Problem
 from routing.schedule import Timing, route_of
 from routing.search.search import Search
 from routing.search.tell import routes_of
 from schemas.values import Window
-from tests.routing.make import problems
+from tests.routing.make import hourly_problems, problems
 from tests.routing.search.orders import timing_of, visits_of
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_routes_are_those_of_the_schedule(problem: Problem) -> None:
     """Every node, arrival, start, departure, every second and metre; cars that stand are in none."""
     search = Search(problem)
@@ -33,7 +33,10 @@ def test_it_does_not_matter_from_when_seconds_count(problem: Problem, since: int
     """Moved by any number of seconds, the same routes come out, moved."""
     moved = replace(
         problem,
-        vehicles=tuple(replace(one, shift=_moved(one.shift, since)) for one in problem.vehicles),
+        vehicles=tuple(
+            replace(one, shift=_moved(one.shift, since), breaks=tuple(_later(rest, since) for rest in one.breaks))
+            for one in problem.vehicles
+        ),
         jobs=tuple(
             replace(
                 one,
@@ -50,6 +53,10 @@ def test_it_does_not_matter_from_when_seconds_count(problem: Problem, since: int
         search.build()
     starts = [[stop.start + since for stop in route.stops] for route in routes_of(here)]
     assert [[stop.start for stop in route.stops] for route in routes_of(there)] == starts
+
+
+def _later(one: Break, since: int) -> Break:
+    return Break(_moved(one.window, since), one.length)
 
 
 def _moved(window: Window, since: int) -> Window:

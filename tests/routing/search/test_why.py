@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from routing.explain import RUNGS, reasons
 from routing.plan import Why
@@ -13,7 +14,7 @@ from routing.search.ease import LATER, offered
 from routing.search.ground import FAR
 from routing.search.search import Search
 from routing.search.why import soonest
-from tests.routing.make import problems
+from tests.routing.make import hourly_problems, problems
 from tests.routing.search.orders import insertions
 
 
@@ -37,7 +38,7 @@ def pickups(search: Search, v: int, k: int) -> Iterator[int]:
         yield timing.starts[i]
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_the_soonest_pickup_is_the_first_of_all_that_can_be_driven(problem: Problem) -> None:
     """To the second, whatever is bounded; and none where no pair of places can be driven."""
     search = built(problem)
@@ -74,7 +75,7 @@ def test_every_rung_is_true_of_its_car(problem: Problem) -> None:
             assert missing >= 0
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_a_car_that_stands_is_refused_if_and_only_if_it_has_no_place(problem: Problem) -> None:
     """With nothing else to do a car is at most busy where it has a place: for a price, not for want of anything.
 

@@ -8,22 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Ways
-from routing.search.ground import (
-    FAR,
-    NOWHERE,
-    Ground,
-    Records,
-    Roads,
-    blocks_of,
-    classes_of,
-    ground_of,
-    leg,
-    leg_into,
-    named,
-    origin_of,
-    roads_of,
-    some_cars,
-)
+from routing.search.ground import FAR, NOWHERE, Ground, Records, Roads, leg, leg_into, named
+from routing.search.survey import blocks_of, classes_of, ground_of, origin_of, roads_of, some_cars
 from routing.travel.plane import Plane
 from schemas.values import Window
 from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, matrices, problems
