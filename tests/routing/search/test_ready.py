@@ -18,7 +18,10 @@ import routing.search
 from routing import Limits, relaxations, solve
 from routing.insertion import candidates
 from routing.quote import Quoter
+from routing.search.improve import Tuning, improve
 from routing.search.ready import make_ready
+from routing.search.search import Search
+from routing.search.watch import Effort
 from tests.routing.make import a_town
 
 def compiled():
@@ -36,6 +39,9 @@ for cost in (0, 20_000):
         candidates(problem, plan, "j0")
         relaxations(problem, plan)
         Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
+    search = Search(town)
+    search.build()
+    improve(search, Effort(Limits(seconds=600, steps=400), 40), tuning=Tuning(divided=1), cores=2)
 print(before > 0, compiled() - before)
 """
 
