@@ -71,7 +71,7 @@ class Ledger:
             kinds = [self.problem.job[stop.job].kind for stop in self.stops]
             for row in np.flatnonzero(self.up | self.of_jobs(lambda job: job.single)).tolist():
                 before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
-                lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b:row].sum()) for b in before)
+                lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b + 1 : row].sum()) for b in before)
                 done[row] = max(0, 0, *lacks)
         return done
 
