@@ -151,12 +151,12 @@ def test_a_car_that_was_not_cleaned_is_found() -> None:
 def test_cleaning_before_a_delivery_does_not_serve_whoever_comes_after_it() -> None:
     """The car is cleaned before the box is set down and again before the next rider: once is too little."""
     boxed = [a_job("j0", 1, 2), a_job("box", None, 3, single=True), a_job("j1", 4, 5)]
-    visits = (Visit("j0", PICKUP), Visit("j0", DROPOFF), Visit("box", DROPOFF), Visit("j1", PICKUP), Visit("j1", DROPOFF))
+    order = (("j0", PICKUP), ("j0", DROPOFF), ("box", DROPOFF), ("j1", PICKUP), ("j1", DROPOFF))
+    visits = tuple(Visit(*one) for one in order)
     problem = a_problem(boxed, [a_vehicle(committed=visits)], clean={("", ""): 60})
     plan = construct(problem)
     assert check(problem, plan) == []
-    j1 = next(stop for _, stop in plan.stops() if (stop.job, stop.kind) == ("j1", PICKUP))
-    early = with_stops(plan, lambda stops: [_sooner(stop, 60) if stop.start >= j1.start else stop for stop in stops], "v0")
+    early = with_stops(plan, lambda stops: [*stops[:3], *(_sooner(stop, 60) for stop in stops[3:])], "v0")
     assert (Rule.TRAVEL, "j1", 60) in {(one.rule, one.job, one.amount) for one in check(problem, early)}
 
 
