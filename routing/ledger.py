@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import sub
 from typing import Final, TypeVar
 
 import numpy as np
@@ -74,8 +75,9 @@ class Ledger:
             kinds = [self.problem.job[stop.job].kind for stop in self.stops]
             for row in np.flatnonzero(self.up | self.of_jobs(lambda job: job.single)).tolist():
                 before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
-                lacks = (self.problem.clean.get((kinds[b], kinds[row]), 0) - int(done[b:row].sum()) for b in before)
-                done[row] = max(0, 0, *lacks)
+                needs = (self.problem.clean.get((kinds[b], kinds[row]), 0) for b in before)
+                since = (int(done[b + 1 : row].sum()) for b in before)
+                done[row] = max(0, 0, *map(sub, needs, since))
         return done
 
     @cached_property

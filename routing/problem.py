@@ -350,7 +350,8 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 class Limits:
     """When the search stops: after `seconds` of wall clock or so many `steps`, whichever is first.
 
-    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan.
+    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan, on as
+    many `cores`: 1, or 2, which share the work where there are hundreds of jobs.
     A plan given to start from is replaced only by one that is cheaper by more than `margin`, a share of its driving.
     `engine` "ortools" has OR-Tools' routing model improve the first plan instead, on at most a few hundred jobs.
     """
@@ -360,6 +361,7 @@ class Limits:
     seed: int = 0
     engine: Literal["ferry", "ortools"] = "ferry"
     margin: float = 0.0
+    cores: int = 1
 
 
 __all__ = [

@@ -39,7 +39,7 @@ class Near(NamedTuple):
 
 def near_of(ground: Ground) -> Near:
     """The neighbourhoods of a problem."""
-    first, last = _kinds(ground.cars)
+    first, last = runs(ground.cars)
     if len(ground.stops) <= SMALL:
         close, around = _compared(ground)
     else:
@@ -47,7 +47,7 @@ def near_of(ground: Ground) -> Near:
     return Near(close, around, _idle(ground, first), last)
 
 
-def _kinds(cars: Records) -> tuple[Ints, Ints]:
+def runs(cars: Records | Ints) -> tuple[Ints, Ints]:
     """The first car of each run of equal cars; for every car, the end of its run."""
     fresh = np.ones(len(cars), dtype=np.bool_)
     fresh[1:] = cars[1:] != cars[:-1]
@@ -97,7 +97,7 @@ def _searched(ground: Ground) -> tuple[Ints, Ints]:
     """By when and where: seconds between the middles of windows and seconds away count alike."""
     stops, there = ground.stops, np.flatnonzero(ground.stops["point"] >= 0)
     when = (_windows(ground)[there].sum(axis=1) / 2)[:, None]
-    spot = np.hstack([when, _places(ground, stops[there]["point"])])
+    spot = np.hstack([when, places(ground, stops[there]["point"])])
     number = min(AROUND // 2, len(there) - 1)
     found = nearest(spot, spot, number + 1)
     around = np.full((len(stops), number), -1, dtype=np.int32)
@@ -118,7 +118,7 @@ def _windows(ground: Ground) -> Floats:
     return whole
 
 
-def _places(ground: Ground, points: Ints) -> Floats:
+def places(ground: Ground, points: Ints) -> Floats:
     """Coordinates in seconds: those of the plane, or the drives to a few landmarks far from each other."""
     if not len(ground.roads.out):
         return np.asarray(ground.roads.points[points] * ground.roads.pace)
@@ -139,7 +139,7 @@ def _idle(ground: Ground, first: Ints) -> Ints:
     pickups = np.where(jobs["single"], ground.stops[1::2]["point"], np.maximum(ground.stops[0::2]["point"], 0))
     shut = _ways(ground, pickups, ground.stops[1::2]["point"]) == FORBIDDEN
     wishes = np.stack([jobs["needs"], *(ground.stops[0::2][name] for name in ("seats", "chairs")), *shut], axis=1)
-    spots, cars = _places(ground, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]
+    spots, cars = places(ground, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]
     kind = np.searchsorted([block.base for block in blocks_of(ground)], cars["base"])
     for wish in np.unique(wishes, axis=0):
         able = (wish[0] & ~cars["traits"]) == 0

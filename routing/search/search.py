@@ -1,39 +1,29 @@
-"""A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
+"""A search under way: a problem as a world of numbers, and back again by the names of its jobs and vehicles."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
-from typing import Final
 
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import FAVOUR, Problem, Vehicle, Visit
+from routing.problem import Problem, Visit
 from routing.schedule import Infeasible
-from routing.search.anneal import Kept, anneal, fewer
 from routing.search.bid import able, cheapest, mixes
-from routing.search.board import CALL, IMPOSSIBLE, board_of, owed, settle, settle_all
+from routing.search.board import IMPOSSIBLE, settle
 from routing.search.bundle import put_together, take_together, wait_together
-from routing.search.chance import dice
-from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
+from routing.search.changes import put_in, take_out, wait, wait_no_more
 from routing.search.classes import kinds_of
 from routing.search.deal import construct
 from routing.search.ground import Ints
-from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
 from routing.search.slate import START
 from routing.search.survey import bits, ground_of, longer, origin_of
+from routing.search.world import World, width_of
 from schemas.values import Seconds, StopKind
 
-Orders = Sequence[Sequence[int] | Ints]
-"""The stops of every car, by number: 2k is the pickup of job k, 2k + 1 its dropoff."""
 KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
-ROOM: Final = 512
-"""Calls a route has room for where there are few cars; with many, routes are short and rows stay close together."""
-BYTES: Final = 2**24
-"""What the rows of all routes should stay below."""
 
 
-class Search:
+class Search(World):
     """The present plan of a problem, and what can be done to it; begins with what is committed.
 
     `spare` jobs may be added later. Raises Infeasible when a committed order cannot be driven.
@@ -42,55 +32,13 @@ class Search:
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
         self.problem, self.spare = problem, spare
         self.bit, self.kinds, self.origin = bits(problem), kinds_of(problem), origin_of(problem)
-        self.ground = ground_of(problem, spare)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
-        self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
-        self.pool = pool_of(self.ground)
-        self.log = log_of(self.board)
-        self.dice = dice(seed)
-        cars, width = self.board.calls.shape
-        stops: Ints = np.zeros((cars, width), dtype=np.int32)
-        self.kept = Kept(stops, np.zeros(cars, dtype=np.int32), np.ones(cars, dtype=np.bool_))
+        ground = ground_of(problem, spare)
+        super().__init__(ground, len(problem.jobs), width_of(ground, max(map(len, committed), default=0)), seed)
         broken = self.load(committed)
         if broken is not None:
-            raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
-
-    @cached_property
-    def near(self) -> Near:
-        """Who is near whom; only a search needs to know."""
-        return near_of(self.ground)
-
-    def _width(self, longest: int) -> int:
-        few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
-        return min(2 * len(self.ground.jobs) + 8, max(min(ROOM, few), 2 * longest + 40))
-
-    @property
-    def cost(self) -> int:
-        """Driving, lateness, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
-        return int(self.board.tally["cost"][0])
-
-    @property
-    def moving(self) -> int:
-        """Cars that move."""
-        return int(self.board.tally["moving"][0])
-
-    @property
-    def waiting(self) -> Ints:
-        """The jobs in no route."""
-        return self.board.waiting[: self.board.tally["waiting"][0]].copy()
-
-    @property
-    def driving(self) -> Seconds:
-        """Driving of the present plan."""
-        moving = np.flatnonzero(self.board.length) if self.ground.soft else ()
-        late = sum(int(owed(self.ground, self.board, int(v))) for v in moving)
-        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
-
-    @property
-    def leg(self) -> float:
-        """The mean drive between two stops: the natural unit of temperature."""
-        return self.driving / max(1, int(self.board.tally["calls"][0]) + self.moving)
+            raise Infeasible(f"Vehicle {problem.vehicles[broken].id} cannot keep its committed order.")
 
     def numbers(self, orders: Mapping[str, Sequence[Visit]]) -> list[list[int]]:
         """Visits by vehicle as stops by car."""
@@ -108,48 +56,6 @@ class Search:
             if order
         }
 
-    def load(self, orders: Orders) -> Vehicle | None:
-        """Make this the present plan and the best; the first vehicle that cannot drive its order, if any."""
-        board = self.board
-        board.car[:] = -1
-        for v, order in enumerate(orders):
-            board.length[v] = len(order)
-            board.calls["stop"][v, 1 : len(order) + 1] = order
-        broken = settle_all(self.ground, board)
-        self._count()
-        self.keep()
-        return None if broken < 0 else self.problem.vehicles[broken]
-
-    def _count(self) -> None:
-        """The list of those who wait and the sums, from the routes."""
-        board, tally = self.board, self.board.tally[0]
-        left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
-        board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
-        tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
-
-    def _liked(self) -> int:
-        """Jobs that lie with a car they prefer."""
-        first, cars = self.ground.liked
-        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
-        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
-
-    def keep(self) -> None:
-        """The present plan is the best."""
-        width = self.board.calls.shape[1]
-        self.kept.stops[:, : width - 1] = self.board.calls["stop"][:, 1:]
-        self.kept.length[:] = self.board.length
-        self.kept.dirty[:] = False
-        self.best = self.cost
-
-    def back(self) -> None:
-        """The best plan is the present one again."""
-        self.load([self.kept.stops[v, :length].copy() for v, length in enumerate(self.kept.length)])
-
-    def orders(self) -> list[list[int]]:
-        """The present plan."""
-        return [self.board.calls["stop"][v, 1 : length + 1].tolist() for v, length in enumerate(self.board.length)]
-
     def adopt(self, plan: Plan) -> None:
         """Take over the routes of an earlier plan as far as they are still right; the others keep what is committed."""
         served: set[int] = {k for vehicle in self.problem.vehicles for k in self._jobs(self._stops(vehicle.committed))}
@@ -160,7 +66,7 @@ class Search:
                 order = self._still(v, route, served)
                 if self._fits(v, order):
                     served |= self._jobs(order)
-        self._count()
+        self.count()
         self.keep()
 
     @staticmethod
@@ -265,10 +171,6 @@ class Search:
         settle(self.ground, self.board, v)
         return self.origin + int(self.board.slate[START, place])
 
-    def placed(self, job: int) -> bool:
-        """Whether a job is in a route."""
-        return bool(self.board.car[2 * job + 1] >= 0)
-
     def starts(self, job: int) -> tuple[Seconds, Seconds]:
         """When service begins at the first and at the last stop of a job that is in a route."""
         return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
@@ -305,13 +207,3 @@ class Search:
         self.pool.gone[job] = self.pool.step[0]
         take_out(self.ground, self.board, int(self.board.car[2 * job + 1]), self.pool.gone, int(self.pool.step[0]))
         wait(self.board, job)
-
-    def anneal(self, steps: int, heat: float, strings: float = 10.0, idle: int = 6) -> None:
-        """Steps of ruin and recreate at one temperature."""
-        world = self.ground, self.near, self.board, self.pool, self.log, self.kept, self.dice
-        self.best = anneal(*world, steps, heat, strings, idle, self.best)
-
-    def fewer(self, steps: int, heat: float, most: int, strings: float = 12.0) -> bool:
-        """Steps towards a plan with at most so many cars; whether there is one."""
-        world = self.ground, self.near, self.board, self.pool, self.log, self.dice
-        return bool(fewer(*world, steps, heat, strings, most))

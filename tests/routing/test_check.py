@@ -150,6 +150,22 @@ def test_a_car_that_was_not_cleaned_is_found() -> None:
     assert check(replace(problem, clean={("j1", "j0"): 60, ("j1", "j1"): 60}), plan) == []
 
 
+def test_cleaning_before_a_delivery_does_not_serve_whoever_comes_after_it() -> None:
+    """The car is cleaned before the box is set down and again before the next rider: once is too little."""
+    boxed = [a_job("j0", 1, 2), a_job("box", None, 3, single=True), a_job("j1", 4, 5)]
+    order = (("j0", PICKUP), ("j0", DROPOFF), ("box", DROPOFF), ("j1", PICKUP), ("j1", DROPOFF))
+    visits = tuple(Visit(*one) for one in order)
+    problem = a_problem(boxed, [a_vehicle(committed=visits)], clean={("", ""): 60})
+    plan = construct(problem)
+    assert check(problem, plan) == []
+    early = with_stops(plan, lambda stops: [*stops[:3], *(_sooner(stop, 60) for stop in stops[3:])], "v0")
+    assert (Rule.TRAVEL, "j1", 60) in {(one.rule, one.job, one.amount) for one in check(problem, early)}
+
+
+def _sooner(stop: Stop, by: int) -> Stop:
+    return replace(stop, arrive=stop.arrive - by, start=stop.start - by, depart=stop.depart - by)
+
+
 def test_a_single_stop_is_one_stop_with_its_load_from_the_start() -> None:
     """A pickup beside it is one too many; a car that has no room for it when it leaves is too small."""
     jobs = [a_job("ride", 1, 2, load=Load(seats=3)), a_job("box", None, 4, single=True, load=Load(seats=2))]

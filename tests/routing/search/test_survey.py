@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from routing.problem import Problem, Ways
 from routing.search.ground import FAR, NOWHERE, Ground, Records, Roads, leg, leg_into, named
-from routing.search.survey import blocks_of, classes_of, ground_of, origin_of, roads_of, some_cars
+from routing.search.survey import blocks_of, classes_of, ground_of, origin_of, some_cars
 from routing.travel.plane import Plane
 from schemas.values import Window
-from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, matrices, problems
+from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, problems
 
 
 @given(problems())
@@ -40,23 +40,6 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
             assert named(ground.liked, k, v) == (vehicle.id in job.prefer)
             assert bool(ground.jobs[k]["needs"] & ~ground.cars[v]["traits"]) == (not job.needs <= vehicle.traits)
     assert all(ground.cars[v]["frozen"] == vehicle.frozen for v, vehicle in enumerate(problem.vehicles))
-
-
-@given(matrices(), st.integers(0, 3))
-def test_both_directions_say_the_same(seconds, more: int) -> None:
-    """A row read whichever end is fixed; nowhere is at no distance; spare points change nothing."""
-    roads = roads_of([seconds], more)
-    for a in range(NODES):
-        assert leg(roads, a, NOWHERE) == leg_into(roads, a, NOWHERE) == 0
-        for b in range(NODES):
-            assert leg(roads, a, b) == leg_into(roads, a, b) == seconds[a, b]
-
-
-def test_a_plane_is_computed_as_it_reads() -> None:
-    """To the second what the plane itself says."""
-    plane = a_town(riders=4, cars=1).seconds
-    roads = ground_of(a_town(riders=4, cars=1)).roads
-    assert all(leg(roads, a, b) == leg_into(roads, a, b) == plane[a, b] for a in range(9) for b in range(9))
 
 
 def driven(ground: Ground, car: Records) -> Roads:
