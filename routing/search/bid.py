@@ -14,6 +14,7 @@ from routing.search.ground import (
     charge,
     favour,
     leg,
+    leg_at,
     leg_into,
     named,
     price,
@@ -246,7 +247,7 @@ def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
 
 @kernel
 def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """The same where legs depend on the hour: every place, by what the whole route would cost then."""
+    """The same where legs depend on the hour: every place in time, by what the whole route would cost then."""
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down, single = ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k].single
     best, best_i, best_j = below, 0, 0
@@ -255,18 +256,37 @@ def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -
         a = calls[i]
         if a.leave > (down.latest if single else up.latest) or (single and not fits(a, up, car)):
             break
-        ridden, here = up.service, up.point
+        clock, ridden, here = int(a.leave), int(up.service), int(a.point)
+        if not single:
+            clock, here = max(up.earliest, clock + leg_at(ground, car, here, up.point, clock)), int(up.point)
+        if i < car.frozen or (not single and clock > up.latest):
+            continue
+        clock += up.service
         for j in range(i, i + 1 if single else length + 1):
             if j > i:
-                ridden += quickest(ground, car, here, calls[j].point) + calls[j].leave - calls[j].start
-                here = calls[j].point
-            if i < car.frozen or not fits(calls[j], up, car) or ridden > down.ride:
+                there, service = int(calls[j].point), calls[j].leave - calls[j].start
+                begun = max(ground.stops[calls[j].stop].earliest, clock + leg_at(ground, car, here, there, clock))
+                ridden += quickest(ground, car, here, there) + service
+                clock, here = begun + service, there
+                if begun > calls[j].latest:
+                    break
+            if not fits(calls[j], up, car) or ridden > down.ride or clock > down.latest:
                 break
+            if not _in_time(ground, car, down, calls[j + 1], here, clock):
+                continue
             if proven_stop(ground, board, v, k, i) if single else proven(ground, board, v, k, i, j):
                 cost = _toll(ground, board, v, length + (1 if single else 2)) - now
                 if cost < best:
                     best, best_i, best_j = cost, i, j
     return best, best_i, best_j
+
+
+@kernel
+def _in_time(ground: Ground, car: Records, down: Records, after: Records, here: int, leaving: int) -> bool:
+    """Whether a dropoff can be in time for who leaves then, and the call after it in the best of all hours."""
+    dropped = max(down.earliest, leaving + leg_at(ground, car, here, down.point, leaving))
+    onward = quickest(ground, car, down.point, after.point)
+    return bool(dropped <= down.latest and dropped + down.service + onward <= after.latest)
 
 
 @kernel
