@@ -162,7 +162,7 @@ class PromiseDesk:
         direct = int(self.travel.matrix(ends[:1], ends[1:], depart_at=book.snapshot.now).seconds[0, 0])
         size = len(book.framed.points)
         approach = Approach(back[:size, 0], out[0, :size], back[:size, 1], out[1, :size], direct)
-        return job(book.snapshot, trip, (0, 0), direct), approach
+        return job(book.snapshot, trip, (0, 0), direct, book.snapshot.closed), approach
 
 
 def _freed(book: Book, trips: set[str]) -> tuple[Problem, Plan]:

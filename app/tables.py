@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.checks import HealthCheck
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
@@ -29,6 +30,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     OfferTrip,
     Refusal,
     Alert,
+    HealthCheck,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

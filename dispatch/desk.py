@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch import alerts, commands, crew, ground, offers, plans, shifts, store, trips, views
+from dispatch import alerts, checks, commands, crew, ground, offers, plans, shifts, store, trips, trust, views
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
@@ -61,6 +61,10 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    trust.TakeCheck: checks.take,
+    trust.ClearCheck: checks.clear,
+    trust.InspectCar: checks.inspect,
+    trust.StandDown: checks.stand_down,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,

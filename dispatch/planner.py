@@ -76,9 +76,12 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
-    """Shifts at work, those of the next hours whose start is not missed, and whatever still has stops to make."""
-    if shift.run:
-        return True
+    """Shifts at work, those of the next hours whose start is not missed, and whatever still has stops to make.
+
+    A car behind a closed gate is no car: why a trip has no place is said as if it were not there.
+    """
+    if shift.run or shift.id in snapshot.closed:
+        return bool(shift.run)
     if shift.state in WORKING:
         return shift.ends_at > snapshot.now
     return snapshot.now < shift.starts_at <= snapshot.now + LOOK_AHEAD
@@ -115,7 +118,7 @@ class _Choice:
     def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
         self.held = held
         self.everyone = frozenset(shift.id for shift in shifts)
-        self.closed = frozenset(shift.id for shift in shifts if shift.state in _AWAY)
+        self.closed = snapshot.closed.union(shift.id for shift in shifts if shift.state in _AWAY)
         self.of_driver: dict[str, set[str]] = {}
         for shift in shifts:
             self.of_driver.setdefault(shift.driver_id, set()).add(shift.id)

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from dispatch import store
+from dispatch import papers, store
 from dispatch.errors import NotFound
+from dispatch.gates import Papers, closed
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
+from schemas.gates import Gates
 from schemas.offers import Offer
 from schemas.positions import LastPosition
 from schemas.regions import Policy, Region
@@ -33,6 +35,7 @@ class Snapshot:
     refusals: frozenset[tuple[str, str]] = frozenset()
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
+    papers: Mapping[str, Papers] = field(default_factory=dict)
 
     @property
     def rules(self) -> Policy:
@@ -43,6 +46,22 @@ class Snapshot:
     def trip(self) -> Mapping[str, Trip]:
         """Trips by id."""
         return {trip.id: trip for trip in self.trips}
+
+    def shut(self, shift: Shift) -> bool:
+        """Whether a gate keeps this shift from getting trips: now, or as far as known when it begins."""
+        papers, on_duty = self.papers.get(shift.id), shift.state in WORKING
+        at = self.now if on_duty else max(self.now, shift.starts_at)
+        return papers is not None and bool(closed(self.asks, papers, at, on_duty))
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The shifts that get no trips because a gate is closed."""
+        return frozenset(shift.id for shift in self.shifts if self.shut(shift))
+
+    @cached_property
+    def asks(self) -> Gates:
+        """What the region asks before somebody drives."""
+        return self.region.asks
 
     @cached_property
     def shift(self) -> Mapping[str, Shift]:
@@ -56,17 +75,19 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
     if region is None:
         raise NotFound(thing="region", id=region_id)
     offers = store.pending_offers(session, region_id)
+    shifts = store.shifts_in(session, region_id, [*WORKING, ShiftState.PLANNED])
     snapshot = Snapshot(
         region=region,
         now=now,
         seq=store.last_seq(session, region_id)[1],
         trips=store.trips_in(session, region_id, OPEN | DRIVEN),
-        shifts=store.shifts_in(session, region_id, [*WORKING, ShiftState.PLANNED]),
+        shifts=shifts,
         offers=offers,
         bundles=store.bundle(session, [offer.id for offer in offers]),
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
+        papers=papers.of_all(session, region_id, shifts),
     )
     session.expunge_all()
     return snapshot

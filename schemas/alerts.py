@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
     DRIVER_SILENT = "driver_silent"
     HELD = "held"
     SOLVER_FAILED = "solver_failed"
+    UNWELL = "unwell"
 
 
 class Alert(SQLModel, table=True):

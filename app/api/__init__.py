@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.api import (
     board,
+    checks,
     invites,
     live,
     me,
@@ -25,6 +26,7 @@ NOUNS = (
     trips,
     moves,
     offers,
+    checks,
     shifts,
     me,
     people,

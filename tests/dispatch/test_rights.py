@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, store
+from dispatch import commands, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -16,6 +16,7 @@ from dispatch.secrets import digest
 from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
+from schemas.checks import CheckIn, InspectionIn
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix
@@ -104,6 +105,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
+CHECK = CheckIn(celsius=36.6)
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
 NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
@@ -139,6 +141,10 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
     "ChangeVehicle": (lambda s: commands.ChangeVehicle(s.vehicle, VehicleIn()), DESK),
     "RemoveVehicle": (lambda s: commands.RemoveVehicle(s.vehicle), DESK),
+    "TakeCheck": (lambda s: trust.TakeCheck(str(s.people["driver"].id), CHECK), f"driver {DESK}"),
+    "ClearCheck": (lambda s: trust.ClearCheck(str(s.people["driver"].id)), DESK),
+    "InspectCar": (lambda s: trust.InspectCar(s.shift, InspectionIn()), DRIVES),
+    "StandDown": (lambda s: trust.StandDown(s.shift), "planner"),
     "PlanShift with a car": (lambda s: commands.PlanShift(a_shift(vehicle_id=s.vehicle)), f"driver rival {DESK}"),
 }
 NAMES_NOTHING: dict[str, tuple[Wish, str]] = {

@@ -1,0 +1,39 @@
+"""Gates: self-checks, inspections, and what a region asks before somebody drives."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("region") as table:
+        table.add_column(sa.Column("gates", sa.JSON(), nullable=False, server_default="{}"))
+        table.alter_column("gates", server_default=None)
+    with op.batch_alter_table("shift") as table:
+        table.add_column(sa.Column("stood_down", sa.String(), nullable=False, server_default=""))
+        table.alter_column("stood_down", server_default=None)
+        table.add_column(sa.Column("inspected_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("faults", sa.JSON(), nullable=False, server_default="[]"))
+        table.alter_column("faults", server_default=None)
+    op.create_table(
+        "health_check",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False, index=True),
+        sa.Column("person_id", sa.String(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("by", sa.String(), sa.ForeignKey("person.id"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("celsius", sa.Float(), nullable=False),
+        sa.Column("yes", sa.JSON(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("newest", sa.Boolean(), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+    )
+    newest = sa.text("newest")
+    op.create_index(
+        "one_newest_check", "health_check", ["person_id"], unique=True, sqlite_where=newest, postgresql_where=newest
+    )
