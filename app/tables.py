@@ -5,9 +5,11 @@ from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
 from schemas.checks import HealthCheck
+from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
+from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
@@ -19,6 +21,7 @@ from schemas.vehicles import Vehicle
 
 TABLES: tuple[type[SQLModel], ...] = (
     Region,
+    Organisation,
     Person,
     Place,
     Vehicle,
@@ -31,6 +34,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Refusal,
     Alert,
     HealthCheck,
+    Credential,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

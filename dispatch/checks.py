@@ -16,6 +16,7 @@ from schemas.gates import Gate, Question
 from schemas.people import Person
 from schemas.shifts import Shift
 from schemas.values import Role, ShiftState
+from schemas.vehicles import Vehicle
 
 LATEST = timedelta(hours=12)
 """How late a check may arrive: a phone without a net sends it when it can."""
@@ -131,6 +132,16 @@ def inspect(tx: Tx, wish: InspectCar) -> Shift:
     if shift.faults and papers.on_duty(shift):
         _out(tx, shift, Gate.INSPECTION)
     return shift
+
+
+def look_again(tx: Tx, person_id: str | None, vehicle_id: str | None) -> None:
+    """Something about a driver or a car has ended: whoever drives by it is out of dispatch, if a gate says so."""
+    vehicle = tx.session.get(Vehicle, vehicle_id) if vehicle_id else None
+    at_work = store.working_shift(tx.session, person_id) if person_id else None
+    for shift in [at_work] if at_work else records.working_in(tx.session, vehicle) if vehicle else []:
+        rules = papers.shut(tx, shift)
+        if rules and not shift.stood_down:
+            _out(tx, shift, rules[0].gate)
 
 
 def stand_down(tx: Tx, wish: StandDown) -> Shift:

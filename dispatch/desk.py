@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch import alerts, checks, commands, crew, ground, offers, plans, shifts, store, trips, trust, views
+from dispatch import alerts, checks, commands, crew, ground, offers, plans, shifts, store, trips, trust, views, vouching
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
@@ -65,6 +65,11 @@ HANDLERS: Mapping[type[Command], Handler] = {
     trust.ClearCheck: checks.clear,
     trust.InspectCar: checks.inspect,
     trust.StandDown: checks.stand_down,
+    trust.Vouch: vouching.vouch,
+    trust.WithdrawCredential: vouching.withdraw,
+    trust.LapseCredential: vouching.lapse,
+    trust.AddOrganisation: vouching.add_organisation,
+    trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,

@@ -3,13 +3,14 @@
 The planner gives no trip to a shift with a closed gate, and the desk lets nobody past one; both ask here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from schemas.checks import HealthCheck
+from schemas.credentials import OF_PEOPLE, Credential, CredentialKind
 from schemas.gates import Gate, Gates
 
 
@@ -26,7 +27,12 @@ class Papers:
 
     check: HealthCheck | None = None
     faults: Sequence[str] | None = None
+    driver: Sequence[Credential] = ()
+    car: Sequence[Credential] = ()
 
+
+OF_THE_CAR = frozenset({Gate.INSURANCE, Gate.PERMIT})
+"""Gates that nobody can be told of before there is a car."""
 
 Shut = Callable[[Gates, Papers, datetime], bool]
 
@@ -53,6 +59,20 @@ def _uninspected(gates: Gates, papers: Papers, at: datetime) -> bool:
     return bool(papers.faults) or (gates.inspection and papers.faults is None)
 
 
+def _without(kind: CredentialKind) -> Shut:
+    """A credential that the region asks for, and that none of those held says now."""
+
+    def lacking(gates: Gates, papers: Papers, at: datetime) -> bool:
+        asked, held = _side(gates, papers, kind)
+        return kind in asked and not any(one.kind is kind and one.valid(at) for one in held)
+
+    return lacking
+
+
+def _side(gates: Gates, papers: Papers, kind: CredentialKind) -> tuple[Collection[str], Sequence[Credential]]:
+    return (gates.driver_needs, papers.driver) if kind in OF_PEOPLE else (gates.car_needs, papers.car)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         Gate.UNWELL,
@@ -72,12 +92,62 @@ RULES: tuple[Rule, ...] = (
         _uninspected,
         "the car has not passed its inspection for this shift; go through the checklist first.",
     ),
+    Rule(
+        Gate.LICENCE,
+        Bites.ALWAYS,
+        _without(CredentialKind.LICENCE),
+        "no driving licence that is valid then has been seen; show it to a dispatcher.",
+    ),
+    Rule(
+        Gate.VETTING,
+        Bites.ALWAYS,
+        _without(CredentialKind.VETTING),
+        "no vetting that is valid then is on record; ask a dispatcher.",
+    ),
+    Rule(
+        Gate.BADGE,
+        Bites.ALWAYS,
+        _without(CredentialKind.BADGE),
+        "no badge that is valid then has been seen; show it to a dispatcher.",
+    ),
+    Rule(
+        Gate.INSURANCE,
+        Bites.ALWAYS,
+        _without(CredentialKind.INSURANCE),
+        "no insurance of this car that is valid then has been seen; show it to a dispatcher.",
+    ),
+    Rule(
+        Gate.PERMIT,
+        Bites.ALWAYS,
+        _without(CredentialKind.PERMIT),
+        "no permit of this car that is valid then has been seen; show it to a dispatcher.",
+    ),
 )
 
 
 def closed(gates: Gates, papers: Papers, at: datetime, on_duty: bool) -> tuple[Rule, ...]:
     """The gates that are closed at that moment, in table order."""
     return tuple(rule for rule in RULES if (on_duty or rule.bites is Bites.ALWAYS) and rule.shut(gates, papers, at))
+
+
+def lapse(gates: Gates, papers: Papers, at: datetime) -> datetime | None:
+    """The first moment at which a credential that is asked for and valid now ends without another one; None: never."""
+    ends = [_end(gates, papers, CredentialKind(name), at) for name in (*gates.driver_needs, *gates.car_needs)]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _end(gates: Gates, papers: Papers, kind: CredentialKind, at: datetime) -> datetime | None:
+    ends = [one.valid_until for one in _side(gates, papers, kind)[1] if one.kind is kind and one.valid(at)]
+    return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+
+def trusted(verified: bool, badges: Sequence[Credential], member: bool, at: datetime) -> bool:
+    """Whether somebody's wishes need no word of a dispatcher: vouched for, or of an organisation that is.
+
+    Whoever was vouched for by a badge is so while one is valid; whoever was without one, until it is taken back.
+    """
+    standing = [badge for badge in badges if badge.lapsed_at is None]
+    return member or (verified and (not standing or any(badge.valid(at) for badge in standing)))
 
 
 def good_until(gates: Gates, zone: str, at: datetime) -> datetime:

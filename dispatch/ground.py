@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import store
+from dispatch import records, store
 from dispatch.commands import (
     AddPlace,
     AddVehicle,
@@ -137,6 +137,7 @@ def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
     uses = store.uses_of_vehicle(tx.session, vehicle.id)
     if uses:
         raise InUse(thing="vehicle", id=vehicle.id, uses=uses)
+    records.forget_vehicle(tx.session, vehicle.id)
     tx.session.delete(vehicle)
     tx.tell(Event("vehicle", vehicle.id, "remove"))
 

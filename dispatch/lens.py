@@ -13,7 +13,9 @@ from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
+from schemas.credentials import Credential, CredentialView
 from schemas.offers import Offer, OfferView
+from schemas.organisations import Organisation, OrganisationView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
 from schemas.plans import AdoptedPlan, Replan
@@ -294,6 +296,16 @@ def car(row: Vehicle) -> VehicleView:
 def check(row: HealthCheck) -> CheckView:
     """A self-check."""
     return CheckView.model_validate(row.model_dump(include=set(CheckView.model_fields)))
+
+
+def credential(row: Credential) -> CredentialView:
+    """A credential."""
+    return CredentialView.model_validate(row.model_dump(include=set(CredentialView.model_fields)))
+
+
+def organisation(row: Organisation) -> OrganisationView:
+    """An organisation."""
+    return OrganisationView.model_validate(row.model_dump(include=set(OrganisationView.model_fields)))
 
 
 def region(row: Region) -> RegionView:

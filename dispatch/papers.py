@@ -1,31 +1,64 @@
 """What the gates look at, read for one shift at the desk or for all shifts of a region for the planner."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import records
+from dispatch import records, store
 from dispatch.errors import Gated
-from dispatch.gates import Papers, Rule, closed
+from dispatch.gates import Papers, Rule, closed, trusted
 from dispatch.states import WORKING
 from dispatch.tx import Tx
+from schemas.credentials import CredentialKind
+from schemas.organisations import Organisation
+from schemas.people import Person
+from schemas.regions import Region
 from schemas.shifts import Shift
+from schemas.vehicles import Vehicle
 
 
 def of(session: Session, shift: Shift) -> Papers:
     """The papers of one shift."""
-    return Papers(records.newest_check(session, shift.driver_id), faults(shift))
+    car = vehicle_of(session, shift)
+    held = records.credentials_of(session, car.id) if car else ()
+    check, driver = records.newest_check(session, shift.driver_id), records.credentials_of(session, shift.driver_id)
+    return Papers(check, faults(shift), driver, held)
 
 
-def of_all(session: Session, region_id: str, shifts: Sequence[Shift]) -> Mapping[str, Papers]:
-    """Shift id -> its papers, in few statements."""
-    checks = records.checks_of_region(session, region_id)
-    return {shift.id: Papers(checks.get(shift.driver_id), faults(shift)) for shift in shifts}
+def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
+    """The car of a shift as the group knows it: named, or by its plate."""
+    if shift.vehicle_id is not None:
+        return session.get(Vehicle, shift.vehicle_id)
+    return records.vehicle_with(session, shift.region_id, shift.plate)
+
+
+def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datetime) -> Mapping[str, Papers]:
+    """Shift id -> its papers, in few statements; credentials only where the region asks for any."""
+    checks, asks = records.checks_of_region(session, region.id), region.asks
+    held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs else {}
+    by_plate = {car.plate: car.id for car in reversed(store.vehicles(session, region.id))} if held else {}
+    return {
+        shift.id: Papers(
+            checks.get(shift.driver_id),
+            faults(shift),
+            held.get(shift.driver_id, ()),
+            held.get(shift.vehicle_id or (by_plate.get(shift.plate, "") if shift.plate else ""), ()),
+        )
+        for shift in shifts
+    }
 
 
 def faults(shift: Shift) -> Sequence[str] | None:
     """What the inspection found; None while there was none."""
     return None if shift.inspected_at is None else shift.faults
+
+
+def trusts(tx: Tx, person: Person) -> bool:
+    """Whether what this person asks for need not wait for a dispatcher's word."""
+    badges = [row for row in records.credentials_of(tx.session, person.id) if row.kind is CredentialKind.BADGE]
+    member = person.organisation_id and tx.session.get(Organisation, person.organisation_id)
+    return trusted(person.verified, badges, bool(member and member.verified(tx.now)), tx.now)
 
 
 def shut(tx: Tx, shift: Shift) -> tuple[Rule, ...]:

@@ -104,7 +104,7 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
         id=shift.id,
         start=nodes.at(whereabouts(snapshot, shift)),
         end=nodes.at(shift.end) if shift.end else None,
-        shift=Window(earliest, max(earliest, seconds(shift.ends_at, snapshot.now))),
+        shift=Window(earliest, max(earliest, seconds(snapshot.ends_at(shift), snapshot.now))),
         capacity=shift.capacity,
         traits=frozenset(shift.traits) | chairs,
         committed=committed,

@@ -22,7 +22,7 @@ from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
 from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.trips import latest_pickup
-from dispatch.trust import StandDown
+from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
 from routing.plan import Plan, Route, Stop
 from routing.problem import Problem
@@ -32,7 +32,7 @@ from schemas.trips import Trip
 from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
 
 SLICE = 4
-PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT})
+PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.CREDENTIAL})
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def due(snapshot: Snapshot) -> list[Command]:
     ]
     clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
-    return [*lapsed, *expired, *shut, *clean]
+    over = [LapseCredential(each) for each in snapshot.lapsed]
+    return [*lapsed, *expired, *over, *shut, *clean]
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
@@ -215,6 +216,9 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
         trip = snapshot.trip[trip_id]
         if trip.state in DRIVEN and trip.promise_to is not None and outlook.at(stop.start) > trip.promise_to:
             yield AlertKind.PROMISE_AT_RISK, "trip", trip_id
+    for held in snapshot.ending:
+        named = ("person", held.person_id) if held.person_id else ("vehicle", held.vehicle_id or "")
+        yield AlertKind.CREDENTIAL, *named
     for shift in snapshot.shifts:
         if shift.run and _silent(snapshot, shift):
             yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlmodel import Session
 
-from dispatch import papers, store
+from dispatch import papers, records, store
 from dispatch.errors import NotFound
-from dispatch.gates import Papers, closed
+from dispatch.gates import Papers, closed, lapse
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
+from schemas.credentials import Credential
 from schemas.gates import Gates
 from schemas.offers import Offer
 from schemas.positions import LastPosition
@@ -36,6 +37,8 @@ class Snapshot:
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
     papers: Mapping[str, Papers] = field(default_factory=dict)
+    ending: Sequence[Credential] = ()
+    lapsed: Sequence[str] = ()
 
     @property
     def rules(self) -> Policy:
@@ -52,6 +55,12 @@ class Snapshot:
         papers, on_duty = self.papers.get(shift.id), shift.state in WORKING
         at = self.now if on_duty else max(self.now, shift.starts_at)
         return papers is not None and bool(closed(self.asks, papers, at, on_duty))
+
+    def ends_at(self, shift: Shift) -> datetime:
+        """When it ends for the plan: at its own end, or as soon as a credential it is driven by lapses."""
+        papers = self.papers.get(shift.id)
+        end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
+        return shift.ends_at if end is None else min(end, shift.ends_at)
 
     @cached_property
     def closed(self) -> frozenset[str]:
@@ -87,7 +96,9 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
-        papers=papers.of_all(session, region_id, shifts),
+        papers=papers.of_all(session, region, shifts, now),
+        ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
+        lapsed=records.lapsed_untold(session, region_id, now),
     )
     session.expunge_all()
     return snapshot

@@ -40,7 +40,7 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     if wish.trip.priority:
         tx.allow("trip", "prioritise")
     rider = _rider(tx, wish.trip)
-    trusted = tx.actor.role is not Role.RIDER or tx.actor.verified
+    trusted = tx.actor.role is not Role.RIDER or _trusted(tx)
     trip = booking.draft(tx.session, tx.region, tx.travel, wish.trip, tx.now)
     trip.id, trip.rider_id, trip.booked_by = tx.chance.id(), rider, tx.actor.id
     trip.state = TripState.REQUESTED if trusted else TripState.HELD
@@ -53,6 +53,11 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     if not trusted:
         alerts.raised(tx, AlertKind.HELD, "trip", trip.id)
     return trip
+
+
+def _trusted(tx: Tx) -> bool:
+    person = tx.session.get(Person, tx.actor.id) if tx.actor.id else None
+    return tx.actor.verified if person is None else papers.trusts(tx, person)
 
 
 def _rider(tx: Tx, body: TripIn) -> str | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from dispatch.commands import Command
 from schemas.checks import CheckIn, InspectionIn
+from schemas.credentials import CredentialIn
+from schemas.organisations import OrganisationIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,39 @@ class StandDown(Command):
     """Take a shift out of dispatch because a gate has closed; refused while none is."""
 
     shift_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch(Command):
+    """Enter a credential of a person or a vehicle."""
+
+    credential: CredentialIn
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCredential(Command):
+    """A credential counts no longer."""
+
+    credential_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseCredential(Command):
+    """Note that the time of a credential has passed."""
+
+    credential_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddOrganisation(Command):
+    """Enter an organisation."""
+
+    organisation: OrganisationIn
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOrganisation(Command):
+    """Replace an organisation."""
+
+    organisation_id: str
+    organisation: OrganisationIn

@@ -20,6 +20,7 @@ class AlertKind(StrEnum):
     HELD = "held"
     SOLVER_FAILED = "solver_failed"
     UNWELL = "unwell"
+    CREDENTIAL = "credential"
 
 
 class Alert(SQLModel, table=True):

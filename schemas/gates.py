@@ -1,7 +1,7 @@
 """Gates: what must hold before somebody drives, and what a region asks of its drivers and cars."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Limit
 from pydantic import model_validator
@@ -68,6 +68,16 @@ class Gates(Message):
         CLEAN,
         MASKS,
     ]
+
+    driver_needs: Annotated[
+        list[Literal["licence", "vetting", "badge"]], Limit(max_length=3, description="What drivers must hold.")
+    ] = []
+    car_needs: Annotated[
+        list[Literal["insurance", "permit"]], Limit(max_length=2, description="What cars must hold.")
+    ] = []
+    warn_days: Annotated[
+        int, Limit(ge=0, le=90, description="How many days before a credential ends it is an alert.")
+    ] = 7
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

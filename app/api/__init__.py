@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.api import (
     board,
     checks,
+    credentials,
     invites,
     live,
     me,
@@ -27,6 +28,7 @@ NOUNS = (
     moves,
     offers,
     checks,
+    credentials,
     shifts,
     me,
     people,

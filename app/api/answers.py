@@ -5,6 +5,7 @@ from datetime import datetime
 from schemas.alerts import AlertView
 from schemas.api import Message
 from schemas.checks import CheckView, GateView
+from schemas.credentials import CredentialView
 from schemas.events import EventView
 from schemas.offers import OfferView
 from schemas.people import Language as LanguageName
@@ -127,3 +128,4 @@ class GatesView(Message):
 
     closed: list[GateView]
     check: CheckView | None
+    credentials: list[CredentialView]

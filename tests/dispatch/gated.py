@@ -8,6 +8,7 @@ from hypothesis.stateful import rule
 from dispatch import commands, trust
 from dispatch.states import WORKING
 from schemas.checks import CheckIn, InspectionIn
+from schemas.credentials import CredentialIn
 from schemas.gates import CAR, Gates
 from schemas.regions import RegionIn
 from tests.build import PLANNER
@@ -22,7 +23,8 @@ class AtTheGates(Stage):
     @rule(asked=st.booleans(), car=st.booleans())
     def ask_for(self, asked: bool, car: bool) -> None:
         """The region changes what it asks before somebody drives."""
-        gates = Gates(self_check=asked, inspection=car, questions=[], checklist=[CAR])
+        needs = ["licence"] if asked and car else []
+        gates = Gates(self_check=asked, inspection=car, questions=[], checklist=[CAR], driver_needs=needs)
         self.ask(commands.ChangeRegion(RegionIn(gates=gates)), self.dispatcher)
 
     @rule(driver=pick, celsius=st.sampled_from([36.4, 36.6, 36.8, 38.2]), ago=st.sampled_from([0, 0, 600, -600]))
@@ -49,6 +51,23 @@ class AtTheGates(Stage):
         row = one(self.world.shifts.values(), shift)
         lines = ("car",) if self.asks_own() else ("car", "clean", "masks")
         self.ask(trust.InspectCar(row["id"], InspectionIn(items=dict.fromkeys(lines, fine))), self.dispatcher)
+
+    @rule(person=pick, badge=st.booleans(), hours=st.sampled_from([1, 48, None]))
+    def vouch(self, person: int, badge: bool, hours: int | None) -> None:
+        """A dispatcher has seen a licence or a badge."""
+        who = one([*self.riders, *self.drivers], person)
+        until = None if hours is None else self.now + timedelta(hours=hours)
+        kind, proof = ("badge", "badge_seen") if badge else ("licence", "document_seen")
+        body = {"person_id": who.id, "kind": kind, "proof": proof, "valid_until": until}
+        self.ask(trust.Vouch(CredentialIn.model_validate(body)), self.dispatcher)
+
+    @rule(credential=pick, lapses=st.booleans())
+    def end_credential(self, credential: int, lapses: bool) -> None:
+        """A credential ends, by its time or by a dispatcher's word."""
+        row = one(self.world.rows["credential"], credential)
+        if row is not None:
+            wish = trust.LapseCredential(row["id"]) if lapses else trust.WithdrawCredential(row["id"])
+            self.ask(wish, PLANNER if lapses else self.dispatcher)
 
     @rule(shift=pick)
     def stand_down(self, shift: int) -> None:

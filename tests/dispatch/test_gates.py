@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.gates import RULES, Bites, Papers, closed, good_until, passes
+from dispatch.gates import RULES, Bites, Papers, closed, good_until, lapse, passes
 from schemas.checks import HealthCheck
+from schemas.credentials import Credential, CredentialKind
 from schemas.gates import Gate, Gates
 
 MORNING = datetime(2020, 2, 1, 23, 10, tzinfo=UTC)
 """07:10 in Wuhan."""
+EVENING = MORNING + timedelta(hours=12)
 STRICT = Gates(self_check=True, inspection=True)
 
 
@@ -53,6 +55,35 @@ def test_a_region_that_asks_nothing_lets_everybody_drive() -> None:
 def test_each_gate_is_closed_by_what_it_asks(papers: Papers, wanted: list[Gate]) -> None:
     """Missing, run out to the second, failed, cleared but not taken anew, not inspected, not in order."""
     assert shut(STRICT, papers) == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "side"),
+    [("licence", "driver"), ("vetting", "driver"), ("badge", "driver"), ("insurance", "car"), ("permit", "car")],
+)
+def test_each_credential_that_is_asked_for_must_be_held(kind: str, side: str) -> None:
+    """Held by the right one and valid then; also for a shift to come, judged at its own time."""
+    gates = Gates.model_validate({"driver_needs" if side == "driver" else "car_needs": [kind]})
+    row = Credential(id="c", region_id="r", kind=CredentialKind(kind), valid_from=MORNING, valid_until=EVENING)
+    mine, others = Papers(None, (), **{side: [row]}), Papers(None, (), driver=[row], car=[row])
+    assert shut(gates, Papers(None, ())) == shut(gates, Papers(None, ()), on_duty=False) == [Gate(kind)]
+    assert shut(gates, mine) == shut(gates, others) == []
+    assert shut(gates, mine, EVENING) == shut(gates, mine, MORNING - timedelta(seconds=1)) == [Gate(kind)]
+    wrong = Papers(None, (), **{"car" if side == "driver" else "driver": [row]})
+    assert shut(gates, wrong) == [Gate(kind)]
+
+
+def test_a_plan_lasts_until_the_first_lapse_that_nothing_replaces() -> None:
+    """The later of two licences counts; without an end there is none; what nobody asks for ends nothing."""
+    gates = Gates(driver_needs=["licence"])
+    rows = [
+        Credential(id=str(end), region_id="r", kind=CredentialKind.LICENCE, valid_from=MORNING, valid_until=end)
+        for end in (EVENING, EVENING + timedelta(days=1), None)
+    ]
+    assert lapse(gates, Papers(driver=rows[:1]), MORNING) == EVENING
+    assert lapse(gates, Papers(driver=rows[:2]), MORNING) == EVENING + timedelta(days=1)
+    assert lapse(gates, Papers(driver=rows), MORNING) is None
+    assert lapse(Gates(), Papers(driver=rows[:1]), MORNING) is None
 
 
 def test_a_shift_to_come_needs_no_check_yet_but_nobody_unwell() -> None:

@@ -20,6 +20,35 @@ def upgrade() -> None:
         table.add_column(sa.Column("faults", sa.JSON(), nullable=False, server_default="[]"))
         table.alter_column("faults", server_default=None)
     op.create_table(
+        "organisation",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False, index=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_zh", sa.String(), nullable=False),
+        sa.Column("mail_domain", sa.String(), nullable=False),
+        sa.Column("verified_until", sa.DateTime(timezone=True), nullable=True),
+    )
+    with op.batch_alter_table("person") as table:
+        table.add_column(sa.Column("organisation_id", sa.String(), nullable=True))
+        table.create_foreign_key("person_organisation", "organisation", ["organisation_id"], ["id"])
+    op.create_table(
+        "credential",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False, index=True),
+        sa.Column("person_id", sa.String(), sa.ForeignKey("person.id"), nullable=True, index=True),
+        sa.Column("vehicle_id", sa.String(), sa.ForeignKey("vehicle.id"), nullable=True, index=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("permit", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(20), nullable=False),
+        sa.Column("vouched_by", sa.String(), sa.ForeignKey("person.id"), nullable=True),
+        sa.Column("colleague_id", sa.String(), sa.ForeignKey("person.id"), nullable=True),
+        sa.Column("vouched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lapsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+    )
+    op.create_table(
         "health_check",
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False, index=True),
