@@ -11,6 +11,7 @@ from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
+from schemas.permits import PermitLink
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -35,6 +36,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Alert,
     HealthCheck,
     Credential,
+    PermitLink,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

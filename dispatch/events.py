@@ -63,6 +63,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("credential", "vouch"): ("CredentialVouched", "A dispatcher saw a credential of a person or a vehicle."),
     ("credential", "withdraw"): ("CredentialWithdrawn", "A credential counts no longer."),
     ("credential", "lapse"): ("CredentialLapsed", "The time of a credential has passed."),
+    ("permit", "show"): ("PermitShown", "A public link to the permits of a car was made."),
     ("organisation", "add"): ("OrganisationAdded", "An organisation became known."),
     ("organisation", "change"): ("OrganisationChanged", "Something about an organisation changed."),
     ("vehicle", "add"): ("VehicleAdded", "A vehicle became known."),

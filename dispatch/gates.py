@@ -3,15 +3,17 @@
 The planner gives no trip to a shift with a closed gate, and the desk lets nobody past one; both ask here.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from dispatch.policy import km
 from schemas.checks import HealthCheck
 from schemas.credentials import OF_PEOPLE, Credential, CredentialKind
 from schemas.gates import Gate, Gates
+from schemas.values import Point
 
 
 class Bites(StrEnum):
@@ -128,6 +130,22 @@ RULES: tuple[Rule, ...] = (
 def closed(gates: Gates, papers: Papers, at: datetime, on_duty: bool) -> tuple[Rule, ...]:
     """The gates that are closed at that moment, in table order."""
     return tuple(rule for rule in RULES if (on_duty or rule.bites is Bites.ALWAYS) and rule.shut(gates, papers, at))
+
+
+NO_PERMIT = "this car holds no permit for where the trip begins or ends; choose a car that does."
+
+
+def classes(car: Sequence[Credential], at: datetime) -> frozenset[str]:
+    """The permit classes a car holds at that moment: what roads and closures will ask for as well."""
+    return frozenset(one.permit for one in car if one.kind is CredentialKind.PERMIT and one.valid(at))
+
+
+def wanted(gates: Gates, ends: Iterable[Point]) -> frozenset[str]:
+    """The permit classes that a car needs to come to these places."""
+    points = list(ends)
+    return frozenset(
+        zone.permit for zone in gates.zones if any(km(point, Point(zone.lat, zone.lon)) <= zone.km for point in points)
+    )
 
 
 def lapse(gates: Gates, papers: Papers, at: datetime) -> datetime | None:

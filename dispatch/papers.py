@@ -1,13 +1,13 @@
 """What the gates look at, read for one shift at the desk or for all shifts of a region for the planner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from dispatch import records, store
 from dispatch.errors import Gated
-from dispatch.gates import Papers, Rule, closed, trusted
+from dispatch.gates import NO_PERMIT, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
 from dispatch.tx import Tx
 from schemas.credentials import CredentialKind
@@ -15,6 +15,7 @@ from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.regions import Region
 from schemas.shifts import Shift
+from schemas.trips import Trip
 from schemas.vehicles import Vehicle
 
 
@@ -36,7 +37,7 @@ def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
 def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datetime) -> Mapping[str, Papers]:
     """Shift id -> its papers, in few statements; credentials only where the region asks for any."""
     checks, asks = records.checks_of_region(session, region.id), region.asks
-    held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs else {}
+    held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs or asks.zones else {}
     by_plate = {car.plate: car.id for car in reversed(store.vehicles(session, region.id))} if held else {}
     return {
         shift.id: Papers(
@@ -70,6 +71,18 @@ def check_open(tx: Tx, shift: Shift) -> None:
     """Raise Gated, naming the first gate that is closed for this shift now."""
     for rule in shut(tx, shift):
         raise Gated(why=rule.why)
+
+
+def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
+    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends."""
+    check_open(tx, shift)
+    if not tx.region.asks.zones:
+        return
+    car = of(tx.session, shift).car
+    for trip in trips:
+        at = max(tx.now, trip.pickup_after)
+        if not wanted(tx.region.asks, (trip.pickup, trip.dropoff)) <= classes(car, at):
+            raise Gated(why=NO_PERMIT)
 
 
 def on_duty(shift: Shift) -> bool:

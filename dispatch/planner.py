@@ -116,7 +116,7 @@ class _Choice:
     """Which shifts a trip must not go to; what is the same for every trip is looked up once."""
 
     def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
-        self.held = held
+        self.snapshot, self.held = snapshot, held
         self.everyone = frozenset(shift.id for shift in shifts)
         self.closed = snapshot.closed.union(shift.id for shift in shifts if shift.state in _AWAY)
         self.of_driver: dict[str, set[str]] = {}
@@ -131,10 +131,17 @@ class _Choice:
             return frozenset()
         if trip.id in self.held:
             return self.everyone - {self.held[trip.id]}
-        away = self.closed.union(self.refused.get(trip.id, ()))
+        away = self.closed.union(self.refused.get(trip.id, ()), barred(self.snapshot, trip))
         if trip.pinned_driver is None:
             return away
         return away | (self.everyone - self.of_driver.get(trip.pinned_driver, set()))
+
+
+def barred(snapshot: Snapshot, trip: Trip) -> frozenset[str]:
+    """The shifts whose cars may not go where the trip begins or ends."""
+    if not snapshot.asks.zones:
+        return frozenset()
+    return snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
 
 
 def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:

@@ -12,6 +12,7 @@ from schemas.checks import HealthCheck
 from schemas.credentials import Credential
 from schemas.organisations import Organisation
 from schemas.people import Person
+from schemas.permits import PermitLink
 from schemas.shifts import Shift
 from schemas.vehicles import Vehicle
 
@@ -79,8 +80,14 @@ def vehicle_with(session: Session, region_id: str, plate: str) -> Vehicle | None
     return session.exec(asked.order_by(col(Vehicle.id))).first() if plate else None
 
 
+def permit_link(session: Session, token_hash: str) -> PermitLink | None:
+    """The link of a token."""
+    return session.exec(select(PermitLink).where(PermitLink.token_hash == token_hash)).first()
+
+
 def forget_vehicle(session: Session, vehicle_id: str) -> None:
     """Drop what is on record of a vehicle that goes."""
+    session.connection().execute(delete(PermitLink).where(col(PermitLink.vehicle_id) == vehicle_id))
     session.connection().execute(delete(Credential).where(col(Credential.vehicle_id) == vehicle_id))
 
 

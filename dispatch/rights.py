@@ -81,6 +81,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("credential", "vouch"): DESK,
     ("credential", "withdraw"): DESK,
     ("credential", "lapse"): frozenset({R.PLANNER}),
+    ("permit", "show"): DRIVES,
     ("organisation", "edit"): DESK,
     ("health_check", "take"): DESK | {R.SELF},
     ("health_check", "clear"): DESK,

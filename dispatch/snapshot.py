@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from dispatch import papers, records, store
 from dispatch.errors import NotFound
-from dispatch.gates import Papers, closed, lapse
+from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
 from schemas.credentials import Credential
@@ -19,7 +19,7 @@ from schemas.positions import LastPosition
 from schemas.regions import Policy, Region
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import ShiftState
+from schemas.values import Point, ShiftState
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Snapshot:
         papers = self.papers.get(shift.id)
         end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
         return shift.ends_at if end is None else min(end, shift.ends_at)
+
+    def barred(self, ends: tuple[Point, Point], at: datetime) -> frozenset[str]:
+        """The shifts whose cars may not go to one of these ends at that moment; with none known, nobody is kept out."""
+        needed = wanted(self.asks, ends)
+        return frozenset(name for name, known in self.papers.items() if not needed <= classes(known.car, at))
 
     @cached_property
     def closed(self) -> frozenset[str]:

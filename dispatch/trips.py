@@ -110,7 +110,7 @@ def assign(tx: Tx, wish: AssignTrip) -> Trip:
         raise BadRequest(field="driver_id", problem=f"{wish.driver_id} is not on shift; choose a driver who is.")
     if trip.driver_id == wish.driver_id and trip.state in DRIVEN:
         return trip
-    papers.check_open(tx, shift)
+    papers.check_may_drive(tx, shift, [trip])
     if trip.state in DRIVEN:
         tx.move(trip, "release", "reassigned")
     seating.seat(tx, shift, [trip])

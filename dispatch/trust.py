@@ -72,3 +72,11 @@ class ChangeOrganisation(Command):
 
     organisation_id: str
     organisation: OrganisationIn
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPermit(Command):
+    """Make a public link to the permits of a car, or of the car of a shift. The answer carries the token, once."""
+
+    vehicle_id: str | None = None
+    shift_id: str | None = None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Limit
 from pydantic import model_validator
@@ -35,7 +35,7 @@ class Proof(StrEnum):
     COLLEAGUE = "colleague"
 
 
-PermitClass = Annotated[str, Limit(pattern=r"^[A-Za-z0-9\u4e00-\u9fff-]{0,20}$")]
+PermitClass = Annotated[str, Limit(pattern=r"^[A-Za-z0-9\u4e00-\u9fff-]{1,20}$")]
 
 
 class Credential(SQLModel, table=True):
@@ -68,7 +68,7 @@ class CredentialIn(Message):
     person_id: str | None = None
     vehicle_id: str | None = None
     kind: CredentialKind
-    permit: PermitClass = ""
+    permit: PermitClass | Literal[""] = ""
     proof: Proof
     colleague_id: str | None = None
     valid_from: Moment | None = None

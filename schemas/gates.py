@@ -7,6 +7,8 @@ from pydantic import Field as Limit
 from pydantic import model_validator
 
 from schemas.api import Message
+from schemas.credentials import PermitClass
+from schemas.places import Lat, Lon
 
 
 class Gate(StrEnum):
@@ -49,6 +51,17 @@ MASKS = Question(
 )
 
 
+class Zone(Message):
+    """A circle that cars enter only with a permit of this class: a closed centre, a hospital quarter."""
+
+    name: Annotated[str, Limit(min_length=1, max_length=80)]
+    name_zh: Annotated[str, Limit(max_length=80)] = ""
+    lat: Lat
+    lon: Lon
+    km: Annotated[float, Limit(gt=0, le=200)]
+    permit: PermitClass
+
+
 class Gates(Message):
     """What a region asks before somebody drives; a new region asks nothing, until somebody says what is right here."""
 
@@ -75,6 +88,7 @@ class Gates(Message):
     car_needs: Annotated[
         list[Literal["insurance", "permit"]], Limit(max_length=2, description="What cars must hold.")
     ] = []
+    zones: Annotated[list[Zone], Limit(max_length=50, description="Where only cars with a permit may go.")] = []
     warn_days: Annotated[
         int, Limit(ge=0, le=90, description="How many days before a credential ends it is an alert.")
     ] = 7

@@ -50,6 +50,7 @@ UNTESTED: dict[str, str] = {
     "schemas/events.py": "fields without rules of their own",
     "schemas/keys.py": "fields without rules of their own",
     "schemas/offers.py": "fields; its index is a law of tests/dispatch/laws.py",
+    "schemas/permits.py": "fields; what a link shows is a law of tests/dispatch/test_permits.py",
     "schemas/plans.py": "fields without rules of their own",
     "schemas/positions.py": "fields; their limits are rows of tests/app/live/test_osmand.py and api/test_positions.py",
 }

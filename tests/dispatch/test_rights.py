@@ -164,6 +164,8 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "LapseCredential": (lambda s: trust.LapseCredential(s.credential), "planner"),
     "ChangeOrganisation": (lambda s: trust.ChangeOrganisation(s.organisation, HOSPITAL), DESK),
     "ChangePerson of": (lambda s: _change(s.people["rider"], organisation_id=s.organisation), DESK),
+    "ShowPermit": (lambda s: trust.ShowPermit(shift_id=s.shift), DRIVES),
+    "ShowPermit of a car": (lambda s: trust.ShowPermit(vehicle_id=s.vehicle), DESK),
     "PlanShift with a car": (lambda s: commands.PlanShift(a_shift(vehicle_id=s.vehicle)), f"driver rival {DESK}"),
 }
 NAMES_NOTHING: dict[str, tuple[Wish, str]] = {

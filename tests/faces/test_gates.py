@@ -1,14 +1,25 @@
 """The driver's page before the gates, by hand: with gloves, at night, in both languages."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
-from dispatch import commands
+from dispatch import commands, trust
+from schemas.checks import CheckIn
+from schemas.credentials import CredentialIn
 from schemas.gates import Gates
+from schemas.organisations import OrganisationIn
 from schemas.regions import RegionIn
 from schemas.values import Role
+from schemas.vehicles import VehicleIn
+from tests.build import NIGHT
 from tests.faces.conftest import DESK, PHONE
 from tests.faces.test_pages import RULES, SMALL
+
+TINY = (320, 640)
+WEEK = timedelta(days=7)
+ALL_NO = {"symptoms": False, "household": False, "contact": False}
 
 
 @pytest.fixture
@@ -75,7 +86,7 @@ def test_a_slip_of_the_decimal_point_is_said_on_the_screen(strict, look):
 
 @pytest.mark.parametrize("step", ["check", "inspection", "unwell"])
 @pytest.mark.parametrize("spoken", ["en", "zh-Hans"])
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), ((320, 640), "dark")])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (TINY, "dark")])
 def test_everyone_can_use_the_steps(strict, look, axe, step, spoken, size, scheme):
     """No violation by axe, targets for gloves, nothing sideways at 400 % zoom."""
     driver = strict.person(Role.DRIVER, "Wang Lei", spoken)
@@ -91,3 +102,57 @@ def test_everyone_can_use_the_steps(strict, look, axe, step, spoken, size, schem
     assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate(SMALL, 64) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def papers(city) -> dict[str, str]:
+    """A driver and a car with something on record: the path of each page."""
+    driver = city.person(Role.DRIVER, "Wang Lei")
+    car = str(city.ferry.do(commands.AddVehicle(VehicleIn(plate="鄂A12345"))).answer["id"])
+    licence = {"person_id": driver.id, "kind": "licence", "proof": "document_seen", "valid_until": NIGHT + WEEK}
+    permit = {"vehicle_id": car, "kind": "permit", "permit": "A", "proof": "document_seen", "valid_until": NIGHT + WEEK}
+    for body in (licence, permit):
+        city.ferry.do(trust.Vouch(CredentialIn.model_validate(body)))
+    city.ferry.do(trust.AddOrganisation(OrganisationIn(name="Union Hospital", name_zh="协和医院")))
+    city.ferry.do(trust.TakeCheck(driver.id, CheckIn(celsius=38.2, answers=ALL_NO)))
+    token = city.ferry.do(trust.ShowPermit(vehicle_id=car)).answer["token"]
+    return {
+        "trust": "/admin/trust",
+        "person": f"/admin/people/{driver.id}",
+        "vehicle": f"/admin/vehicles/{car}",
+        "permit": f"/p/{token}",
+    }
+
+
+@pytest.fixture(scope="module")
+def recorded(town):
+    """The pages about what is on record, and a dispatcher of each language."""
+    return papers(town), {spoken: town.person(Role.DISPATCHER, spoken, spoken) for spoken in ("en", "zh-Hans")}
+
+
+@pytest.mark.parametrize("name", ["trust", "person", "vehicle", "permit"])
+@pytest.mark.parametrize("spoken", ["en", "zh-Hans"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (TINY, "light")])
+def test_everyone_can_use_the_papers(town, recorded, look, axe, name, spoken, size, scheme):
+    """No violation by axe by day and night, targets for thumbs, nothing sideways at 400 % zoom; a permit for anyone."""
+    paths, desks = recorded
+    who = None if name == "permit" else desks[spoken]
+    locale = "en-GB" if spoken == "en" else "zh-CN"
+    page = look(town, who, size, color_scheme=scheme, locale=locale).go(paths[name])
+    page.evaluate(axe)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+    assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
+    assert page.get_attribute("html", "lang") == spoken
+    assert page.evaluate(SMALL, 48) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_dispatcher_vouches_by_keyboard_alone(city, look):
+    """From the list of people to a licence on record without a mouse."""
+    driver = city.person(Role.DRIVER, "Wang Lei")
+    page = look(city, city.person(Role.DISPATCHER, "Li"), DESK).go("/admin")
+    page.get_by_role("link", name="Wang Lei").press("Enter")
+    page.get_by_label("Through").fill("2020-12-31")
+    page.get_by_role("button", name="I have seen it").press("Enter")
+    expect(page.get_by_role("cell", name="Driving licence")).to_be_visible()
+    held = city.ferry.client(Role.DISPATCHER).get(f"/api/v1/credentials?of={driver.id}").json()["items"]
+    assert [one["kind"] for one in held] == ["licence"]

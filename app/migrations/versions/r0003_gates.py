@@ -49,6 +49,15 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
     )
     op.create_table(
+        "permit_link",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False),
+        sa.Column("vehicle_id", sa.String(), sa.ForeignKey("vehicle.id"), nullable=False, index=True),
+        sa.Column("token_hash", sa.String(), nullable=False, unique=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "health_check",
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("region_id", sa.String(), sa.ForeignKey("region.id"), nullable=False, index=True),

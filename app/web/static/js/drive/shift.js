@@ -95,6 +95,11 @@ export function Planned({ shift }) {
     <button type="button" class="main wide big" onClick=${start}>${say("drive.go")}</button></section>`;
 }
 
+async function showPermit(shift) {
+  const made = await attempt(() => ask("POST", `/shifts/${shift.id}/permit`));
+  if (made) location.assign(new URL(made.link).pathname);
+}
+
 const move = (shift, word) => attempt(() => ask("POST", `/shifts/${shift.id}/${word}`));
 
 /** Pause, clean and end, or back to work. */
@@ -105,6 +110,7 @@ export function ShiftButtons({ shift }) {
     ${!audible.value && html`<button type="button" onClick=${unlock}>${say("drive.sound_on")}</button>`}
     <div class="two">${may("pause") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "pause")}>${say("drive.pause")}</button>`}
     ${may("clean") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "clean")}>${say("drive.clean")}</button>`}</div>
+    <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
     <div><${Navigators} /></div></div></details>`;
