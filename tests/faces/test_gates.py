@@ -153,6 +153,6 @@ def test_a_dispatcher_vouches_by_keyboard_alone(city, look):
     page.get_by_role("link", name="Wang Lei").press("Enter")
     page.get_by_label("Through").fill("2020-12-31")
     page.get_by_role("button", name="I have seen it").press("Enter")
-    expect(page.get_by_role("cell", name="Driving licence")).to_be_visible()
+    expect(page.get_by_role("cell", name="Driving licence valid")).to_be_visible()
     held = city.ferry.client(Role.DISPATCHER).get(f"/api/v1/credentials?of={driver.id}").json()["items"]
     assert [one["kind"] for one in held] == ["licence"]

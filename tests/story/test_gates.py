@@ -15,6 +15,8 @@ from tests.story.cast import Someone, Stage, stage
 SIX = datetime(2020, 2, 1, 22, 0, tzinfo=UTC)
 """06:00 in Wuhan."""
 WELL = {"celsius": 36.5, "answers": {"symptoms": False, "household": False, "contact": False}}
+LICENCE = {"kind": "licence", "proof": "document_seen"}
+PERMIT = {"kind": "permit", "permit": "A", "proof": "document_seen"}
 FEVER = {**WELL, "celsius": 38.4}
 
 
@@ -30,7 +32,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         yield opened
 
 
-def comes(scene: Stage, name: str, **vehicle: int) -> Someone:
+def comes(scene: Stage, name: str, **vehicle: int | str) -> Someone:
     """A driver measures, looks at the car and goes on duty; the start is refused until both are done."""
     driver = scene.enter(Role.DRIVER, name)
     now = scene.clock.now()
@@ -95,3 +97,35 @@ def _nothing_measured_is_told(scene: Stage, rider: Someone) -> None:
     told = str([row.model_dump() for row in scene.log()]) + str(rider.ear.until(scene.ferry.seq()))
     assert "38.4" not in told
     assert "unwell" not in str(rider.ear.until(scene.ferry.seq()))
+
+
+def test_a_licence_and_a_permit_lapse_on_the_road(scene: Stage) -> None:
+    """At the lapse the trips ahead find an answer; nobody gets past by hand, and a new proof lets back."""
+    rider, desk = scene.enter(Role.RIDER, "Nurse"), scene.cast["Desk"]
+    wang = comes(scene, "Wang", plate="鄂A1")
+    me = wang.get("/me")["person"]["id"]
+    hour = (SIX + timedelta(hours=1)).isoformat()
+    desk.post("/credentials", {**LICENCE, "person_id": me, "valid_until": hour}, expect=201)
+    car = desk.post("/vehicles", {"plate": "鄂A1"}, expect=201)["id"]
+    permit = desk.post("/credentials", {**PERMIT, "vehicle_id": car}, expect=201)["id"]
+    zone = {"name": "Centre", "lat": XIEHE["lat"], "lon": XIEHE["lon"], "km": 0.5, "permit": "A"}
+    gates = {"gates": {"driver_needs": ["licence"], "zones": [zone]}}
+    desk.http.patch("/regions/default", json=gates).raise_for_status()
+    trip = book(rider, SIX + timedelta(minutes=90))
+    desk.post(f"/trips/{trip}/assign", {"driver_id": me})
+    scene.later(seconds=1)
+    assert ("credential", me) in {(alert["kind"], alert["thing_id"]) for alert in _alerts(scene)}
+    scene.clock.at = SIX + timedelta(hours=1)
+    scene.later(seconds=1)
+    assert held(scene, rider, trip) is None
+    assert "show it to a dispatcher" in desk.post(f"/trips/{trip}/assign", {"driver_id": me}, expect=409)["detail"]
+    desk.post("/credentials", {**LICENCE, "person_id": me}, expect=201)
+    wang.post(f"/shifts/{wang.shift}/resume")
+    scene.later(seconds=1)
+    assert held(scene, rider, trip) == "Wang"
+    desk.post(f"/trips/{trip}/release")
+    desk.post(f"/credentials/{permit}/withdraw")
+    assert "permit" in desk.post(f"/trips/{trip}/assign", {"driver_id": me}, expect=409)["detail"]
+    scene.later(seconds=1)
+    assert held(scene, rider, trip) is None
+    scene.everyone_sees_the_truth()
