@@ -4,10 +4,14 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.checks import HealthCheck
+from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
+from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
+from schemas.permits import PermitLink
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -18,6 +22,7 @@ from schemas.vehicles import Vehicle
 
 TABLES: tuple[type[SQLModel], ...] = (
     Region,
+    Organisation,
     Person,
     Place,
     Vehicle,
@@ -29,6 +34,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     OfferTrip,
     Refusal,
     Alert,
+    HealthCheck,
+    Credential,
+    PermitLink,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

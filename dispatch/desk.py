@@ -15,7 +15,22 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch import alerts, commands, crew, ground, offers, plans, shifts, store, trips, views
+from dispatch import (
+    alerts,
+    checks,
+    commands,
+    crew,
+    ground,
+    offers,
+    permits,
+    plans,
+    shifts,
+    store,
+    trips,
+    trust,
+    views,
+    vouching,
+)
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
@@ -61,6 +76,16 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    trust.TakeCheck: checks.take,
+    trust.ClearCheck: checks.clear,
+    trust.InspectCar: checks.inspect,
+    trust.StandDown: checks.stand_down,
+    trust.Vouch: vouching.vouch,
+    trust.WithdrawCredential: vouching.withdraw,
+    trust.LapseCredential: vouching.lapse,
+    trust.ShowPermit: permits.show,
+    trust.AddOrganisation: vouching.add_organisation,
+    trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,
@@ -72,7 +97,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.Forget: ground.forget,
 }
 
-SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip)
+SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip, trust.ShowPermit)
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 
 

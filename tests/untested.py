@@ -33,7 +33,10 @@ UNTESTED: dict[str, str] = {
     "app/verbs/base.py": "what verbs share, tested through every verb",
     "dispatch/clock.py": "two hand-driven stand-ins: every test of the desk stands on them",
     "dispatch/commands.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
+    "dispatch/papers.py": "what the gates look at: every test of tests/dispatch/test_checks.py goes through it",
+    "dispatch/records.py": "statements, each run by tests/dispatch/test_checks.py on both databases",
     "dispatch/secrets.py": "one call of hashlib; that only digests are kept is tested in tests/dispatch/test_crew.py",
+    "dispatch/trust.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "routing/change.py": "numbers: tests/routing/test_compare.py counts them",
     "routing/cost.py": "the measure of tests/routing/test_solve.py",
     "routing/drive.py": "the legs of pictures and prices, in tests/routing/export and tests/routing/test_bill.py",
@@ -49,6 +52,7 @@ UNTESTED: dict[str, str] = {
     "schemas/events.py": "fields without rules of their own",
     "schemas/keys.py": "fields without rules of their own",
     "schemas/offers.py": "fields; its index is a law of tests/dispatch/laws.py",
+    "schemas/permits.py": "fields; what a link shows is a law of tests/dispatch/test_permits.py",
     "schemas/plans.py": "fields without rules of their own",
     "schemas/positions.py": "fields; their limits are rows of tests/app/live/test_osmand.py and api/test_positions.py",
 }
