@@ -12,8 +12,6 @@ from routing.search.search import Search
 from tests.routing.make import problems
 from tests.routing.search.test_ruin import ruined
 
-"""No bid is overlooked."""
-
 
 @given(problems())
 def test_the_least_bid_wins(problem: Problem) -> None:
