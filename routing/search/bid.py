@@ -302,7 +302,7 @@ def _by_hour(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bo
     if not rested(ground, slate, board.spot, v, length + stops):
         return False
     driving = 0
-    for z in range(1, length + stops + 1):
+    for z in range(1, length + stops + 2):
         driving += slate[ARC, z] - slate[CLEAN, z]
     return bool(driving <= ground.cars[v].driving)
 
