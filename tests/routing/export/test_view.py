@@ -74,7 +74,7 @@ def test_what_would_help_is_said_in_both_languages(one: Relaxation, ours: str, t
 
 
 def test_leaving_and_coming_home_are_told_from_the_stops() -> None:
-    """A car leaves one leg before its first stop, and is done when it is home or has made its last stop."""
+    """A car leaves with its shift, or in time where that is bounded; it is done at home or after its last stop."""
     solution = two_cars()
     view = View(solution.instance, solution.plan, {}, words("en"))
     (north, east) = (solution.plan.route[name] for name in ("north <&>", "east"))
@@ -82,7 +82,9 @@ def test_leaving_and_coming_home_are_told_from_the_stops() -> None:
     home = int(solution.instance.problem.seconds[north.stops[-1].node, 0])
     assert [view.done(north), view.done(east)] == [north.stops[-1].depart + home, east.stops[-1].depart]
     late = replace(north, stops=(replace(north.stops[0], arrive=north.stops[0].arrive + 90), *north.stops[1:]))
-    assert view.leaves(late) == 90
+    problem = solution.instance.problem
+    bounded = replace(problem, vehicles=tuple(replace(one, duration=20_000) for one in problem.vehicles))
+    assert (view.leaves(late), replace(view, instance=replace(view.instance, problem=bounded)).leaves(late)) == (0, 90)
 
 
 def test_steps_are_round_and_few() -> None:

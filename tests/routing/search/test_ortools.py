@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from routing.check import check
 from routing.cost import cost
 from routing.insertion import construct, plan_of
-from routing.problem import Job, Problem, Vehicle, Visit
+from routing.problem import Band, Break, Job, Problem, Vehicle, Visit
 from routing.search.ortools import improved
 from routing.search.search import Search
 from schemas.values import Window
-from tests.routing.make import a_job, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
 
 
 @given(problems())
 @settings(max_examples=25)
 def test_the_model_knows_every_rule(problem: Problem) -> None:
-    """Started from insertion, the model's own answer passes the judge and costs no more, classes apart."""
+    """Started from insertion, the model's own answer passes the judge and costs no more, where nothing is strange."""
     jobs = tuple(job for job in problem.jobs if not job.single)
     problem = replace(problem, jobs=jobs, vehicles=tuple(_without(jobs, one) for one in problem.vehicles))
     problem = replace(problem, clean={}, apart=frozenset())
@@ -36,10 +36,19 @@ def test_the_model_knows_every_rule(problem: Problem) -> None:
         assert cost(problem, made) <= cost(problem, plan)
 
 
-@pytest.mark.parametrize("classes", [{"clean": {("", ""): 60}}, {"apart": frozenset({("fever", "ward")})}])
-def test_of_what_is_strange_the_model_has_nothing_to_say(classes: dict) -> None:
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"clean": {("", ""): 60}},
+        {"apart": frozenset({("fever", "ward")})},
+        {"bands": (Band(900, a_line()),)},
+        {"vehicles": (a_vehicle(breaks=(Break(Window(0, 900), 300),)),)},
+    ],
+    ids=lambda one: next(iter(one)),
+)
+def test_of_what_is_strange_the_model_has_nothing_to_say(strange: dict) -> None:
     """What it does not know it does not answer."""
-    assert improved(a_problem([a_job()], **classes), {"v0": _both("j0")}, 30, 10) is None
+    assert improved(a_problem([a_job()], **strange), {"v0": _both("j0")}, 30, 10) is None
     assert improved(a_problem([a_job(), a_job("one", None, 2, single=True)]), {"v0": _both("j0")}, 30, 10) is None
 
 
@@ -54,9 +63,9 @@ def test_two_jobs_that_need_each_others_cars_are_swapped() -> None:
 
 
 def _without(jobs: tuple[Job, ...], vehicle: Vehicle) -> Vehicle:
-    """The vehicle with promises of these jobs only."""
+    """The vehicle with promises of these jobs only, and without breaks."""
     kept = tuple(visit for visit in vehicle.committed if visit.job in {job.id for job in jobs})
-    return replace(vehicle, committed=kept, frozen=min(vehicle.frozen, len(kept)))
+    return replace(vehicle, committed=kept, frozen=min(vehicle.frozen, len(kept)), breaks=())
 
 
 def _both(job: str) -> tuple[Visit, ...]:
