@@ -4,15 +4,16 @@ from itertools import permutations
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
 from routing.check import check
 from routing.cost import cost
 from routing.insertion import construct, plan_of
-from routing.problem import Problem
+from routing.problem import Band, Break, Problem
 from routing.search.assign import begin
 from routing.search.search import Search
 from schemas.values import Load, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 
 FULL = Load(seats=4)
 
@@ -24,9 +25,9 @@ def begun(problem: Problem) -> Search:
     return search
 
 
-@given(problems())
+@given(st.one_of(problems(), hourly_problems()))
 def test_the_first_plan_is_sound_and_never_dearer_than_by_insertion(problem: Problem) -> None:
-    """Whoever was assigned first; and what the search says it costs is what it costs."""
+    """Whoever was assigned first, breaks and hours or not; what the search says it costs is what it costs."""
     search = begun(problem)
     plan = plan_of(search)
     assert check(problem, plan) == []
@@ -53,3 +54,15 @@ def test_cars_of_one_kind_are_as_many_as_stand() -> None:
     jobs = [a_job(f"j{k}", k, k, dropoff_window=Window(2100, 2100), load=FULL) for k in range(1, 4)]
     search = begun(a_problem(jobs, [a_vehicle(f"v{k}") for k in range(3)]))
     assert (search.unplaced, search.moving) == (0, 3)
+
+
+def test_nobody_is_assigned_to_a_driver_who_rests_then_or_to_a_road_that_is_slow_then() -> None:
+    """The near car's driver must rest while the rider waits, or its road is slow at that hour: the far one is sent."""
+    job = a_job(pickup_window=Window(0, 900), dropoff_window=Window(0, 1300), load=FULL)
+    near, far = a_vehicle("near", 0), a_vehicle("far", 4)
+    tired = a_vehicle("near", 0, breaks=(Break(Window(0, 1200), 1200),))
+    slow = a_line()
+    slow[0] *= 4
+    assert begun(a_problem([job], [near, far])).visits().keys() == {"near"}
+    assert begun(a_problem([job], [tired, far])).visits().keys() == {"far"}
+    assert begun(a_problem([job], [near, far], bands=(Band(0, slow),))).visits().keys() == {"far"}
