@@ -54,15 +54,15 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
         return CAPACITY, over
     if named(ground.barred, k, v):
         return AVOIDED, 0
-    out, direct, home = _legs(ground, car, k)
+    out, way, direct, home = _legs(ground, car, k)
     if max(out, direct, home) == FORBIDDEN:
         return UNREACHABLE, 0
     picked = max(up.earliest, car.begin + out)
     dropped = max(down.earliest, picked + up.service + direct)
     held = max(direct, down.earliest - up.latest - up.service)
-    lasting = out + up.service + held + down.service + home
+    lasting = way + up.service + held + down.service + home
     overtime = max(dropped + down.service + home - car.close, lasting - car.duration)
-    overtime = max(overtime, out + direct + home - car.driving)
+    overtime = max(overtime, way + direct + home - car.driving)
     if overtime > 0:
         return SHIFT, overtime
     late = max(picked - up.latest, dropped - down.latest)
@@ -78,15 +78,16 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
 
 
 @kernel
-def _legs(ground: Ground, car: Records, k: int) -> tuple[int, int, int]:
-    """To the pickup of the job for a car that leaves at once, with it, and home; the last two in the best hour."""
+def _legs(ground: Ground, car: Records, k: int) -> tuple[int, int, int, int]:
+    """To the pickup of the job for a car that leaves at once; there, with it, and home, each in its best hour."""
     up, down, single = ground.stops[2 * k].point, ground.stops[2 * k + 1].point, ground.jobs[k].single
     first = down if single else up
     if ground.hourly:
-        direct = 0 if single else quickest(ground, car, up, down)
-        return leg_at(ground, car, car.start, first, car.begin), direct, quickest(ground, car, down, car.end)
+        out, way = leg_at(ground, car, car.start, first, car.begin), quickest(ground, car, car.start, first)
+        return out, way, 0 if single else quickest(ground, car, up, down), quickest(ground, car, down, car.end)
     roads = roads_for(ground, car)
-    return leg(roads, car.start, first), straight(ground, roads, k), leg(roads, down, car.end)
+    out = leg(roads, car.start, first)
+    return out, out, straight(ground, roads, k), leg(roads, down, car.end)
 
 
 @kernel

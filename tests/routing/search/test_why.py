@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from routing.explain import RUNGS, reasons
 from routing.plan import Why
-from routing.problem import Problem
+from routing.problem import Band, Problem
 from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE
 from routing.search.ease import LATER, offered
 from routing.search.ground import FAR
 from routing.search.search import Search
 from routing.search.why import soonest
-from tests.routing.make import hourly_problems, problems
+from schemas.values import Window
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 from tests.routing.search.orders import insertions
 
 
@@ -88,3 +89,11 @@ def test_a_car_that_stands_is_refused_if_and_only_if_it_has_no_place(problem: Pr
             fits = able(search.ground, v, k)
             found = fits and cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0] < IMPOSSIBLE
             assert (RUNGS[reasons(search, k)[0][v]] is Why.BUSY) == found
+
+
+def test_a_car_that_may_wait_for_a_faster_hour_is_judged_by_that_hour() -> None:
+    """On its way at once it would be out for too long, by night it is there and back in time: it has a place."""
+    job = a_job(pickup_window=Window(3500, 4000))
+    problem = a_problem([job], [a_vehicle(duration=1000)], a_line() * 4, bands=(Band(3000, a_line()),))
+    assert RUNGS[reasons(Search(problem), 0)[0][0]] is Why.BUSY
+    assert len(built(problem).waiting) == 0
