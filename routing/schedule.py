@@ -140,7 +140,7 @@ def departures(timing: Timing, calls: Sequence[Call]) -> list[Seconds]:
     """When the vehicle drives to each visit, rested and clean, and to its end."""
     rests = {one.after: one.end for one in timing.pauses if not one.there}
     done = [timing.leave, *(start + call.service for start, call in zip(timing.starts, calls, strict=True))]
-    ready = (rests.get(z, second) for z, second in enumerate(done))
+    ready = (max(second, rests.get(z, second)) for z, second in enumerate(done))
     return list(map(add, ready, [*timing.cleanings, 0]))
 
 

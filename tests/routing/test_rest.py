@@ -183,6 +183,16 @@ def test_who_rests_at_home_is_not_out_meanwhile() -> None:
     assert (found.leave, found.pauses) == (600, (Pause(0, False, 0, 600),))
 
 
+def test_who_has_rested_at_home_stays_there_until_it_must_leave() -> None:
+    """A trip of 720 s in a car that may be out 720 s: it rests until 300, leaves at 1700 and is there at 2000."""
+    car = a_vehicle(duration=720, breaks=(Break(Window(0, 300), 300),))
+    problem = a_problem([a_job(pickup_window=Window(2000, 3000))], [car])
+    plan = construct(problem)
+    assert check(problem, plan) == []
+    assert [stop.arrive for _, stop in plan.stops()] == [2000, 2360]
+    assert plan.routes[0].rests == (Rest(0, 0, 300),)
+
+
 @pytest.mark.parametrize("length", [0, 301, 86_401])
 def test_a_break_fits_into_its_window(length: int) -> None:
     """Nothing, more than there is room for and more than a day are refused with the numbers."""
