@@ -5,25 +5,37 @@ from dataclasses import replace
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from routing.check import check
+from routing.check import Rule, check
 from routing.cost import cost
 from routing.insertion import construct, plan_of
+from routing.plan import Plan
 from routing.problem import Problem
-from routing.schedule import Fault
+from routing.schedule import Fault, route_of
 from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE, settle
 from routing.search.search import Search
 from routing.search.slate import START
 from schemas.values import Load
 from tests.routing.make import break_lists, by_hour, fresh_problems, hourly_problems
-from tests.routing.search.orders import any_order, eased, insertions, price_of, timing_of, with_a_car, with_job
+from tests.routing.search.orders import (
+    any_order,
+    eased,
+    insertions,
+    price_of,
+    timing_of,
+    visits_of,
+    with_a_car,
+    with_job,
+)
 
 ENDLESS = Load(99, 99, 9999, 9999)
+UNASKED = {Rule.LOST, Rule.NEEDS, Rule.AVOIDED, Rule.APART}
+"""Of who should be in the car at all an order drawn by chance knows nothing."""
 
 
 @given(fresh_problems(), st.data())
 def test_an_order_is_clocked_as_the_schedule_has_it(problem: Problem, data: st.DataObject) -> None:
-    """Any order in any car, drivable where the schedule says so, at its very times and with its very legs."""
+    """Any order in any car, drivable where the schedule says so, at its times and with its legs; the judge agrees."""
     problem = eased(with_a_car(problem), data.draw(st.sampled_from([0, 3000, 12_000, 40_000])))
     problem = data.draw(by_hour(problem)) if data.draw(st.booleans()) else problem
     v = data.draw(st.integers(0, len(problem.vehicles) - 1))
@@ -39,6 +51,8 @@ def test_an_order_is_clocked_as_the_schedule_has_it(problem: Problem, data: st.D
         assert (search.board.slate[START, : len(order) + 1] + search.origin).tolist() == [timing.leave, *timing.starts]
         assert search.board.calls["arc"][v, 1 : len(order) + 2].tolist() == [*timing.legs, timing.home]
         assert (search.board.calls["start"][v, 1 : len(order) + 1] + search.origin <= timing.starts).all()
+        plan = Plan((route_of(problem, car, visits_of(problem, order), timing),), ())
+        assert [fault for fault in check(problem, plan) if fault.rule not in UNASKED] == []
 
 
 @given(hourly_problems())
