@@ -214,7 +214,7 @@ def _alone(job: Job, direct: Seconds) -> Relaxation:
 
 
 def _driver(job: Job, ways: Ways, permit: str) -> Driver:
-    """Whoever does nothing but this job, arriving at the last second."""
+    """Whoever does nothing but this job, arriving at the last second; a place may be some way from itself."""
     down = job.dropoff_window
     node, up, service = _boarding(job)
 
@@ -225,7 +225,8 @@ def _driver(job: Job, ways: Ways, permit: str) -> Driver:
     in_time = bisect_right(leavings, down.latest, key=lambda leaving: leaving + drives(leaving))
     before = min(up.latest, leavings[0] - 1 + in_time - service)
     dropped = max(before + service + drives(before + service), down.earliest)
-    return Driver(node, before, dropped + job.dropoff_service, job.needs, job.load, permit)
+    around = max(int(one[node, node]) for one in ways.hours)
+    return Driver(node, before - around, dropped + job.dropoff_service, job.needs, job.load, permit)
 
 
 __all__ = ["PATIENCE", "Driver", "Relaxation", "Relaxer", "relax", "relaxations", "relaxed"]

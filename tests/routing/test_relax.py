@@ -204,3 +204,13 @@ def test_in_a_tight_town_every_relaxation_holds() -> None:
     assert [one for one in found.values() if not serves(problem, plan, one)] == []
     assert len(found) >= 8
     assert len({kind(one) for one in found.values()}) > 2
+
+
+def test_one_more_driver_has_time_to_drive_from_a_place_to_itself() -> None:
+    """Where every drive takes a minute more, the driver is there a minute sooner."""
+    job = a_job(load=Load(seats=6), pickup_window=Window(0, 900))
+    problem = a_problem([job], seconds=a_line() + np.int32(60))
+    found = relax(problem, construct(problem), "j0")
+    assert found is not None
+    assert found.driver is not None
+    assert found.driver.before == 840
