@@ -20,6 +20,7 @@ from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
 from dispatch.events import Event
+from dispatch.lens import Reader
 from dispatch.tx import Tx
 from routing.travel import TravelTimes
 from routing.travel.line import LineTravel
@@ -38,6 +39,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.ReleaseTrip: trips.release,
     commands.ReopenTrip: trips.reopen,
     commands.ExpireTrip: trips.expire,
+    commands.SealTrip: trips.seal,
     commands.PinTrip: trips.pin,
     commands.ShareTrip: trips.share,
     commands.MoveTrip: trips.report,
@@ -212,7 +214,12 @@ def _known(session: Session, ask: Ask) -> Done | None:
         return None
     if record.digest != ask.command.digest:
         raise KeyReused(key=key)
-    return Done(json.loads(record.answer), ask.actor.region_id, replayed=True)
+    answer = views.again(session, _reader(ask.actor), json.loads(record.answer), ask.now)
+    return Done(answer, ask.actor.region_id, replayed=True)
+
+
+def _reader(actor: Actor) -> Reader:
+    return Reader(actor.role, actor.region_id, actor.id)
 
 
 def _remember(session: Session, ask: Ask, answer: dict[str, Any]) -> None:

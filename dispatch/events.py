@@ -26,6 +26,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("trip", "transfer"): ("TripTransferred", "The car cannot go on; the trip waits again where it stands."),
     ("trip", "return"): ("SupplyReturned", "Nobody could receive the supplies; they went back."),
     ("trip", "undo"): ("MoveUndone", "A driver took back a slipped thumb."),
+    ("trip", "seal"): ("TripSealed", "The driver's sight of the exact address, the name and the phone ended."),
     ("trip", "share"): ("TripShared", "A public link to follow it was made; an older one died."),
     ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
     ("trip", "promise"): (

@@ -17,6 +17,7 @@ from dispatch.commands import (
     MoveShift,
     Planned,
     RaiseAlert,
+    SealTrip,
 )
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
@@ -55,7 +56,7 @@ class Outlook:
 
 
 def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, cars clean again."""
+    """What time alone asks for, whatever the plan: offers lapsed, trips expired, cars clean again, doors shut."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -64,7 +65,8 @@ def due(snapshot: Snapshot) -> list[Command]:
         if trip.state in OPEN and latest_pickup(trip, patience) < snapshot.now
     ]
     clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(shift, snapshot.now)]
-    return [*lapsed, *expired, *clean]
+    sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
+    return [*lapsed, *expired, *clean, *sealed]
 
 
 def _clean_again(shift: Shift, now: datetime) -> bool:

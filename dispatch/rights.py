@@ -40,6 +40,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("trip", "release"): DRIVES,
     ("trip", "reopen"): DESK | {R.RIDER},
     ("trip", "expire"): frozenset({R.PLANNER}),
+    ("trip", "seal"): frozenset({R.PLANNER}),
     ("trip", "pin"): DESK,
     ("trip", "depart"): DRIVES,
     ("trip", "arrive"): DRIVES,

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import Word
+from schemas.people import Phone
 from schemas.values import Dispatch, Point
 
 
@@ -59,6 +60,10 @@ class Policy(Message):
     undo_seconds: Annotated[int, Limit(ge=0, le=600, description="How long a driver may take back the last move.")] = (
         120
     )
+    sight_minutes: Annotated[
+        Minutes,
+        Limit(description="How long after the end a driver still sees the exact address, the name and the phone."),
+    ] = 30
     cleaning_minutes: Annotated[Minutes, Limit(description="How long disinfecting a car takes.")] = 30
     reach_km: Annotated[
         int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")
@@ -80,6 +85,7 @@ class Region(SQLModel, table=True):
     dispatch: Dispatch = Field(default=Dispatch.OFFER, sa_type=Word(Dispatch))
     lat: float | None = None
     lon: float | None = None
+    desk_phone: str = ""
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
@@ -102,6 +108,7 @@ class RegionIn(Message):
     dispatch: Dispatch | None = None
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
+    desk_phone: Phone | None = None
     policy: Policy | None = None
 
     @model_validator(mode="after")
@@ -121,4 +128,5 @@ class RegionView(Message):
     dispatch: Dispatch
     lat: float | None
     lon: float | None
+    desk_phone: str
     policy: Policy

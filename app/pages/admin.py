@@ -159,9 +159,9 @@ async def place(
 
 @router.post("/admin/region")
 async def region(visit: Visiting) -> Response:
-    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were."""
+    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were, but the phone."""
     form = {key: str(value).strip() for key, value in (await visit.request.form()).items()}
-    told = {key: value for key, value in form.items() if value}
+    told = {key: value for key, value in form.items() if value or key == "desk_phone"}
     policy = {key: told.pop(key) for key in Policy.model_fields if key in told}
     try:
         known = await run_in_threadpool(visit.region)

@@ -113,6 +113,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ReleaseTrip": (lambda s: commands.ReleaseTrip(s.trip), DRIVES),
     "ReopenTrip": (lambda s: commands.ReopenTrip(s.trip), f"rider {DESK}"),
     "ExpireTrip": (lambda s: commands.ExpireTrip(s.trip), "planner"),
+    "SealTrip": (lambda s: commands.SealTrip(s.trip), "planner"),
     "PinTrip": (lambda s: commands.PinTrip(s.trip, None), DESK),
     "ShareTrip": (lambda s: commands.ShareTrip(s.trip), f"rider {DESK}"),
     **{f"MoveTrip {move}": (lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT), DRIVES) for move in REPORTED},
