@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from schemas.alerts import Alert
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
+from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.people import Invite, Login, Person
 from schemas.places import Place
@@ -36,6 +37,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     KeyRecord,
     LogHead,
     EventRow,
+    Look,
 )
 """Parents before children."""
 

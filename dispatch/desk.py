@@ -15,7 +15,21 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch import alerts, commands, crew, ground, offers, plans, shifts, store, trips, views
+from dispatch import (
+    alerts,
+    chain,
+    commands,
+    crew,
+    discretion,
+    ground,
+    looks,
+    offers,
+    plans,
+    shifts,
+    store,
+    trips,
+    views,
+)
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
@@ -71,6 +85,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.RemoveVehicle: ground.remove_vehicle,
     commands.EnsureRegion: ground.found,
     commands.ChangeRegion: ground.change_region,
+    discretion.NoteLooks: looks.note,
     commands.Forget: ground.forget,
 }
 
@@ -181,12 +196,17 @@ class Desk:
 
 
 def _append(tx: Tx, head: LogHead) -> None:
-    store.append(tx.session, [_row(tx, head.seq + place, event) for place, event in enumerate(tx.events, start=1)])
-    head.seq += len(tx.events)
+    if not tx.events:
+        return
+    salt = tx.chance.id()
+    rows = [_row(tx, head.seq + place, event, salt) for place, event in enumerate(tx.events, start=1)]
+    head.digest = chain.EVENTS.link(rows, head.digest)
+    store.append(tx.session, rows)
+    head.seq += len(rows)
     tx.session.add(head)
 
 
-def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
+def _row(tx: Tx, seq: int, event: Event, salt: str) -> dict[str, object]:
     """The columns of an `EventRow`; a plain dict, because a plan brings hundreds."""
     return {
         "region_id": tx.region.id,
@@ -203,6 +223,8 @@ def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
         "why": event.why,
         "touched": [[touch.kind, touch.id] for touch in event.touched],
         "audience": list(event.audience),
+        "salt": salt,
+        "people": "",
     }
 
 

@@ -81,6 +81,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("place", "edit"): DESK,
     ("region", "change"): DESK,
     ("region", "found"): frozenset({R.ADMIN}),
+    ("house", "note"): frozenset({R.ADMIN}),
     ("house", "forget"): frozenset({R.ADMIN, R.PLANNER}),
 }
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.pages import admin, book, door, faces, track
+from app.pages import admin, book, door, faces, privacy, track
 
 router = APIRouter(include_in_schema=False)
-for part in (book.router, faces.router, track.router, door.router, admin.router):
+for part in (book.router, faces.router, track.router, door.router, admin.router, privacy.router):
     router.include_router(part)

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
-from dispatch import store
+from dispatch import crew, store
 from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson, RevokeLogin
 from dispatch.errors import Refused
 from schemas.people import InviteIn, Person, PersonChange, PersonIn
@@ -37,6 +37,7 @@ def _page(
         people = _found(store.people(session, signed.actor.region_id), q)
         logins = store.logins(session, signed.person.id, visit.house.clock.now())
         places = store.places(session, signed.actor.region_id)
+    visit.house.ledger.shown(signed.reader, [crew.view(one) for one in people[:SHOWN]])
     qr = segno.make(invite["link"]).svg_inline(scale=5, border=2, light="#fff") if invite else ""
     return sheet(
         visit,

@@ -23,7 +23,7 @@ from app.telling import on_the_wall
 from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
-from schemas.regions import Region
+from schemas.regions import Policy, Region
 from schemas.values import Role
 
 NOTHING = b"%00"
@@ -154,6 +154,7 @@ def sheet(
         person=visit.signed.person if visit.signed else None,
         path=visit.request.url.path,
         at=partial(local, zone),
+        rules=region.rules if region else Policy(),
         wall=partial(on_the_wall, zone),
         region=region,
         data=_data(visit, zone, words, extra or {}),
@@ -169,13 +170,15 @@ def named(language: str, spot: Mapping[str, object]) -> str:
 
 
 _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.RIDER: (("/", "rider.title"),),
-    Role.DRIVER: (("/drive", "drive.title"),),
+    Role.RIDER: (("/", "rider.title"), ("/privacy", "privacy.title")),
+    Role.DRIVER: (("/drive", "drive.title"), ("/privacy", "privacy.title")),
     Role.DISPATCHER: (
         ("/board", "board.title"),
         ("/wall", "wall.title"),
         ("/", "rider.title"),
         ("/admin", "admin.title"),
+        ("/audit", "audit.title"),
+        ("/privacy", "privacy.title"),
     ),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, store
+from dispatch import commands, discretion, store
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -158,6 +158,7 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),
+    "NoteLooks": (lambda s: discretion.NoteLooks(()), "admin"),
     "Forget": (lambda s: commands.Forget(NIGHT), "planner admin"),
 }
 TABLE = NAMES_SOMETHING | NAMES_NOTHING
