@@ -84,6 +84,10 @@ class Ledger:
         for what, thing_id in dict.fromkeys(private(body, reader.id)):
             self._note(reader, what, thing_id)
 
+    def exported(self, reader: Reader, person_id: str) -> None:
+        """This reader took a copy of everything that is kept of a person."""
+        self._note(reader, What.EXPORT, person_id)
+
     def present(self, line: Line, came: bool) -> None:
         """Somebody at the desk began to watch the board, or went."""
         reader = line.guest.reader

@@ -21,10 +21,12 @@ from dispatch import (
     commands,
     crew,
     discretion,
+    erasure,
     ground,
     looks,
     offers,
     plans,
+    retention,
     shifts,
     store,
     trips,
@@ -86,6 +88,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.EnsureRegion: ground.found,
     commands.ChangeRegion: ground.change_region,
     discretion.NoteLooks: looks.note,
+    discretion.PurgePrivate: retention.purge,
+    discretion.ErasePerson: erasure.erase,
     commands.Forget: ground.forget,
 }
 

@@ -11,3 +11,15 @@ class NoteLooks(Command):
     """Write down who saw what."""
 
     glances: tuple[Glance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgePrivate(Command):
+    """Cut what the region has kept for longer than it wants to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson(Command):
+    """Forget one person: what is theirs goes now, what others need stays without them."""
+
+    person_id: str

@@ -54,6 +54,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("person", "stand_down"): ("PersonStoodDown", "A person may do nothing until further notice."),
     ("person", "sign_in"): ("PersonSignedIn", "An invite was used or a token made."),
     ("person", "sign_out"): ("PersonSignedOut", "A session was revoked."),
+    ("person", "erase"): ("PersonErased", "A person was forgotten: the name, the phone and what they left went."),
     ("person", "invite"): ("PersonInvited", "A link for one person was made."),
     ("vehicle", "add"): ("VehicleAdded", "A vehicle became known."),
     ("vehicle", "change"): ("VehicleChanged", "Something about a vehicle changed."),
@@ -63,6 +64,10 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("place", "remove"): ("PlaceRemoved", "A place is gone."),
     ("region", "found"): ("RegionFounded", "A region began."),
     ("region", "change"): ("RegionChanged", "The region's settings changed."),
+    ("region", "purge"): (
+        "PrivateDataPurged",
+        "What had been kept long enough was cut: doors, words, names, ids.",
+    ),
     ("alert", "raise"): ("AlertRaised", "Something needs a human's eye."),
     ("alert", "clear"): ("AlertCleared", "It no longer does."),
 }

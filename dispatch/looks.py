@@ -40,9 +40,9 @@ def _seen(session: Session, glances: Iterable[Glance]) -> Iterator[tuple[Glance,
     glances = list(glances)
     riders = keeping.riders_of(session, {each.thing_id for each in glances if each.what is What.TRIP})
     for each in glances:
-        found = {What.TRIP: riders.get(each.thing_id), What.PERSON: each.thing_id}.get(each.what, "")
-        if found is not None and found != each.reader_id:
-            yield each, found
+        found = riders.get(each.thing_id, each.reader_id) if each.what is What.TRIP else each.thing_id
+        if found != each.reader_id:
+            yield each, "" if each.what in BOARD else found
 
 
 def _row(tx: Tx, glance: Glance, subject: str, salt: str) -> dict[str, object]:

@@ -77,6 +77,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("person", "join"): frozenset({R.NEWCOMER}),
     ("person", "token"): frozenset({R.ADMIN}),
     ("person", "sign_out"): DESK | {R.SELF},
+    ("person", "erase"): frozenset({R.SELF, R.ADMIN}),
     ("vehicle", "edit"): DESK,
     ("place", "edit"): DESK,
     ("region", "change"): DESK,

@@ -25,6 +25,7 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 Minutes = Annotated[int, Limit(ge=0, le=24 * 60)]
+Days = Annotated[int, Limit(ge=1, le=3650)]
 
 
 class Policy(Message):
@@ -64,6 +65,15 @@ class Policy(Message):
         Minutes,
         Limit(description="How long after the end a driver still sees the exact address, the name and the phone."),
     ] = 30
+    address_days: Annotated[
+        Days, Limit(description="How long after a trip or shift its addresses are exact and its notes are kept.")
+    ] = 30
+    name_days: Annotated[
+        Days, Limit(description="How long after a person was last active their name and phone are kept.")
+    ] = 90
+    audit_days: Annotated[
+        Days, Limit(description="How long the log names people by their ids; older rows have pseudonyms.")
+    ] = 365
     cleaning_minutes: Annotated[Minutes, Limit(description="How long disinfecting a car takes.")] = 30
     reach_km: Annotated[
         int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")

@@ -82,6 +82,7 @@ class Trip(SQLModel, table=True):
     boarded_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
     private_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_move: str = ""
     last_move_at: datetime | None = Field(default=None, sa_type=UtcTime)
     reason: str = ""

@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
+from app.purge import emptied
 from dispatch import crew, store
 from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson, RevokeLogin
-from dispatch.errors import Refused
+from dispatch.discretion import ErasePerson
+from dispatch.errors import NotFound, Refused
 from schemas.people import InviteIn, Person, PersonChange, PersonIn
 from schemas.places import PlaceIn, PlaceKind
 from schemas.regions import Policy, RegionIn
@@ -111,6 +113,25 @@ async def change(
     return await _do(
         visit, ChangePerson(person_id, PersonChange.model_validate({k: v for k, v in given.items() if v is not None}))
     )
+
+
+@router.get("/admin/people/{person_id}/erase")
+def sure(visit: Visiting, person_id: str) -> Response:
+    """Ask once more, on a page of its own, with the copy to hand over first. Raises NotFound."""
+    signed = visit.one_of(Role.ADMIN)
+    with visit.house.database.read() as session:
+        found = store.people_by(session, {person_id}).get(person_id)
+    if found is None or found.region_id != signed.reader.region_id:
+        raise NotFound(thing="person", id=person_id)
+    return sheet(visit, "erase.html", one=found)
+
+
+@router.post("/admin/people/{person_id}/erase")
+async def erase(visit: Visiting, person_id: str) -> Response:
+    """Forget somebody at their wish."""
+    answer = await _do(visit, ErasePerson(person_id))
+    await run_in_threadpool(emptied, visit.house.database)
+    return answer
 
 
 @router.post("/admin/invites")

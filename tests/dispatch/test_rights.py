@@ -132,6 +132,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ChangePerson verified": (lambda s: _change(s.people["rider"], verified=True), DESK),
     "ChangePerson stood down": (lambda s: _change(s.people["rider"], active=False), DESK),
     "ChangePerson dispatcher stood down": (lambda s: _change(s.people["dispatcher"], active=False), "admin"),
+    "ErasePerson": (lambda s: discretion.ErasePerson(str(s.people["stranger"].id)), "stranger admin"),
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),
     "AcceptInvite": (lambda s: commands.AcceptInvite(s.invite, "Guest"), EVERYONE),
@@ -158,6 +159,7 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),
+    "PurgePrivate": (lambda s: discretion.PurgePrivate(), "planner admin"),
     "NoteLooks": (lambda s: discretion.NoteLooks(()), "admin"),
     "Forget": (lambda s: commands.Forget(NIGHT), "planner admin"),
 }

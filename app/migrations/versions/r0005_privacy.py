@@ -1,4 +1,6 @@
-"""Close the driver's sight of a trip after its end, let riders call the desk, chain the log, note who saw what."""
+"""Close the driver's sight of a trip after its end, let riders call the desk, chain the log, note who saw what,
+and remember what has been cut.
+"""
 
 from itertools import groupby
 from operator import itemgetter
@@ -30,6 +32,8 @@ HEAD = sa.table("loghead", sa.column("region_id", sa.String()), sa.column("diges
 def upgrade() -> None:
     op.add_column("trip", sa.Column("private_until", sa.DateTime(timezone=True), nullable=True))
     op.create_index("trip_private", "trip", ["region_id", "private_until"])
+    op.add_column("trip", sa.Column("cut_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("shift", sa.Column("cut_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("region", sa.Column("desk_phone", sa.String(), nullable=False, server_default=""))
     for name in ("salt", "people", "digest"):
         op.add_column("event", sa.Column(name, sa.String(), nullable=False, server_default=""))
