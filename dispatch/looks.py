@@ -88,7 +88,11 @@ def _view(row: Look, until: datetime | None, names: Mapping[str, str]) -> LookVi
         at=row.at,
         until=until,
         role=Role(row.reader_role),
-        name=sight.called(names.get(row.reader_id, "")),
+        name=_named(row, names.get(row.reader_id, "")),
         what=row.what,
         trip_id=row.thing_id if row.what is What.TRIP else None,
     )
+
+
+def _named(row: Look, name: str) -> str:
+    return sight.called(name) if row.reader_role == Role.DRIVER else sight.short(name)

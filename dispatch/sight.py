@@ -30,10 +30,15 @@ def drivers(trip: Trip, driver_id: str | None, now: datetime) -> bool:
     return trip.state in DRIVEN or (trip.private_until is not None and now < trip.private_until)
 
 
-def called(name: str) -> str:
-    """What somebody who is to be met is called by a person they do not know: 王师傅 for 王小明, Li for Li Na."""
+def short(name: str) -> str:
+    """The part of a name by which people are told apart: the family name of a Chinese one, else the first word."""
     known = name.strip()
     if HAN.fullmatch(known) and len(known) > 1:
-        family = known[:2] if known.startswith(TWO_CHARACTERS) and len(known) > 2 else known[0]
-        return f"{family}师傅"
+        return known[:2] if known.startswith(TWO_CHARACTERS) and len(known) > 2 else known[0]
     return known.split()[0] if known else ""
+
+
+def called(name: str) -> str:
+    """What a driver who is to be met is called by a rider: 王师傅 for 王小明, Li for Li Na."""
+    known = short(name)
+    return f"{known}师傅" if known != name.strip() and HAN.fullmatch(known) else known

@@ -177,8 +177,6 @@ _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/wall", "wall.title"),
         ("/", "rider.title"),
         ("/admin", "admin.title"),
-        ("/audit", "audit.title"),
-        ("/privacy", "privacy.title"),
     ),
 }
 

@@ -6,6 +6,7 @@ from dispatch.sight import called
 
 NAMES = [
     ("王小明", "王师傅"),
+    ("Wang 小明", "Wang"),
     ("王磊", "王师傅"),
     ("欧阳娜娜", "欧阳师傅"),
     ("欧阳", "欧师傅"),
