@@ -4,11 +4,15 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.checks import HealthCheck
+from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
+from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
+from schemas.permits import PermitLink
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -19,6 +23,7 @@ from schemas.vehicles import Vehicle
 
 TABLES: tuple[type[SQLModel], ...] = (
     Region,
+    Organisation,
     Person,
     Place,
     Vehicle,
@@ -30,6 +35,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     OfferTrip,
     Refusal,
     Alert,
+    HealthCheck,
+    Credential,
+    PermitLink,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

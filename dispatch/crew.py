@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import store
+from dispatch import store, vouching
 from dispatch.commands import AcceptInvite, AddPerson, ChangePerson, InvitePerson, IssueToken, RevokeLogin
 from dispatch.errors import BadRequest, NotAllowed, NotFound, TooLate
 from dispatch.events import Event, Touch
@@ -65,14 +65,17 @@ def change(tx: Tx, wish: ChangePerson) -> Person:
     person = _person(tx, wish.person_id)
     tx.allow("person", "change", person)
     changes = wish.change.model_dump(exclude_none=True)
-    if {"verified", "active", "team"} & set(changes):
+    if {"verified", "active", "team", "organisation_id"} & set(changes):
         tx.allow("person", "vouch")
     if "active" in changes:
         _check_role(tx, person.role)
     if changes.get("active") is False and person.active:
         stand_down(tx, person)
+    organisation = changes.pop("organisation_id", None)
     person.sqlmodel_update(changes)
     tx.session.add(person)
+    if organisation is not None:
+        vouching.admit(tx, person, organisation)
     tell(tx, person, "change")
     return person
 

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from dispatch import (
     alerts,
     chain,
+    checks,
     commands,
     crew,
     discretion,
@@ -25,12 +26,15 @@ from dispatch import (
     ground,
     looks,
     offers,
+    permits,
     plans,
     retention,
     shifts,
     store,
     trips,
+    trust,
     views,
+    vouching,
 )
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
@@ -79,6 +83,16 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    trust.TakeCheck: checks.take,
+    trust.ClearCheck: checks.clear,
+    trust.InspectCar: checks.inspect,
+    trust.StandDown: checks.stand_down,
+    trust.Vouch: vouching.vouch,
+    trust.WithdrawCredential: vouching.withdraw,
+    trust.LapseCredential: vouching.lapse,
+    trust.ShowPermit: permits.show,
+    trust.AddOrganisation: vouching.add_organisation,
+    trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,
@@ -93,7 +107,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.Forget: ground.forget,
 }
 
-SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip)
+SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip, trust.ShowPermit)
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 
 

@@ -19,7 +19,7 @@ OTHERS |= {f"{end.value}_{field}" for end in StopKind for field in DOOR}
 
 
 def gather(session: Session, person: Person, now: datetime) -> dict[str, object]:
-    """The person, sessions, trips, shifts, offers, positions, the log about them, and who saw what; ready for JSON."""
+    """The person, sessions, trips, shifts, offers, checks, positions, the log about them, who saw what; as JSON."""
     trips = keeping.trips_of(session, person.id)
     shifts = keeping.shifts_of(session, person.id)
     seen = session.get(LastPosition, person.id)
@@ -31,6 +31,8 @@ def gather(session: Session, person: Person, now: datetime) -> dict[str, object]
         "drives": [_driven(trip) for trip in trips if trip.driver_id == person.id],
         "shifts": _plain(shifts),
         "offers": _plain(keeping.offers_of(session, person.id)),
+        "checks": _plain(keeping.checks_of(session, person.id)),
+        "credentials": _plain(keeping.papers_of(session, person.id)),
         "last_position": _plain([seen] if seen else []),
         "traces": _plain(keeping.traces_of(session, [shift.id for shift in shifts])),
         "log": [views.told(row) for row in keeping.facts_about(session, person.region_id, person.id)],

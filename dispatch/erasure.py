@@ -53,6 +53,7 @@ def _cut_person(tx: Tx, person: Person) -> None:
         tx.session.add(login)
     tx.session.flush()
     keeping.hush(tx.session, tx.now, person.id)
+    keeping.drop_checks(tx.session, person.id)
     keeping.drop_traces(tx.session, person.id)
     keeping.drop_answers(tx.session, person.id)
     keeping.drop_invites(tx.session, person.id)

@@ -13,6 +13,7 @@
     │   ├── AlreadyOnShift  a driver works one shift at a time
     │   ├── StillAboard     a shift cannot end with somebody in the car
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
+    │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── InUse           a thing that others refer to cannot be removed
     │   └── KeyReused       the idempotency key was used for something else
     └── Unavailable     try again soon
@@ -82,6 +83,10 @@ class StillAboard(Conflict):
 
 class UnderWay(Conflict):
     """Trip {trip} is under way; it must be completed, handed over or cancelled before the person can be erased."""
+
+
+class Gated(Conflict):
+    """This driver may not drive now: {why}"""
 
 
 class InUse(Conflict):

@@ -7,6 +7,8 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch.states import DRIVEN, OPEN, WORKING
+from schemas.checks import HealthCheck
+from schemas.credentials import Credential
 from schemas.events import EventRow
 from schemas.keys import KeyRecord
 from schemas.looks import Look
@@ -168,3 +170,26 @@ def drop_answers(session: Session, person_id: str) -> None:
 def drop_invites(session: Session, person_id: str) -> None:
     """Forget the links that were made for this person."""
     session.connection().execute(delete(Invite).where(col(Invite.person_id) == person_id))
+
+
+def checks_of(session: Session, person_id: str) -> list[HealthCheck]:
+    """Every self-check of a driver, oldest first."""
+    asked = select(HealthCheck).where(HealthCheck.person_id == person_id)
+    return list(session.exec(asked.order_by(col(HealthCheck.at), col(HealthCheck.id))))
+
+
+def papers_of(session: Session, person_id: str) -> list[Credential]:
+    """Every credential a person ever had, oldest first."""
+    asked = select(Credential).where(Credential.person_id == person_id)
+    return list(session.exec(asked.order_by(col(Credential.vouched_at), col(Credential.id))))
+
+
+def drop_checks(session: Session, person_id: str) -> None:
+    """Forget how a driver was."""
+    session.connection().execute(delete(HealthCheck).where(col(HealthCheck.person_id) == person_id))
+
+
+def drop_old_checks(session: Session, before: datetime) -> None:
+    """Forget how drivers were before then; a failed check that still stands stays until it is cleared."""
+    settled = or_(col(HealthCheck.passed), col(HealthCheck.newest).is_(False))
+    session.connection().execute(delete(HealthCheck).where(col(HealthCheck.at) < before, settled))

@@ -33,6 +33,7 @@ def purge(tx: Tx, wish: PurgePrivate) -> dict[str, int]:
     for shift in shifts:
         cut_shift(tx, shift)
     keeping.hush(tx.session, exact)
+    keeping.drop_old_checks(tx.session, exact)
     people = keeping.people_to_cut(tx.session, region, named, BITE)
     for person in people:
         person.name = person.phone = ""

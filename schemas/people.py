@@ -26,6 +26,7 @@ class Person(SQLModel, table=True):
     language: str = "zh-Hans"
     team: str = ""
     verified: bool = False
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
     active: bool = True
     joined_at: datetime = Field(sa_type=UtcTime)
 
@@ -75,6 +76,7 @@ class PersonChange(Message):
     team: Annotated[str, Limit(max_length=80)] | None = None
     verified: bool | None = None
     active: bool | None = None
+    organisation_id: Annotated[str, Limit(max_length=64, description="Empty: of none any more.")] | None = None
 
 
 class PersonView(Message):
@@ -87,6 +89,7 @@ class PersonView(Message):
     language: str
     team: str
     verified: bool
+    organisation_id: str | None
     active: bool
 
 

@@ -1,7 +1,7 @@
 """A region: one service area with its own plan, time zone, policy and event log. The shard key everywhere."""
 
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, model_validator
@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import Word
+from schemas.gates import Gates
 from schemas.people import Phone
 from schemas.values import Dispatch, Point
 
@@ -97,11 +98,17 @@ class Region(SQLModel, table=True):
     lon: float | None = None
     desk_phone: str = ""
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
         """The policy as a checked value."""
         return Policy.model_validate(self.policy)
+
+    @property
+    def asks(self) -> Gates:
+        """What it asks before somebody drives, as a checked value."""
+        return Gates.model_validate(self.gates)
 
     @property
     def centre(self) -> Point | None:
@@ -120,6 +127,7 @@ class RegionIn(Message):
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
     desk_phone: Phone | None = None
     policy: Policy | None = None
+    gates: Gates | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -140,3 +148,4 @@ class RegionView(Message):
     lon: float | None
     desk_phone: str
     policy: Policy
+    gates: Gates

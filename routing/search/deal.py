@@ -4,7 +4,8 @@ from typing import Final
 
 from routing.search.bid import ask
 from routing.search.board import BIDS, IMPOSSIBLE, Board
-from routing.search.chance import Dice, below, throw
+from routing.search.bundle import best_together, put_together, wait_together, worth
+from routing.search.chance import Dice, throw
 from routing.search.changes import Log, keep, put_in, wait_no_more
 from routing.search.compiled import kernel
 from routing.search.ground import Ground, Ints
@@ -16,14 +17,26 @@ EVERYBODY: Final = 64
 
 
 @kernel
-def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, order: Ints, idle: int) -> None:
+def construct(ground: Ground, near: Near, board: Board, pool: Pool, order: Ints, idle: int) -> None:
     """Give jobs out in this order, each to the cheapest car; those whom nobody can take go on waiting."""
     for place in range(len(order)):
         k = order[place]
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
+        if ground.jobs[k].mate != 0:
+            _construct_bundle(ground, near, board, int(k), idle)
+            continue
+        cost, v, i, j = auction(ground, near, board, pool, k, idle, len(board.length))
         if cost < ground.jobs[k].penalty:
             put_in(ground, board, v, k, i, j)
             wait_no_more(board, k)
+
+
+@kernel
+def _construct_bundle(ground: Ground, near: Near, board: Board, k: int, idle: int) -> None:
+    """Give out a bundle whole, unless it is already."""
+    if board.car[2 * k + 1] < 0:
+        price, v = best_together(ground, near, board, k, idle, len(board.length))
+        if price < worth(ground, k) and put_together(ground, board, v, k):
+            wait_together(ground, board, k, False)
 
 
 @kernel
@@ -44,20 +57,27 @@ def deal(
     """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
 
     It is when the log is full; when the plan costs more than the ceiling before everybody has had a turn (which favours
-    could still make up for, so that with them every step goes to its end); or when at least `spare` found no place and
-    had been left over more than `absence` times. Who finds none is left over once more.
+    could still make up for, and roads with prices where a way round is cheaper, so that with them every step goes to
+    its end); or when at least `spare` found no place and had been left over more than `absence` times, bundles aside,
+    which the next of their jobs may still place. Who finds none is left over once more.
     """
-    arrange(ground, pool, dice, size)
-    if ground.liked.cars.shape[0] > 0:
+    arrange(pool, dice, size)
+    if ground.liked.cars.shape[0] > 0 or ground.careful:
         ceiling = IMPOSSIBLE
     owed, left, absent = 0, 0, 0.0
     for place in range(size):
         owed += ground.jobs[pool.job[place]].penalty
     for place in range(size):
         k = pool.job[place]
+        if ground.jobs[k].mate != 0:
+            owed -= ground.jobs[k].penalty
+            if not _deal_bundle(ground, near, board, pool, log, int(k), idle, most):
+                return False
+            pool.absent[k] += board.car[2 * k + 1] < 0
+            continue
         penalty = ground.jobs[k].penalty
         owed -= penalty
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
+        cost, v, i, j = auction(ground, near, board, pool, k, idle, most)
         if board.tally[0].cost - penalty - owed + min(cost, penalty) > ceiling:
             return False
         if cost < penalty:
@@ -74,28 +94,24 @@ def deal(
 
 
 @kernel
-def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
-    """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
-    kind = below(dice, int(pool.whims[1]))
+def _deal_bundle(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, k: int, idle: int, most: int) -> bool:
+    """Give out a bundle whole, unless it is already; False when the log is full."""
+    if board.car[2 * k + 1] >= 0:
+        return True
+    price, v = best_together(ground, near, board, k, idle, most)
+    if price < worth(ground, k):
+        if not keep(board, log, v, pool.step[0]):
+            return False
+        put_together(ground, board, v, k)
+    return True
+
+
+@kernel
+def arrange(pool: Pool, dice: Dice, size: int) -> None:
+    """Order the pool: by chance, or now and then by who was left over most."""
+    pity = throw(dice) < pool.pity[0]
     for place in range(size):
-        k = pool.job[place]
-        up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
-        if kind < 4:
-            pool.key[place] = throw(dice)
-        elif kind < 7:
-            pool.key[place] = -float(up.seats) - up.litres
-        elif kind < 9:
-            pool.key[place] = -float(ground.jobs[k].direct)
-        elif kind < 10:
-            pool.key[place] = float(ground.jobs[k].direct)
-        elif kind < 12:
-            pool.key[place] = float(up.latest) - up.earliest + down.latest - down.earliest
-        elif kind < 14:
-            pool.key[place] = float(up.earliest)
-        elif kind < 16:
-            pool.key[place] = -float(down.latest)
-        else:
-            pool.key[place] = -pool.absent[k]
+        pool.key[place] = -pool.absent[pool.job[place]] if pity else throw(dice)
     _sort(pool, size)
 
 
@@ -117,11 +133,9 @@ def auction(
     near: Near,
     board: Board,
     pool: Pool,
-    dice: Dice,
     k: int,
     idle: int,
     most: int,
-    blink: float,
 ) -> tuple[int, int, int, int]:
     """The least bid for job k: its cost, the car, and the calls after which pickup and dropoff go.
 
@@ -144,7 +158,7 @@ def auction(
         bid = board.bids[k, v & (BIDS - 1)]
         if bid.version != board.version[v] or bid.car != v:
             ask(ground, board, v, k)
-        if bid.cost < best and throw(dice) >= blink:
+        if bid.cost < best:
             best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
     if tally.moving >= most:
         return best, car, best_i, best_j
@@ -160,6 +174,6 @@ def auction(
             if bid.version != board.version[v] or bid.car != v:
                 ask(ground, board, v, k)
             idle -= bid.cost < IMPOSSIBLE
-            if bid.cost < best and throw(dice) >= blink:
+            if bid.cost < best:
                 best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
     return best, car, best_i, best_j

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, discretion, store
+from dispatch import commands, discretion, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -16,6 +16,9 @@ from dispatch.secrets import digest
 from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
+from schemas.checks import CheckIn, InspectionIn
+from schemas.credentials import CredentialIn
+from schemas.organisations import OrganisationIn
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix
@@ -33,6 +36,14 @@ NEVER = commands.CancelTrip("no such trip")
 """A wish that is always refused: handed in together with it, whatever is tried is taken back."""
 
 
+HOSPITAL = OrganisationIn(name="Union Hospital")
+
+
+def _of(driver: Actor) -> CredentialIn:
+    """A licence that somebody saw."""
+    return CredentialIn.model_validate({"person_id": driver.id, "kind": "licence", "proof": "document_seen"})
+
+
 @dataclass(frozen=True)
 class Scene:
     """A trip with its rider and its driver, and whatever else a command may name."""
@@ -47,6 +58,8 @@ class Scene:
     vehicle: str
     login: str
     invite: str
+    credential: str
+    organisation: str
 
     def asked(self, wish: Command, actor: Actor) -> Refused | None:
         """What the desk says to the wish; it is never done."""
@@ -77,6 +90,8 @@ def _scene(house: House) -> Scene:
         place=house.place("Depot", 30.58, 114.27),
         vehicle=house.do(commands.AddVehicle(VehicleIn())).answer["id"],
         login=login.id,
+        credential=house.do(trust.Vouch(_of(driver))).answer["id"],
+        organisation=house.do(trust.AddOrganisation(HOSPITAL)).answer["id"],
         invite=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER))).answer["token"],
     )
 
@@ -104,6 +119,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
+CHECK = CheckIn(celsius=36.6)
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
 NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
@@ -141,6 +157,17 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
     "ChangeVehicle": (lambda s: commands.ChangeVehicle(s.vehicle, VehicleIn()), DESK),
     "RemoveVehicle": (lambda s: commands.RemoveVehicle(s.vehicle), DESK),
+    "TakeCheck": (lambda s: trust.TakeCheck(str(s.people["driver"].id), CHECK), f"driver {DESK}"),
+    "ClearCheck": (lambda s: trust.ClearCheck(str(s.people["driver"].id)), DESK),
+    "InspectCar": (lambda s: trust.InspectCar(s.shift, InspectionIn()), DRIVES),
+    "StandDown": (lambda s: trust.StandDown(s.shift), "planner"),
+    "Vouch": (lambda s: trust.Vouch(_of(s.people["driver"])), DESK),
+    "WithdrawCredential": (lambda s: trust.WithdrawCredential(s.credential), DESK),
+    "LapseCredential": (lambda s: trust.LapseCredential(s.credential), "planner"),
+    "ChangeOrganisation": (lambda s: trust.ChangeOrganisation(s.organisation, HOSPITAL), DESK),
+    "ChangePerson of": (lambda s: _change(s.people["rider"], organisation_id=s.organisation), DESK),
+    "ShowPermit": (lambda s: trust.ShowPermit(shift_id=s.shift), DRIVES),
+    "ShowPermit of a car": (lambda s: trust.ShowPermit(vehicle_id=s.vehicle), DESK),
     "PlanShift with a car": (lambda s: commands.PlanShift(a_shift(vehicle_id=s.vehicle)), f"driver rival {DESK}"),
 }
 NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
@@ -155,6 +182,7 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson": (lambda s: _invite(Role.DRIVER), DESK),
     "InvitePerson admin": (lambda s: _invite(Role.ADMIN), "admin"),
     "IssueToken": (lambda s: commands.IssueToken(Role.RIDER, "Ana"), "admin"),
+    "AddOrganisation": (lambda s: trust.AddOrganisation(HOSPITAL), DESK),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
