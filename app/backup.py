@@ -215,6 +215,7 @@ def _read(source: Path) -> Iterator[tuple[str, Row]]:
                 yield told[0], told[1]
             else:
                 raise BadBackup(f"{source} is cut off after {count} rows.")
+            lines.read()  # the checksum of the file stands behind its last line
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BadBackup(f"{source} is damaged after {count} rows: {error}.") from error
     if told != {"rows": count}:
