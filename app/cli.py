@@ -14,6 +14,7 @@ from app.verbs import (
     people,
     plan,
     play,
+    private,
     serve,
     tables,
 )
@@ -35,6 +36,7 @@ cli.command("export")(tables.export_table)
 cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
+cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
 cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Path, Request
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn
+from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Tracker
 from app.loop import PlannerLoop
@@ -37,6 +38,7 @@ class Rooms:
     planner: PlannerLoop
     hub: Hub
     tracker: Tracker
+    ledger: Ledger
 
 
 class Keyed(TypedDict):
@@ -62,6 +64,7 @@ def signed_in(request: Request, house: House) -> Signed:
     if signed is None:
         raise NotSignedIn
     request.state.language = signed.person.language
+    request.state.reader = signed.reader
     request.state.role, request.state.region = signed.person.role.value, signed.person.region_id
     if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
         raise CrossOrigin(origin=request.headers.get("origin", "—"))
@@ -90,6 +93,7 @@ def need(*roles: Role) -> Need:
 
 
 AtDesk = Annotated[Signed, Depends(need(Role.DISPATCHER, Role.ADMIN))]
+Administering = Annotated[Signed, Depends(need(Role.ADMIN))]
 Driving = Annotated[Signed, Depends(need(Role.DRIVER))]
 Booking = Annotated[Signed, Depends(need(Role.RIDER, Role.DISPATCHER, Role.ADMIN))]
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

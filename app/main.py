@@ -14,6 +14,7 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.front import Front
+from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
@@ -38,10 +39,13 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     metrics.sockets.set_function(lambda: len(hub))
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
     tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
+    ledger = Ledger(writer, clock, chance, founder(settings))
+    hub.on_shown.append(ledger.shown)
+    hub.on_presence.append(ledger.present)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
     writer.on_commit += [hub.committed, planner.committed]
-    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner, hub, tracker)
+    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner, hub, tracker, ledger)
 
 
 def founder(settings: Settings) -> Actor:
@@ -60,6 +64,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder(rooms.settings))
     await rooms.hub.start()
     await rooms.tracker.start()
+    await rooms.ledger.start()
     await kernels
     await asyncio.to_thread(rooms.promises.prepare, rooms.settings.region, rooms.clock.now())
     if rooms.settings.planner:
@@ -70,6 +75,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.planner.stop()
         await rooms.hub.stop()
         await rooms.tracker.stop()
+        await rooms.ledger.stop()
         await rooms.writer.stop()
         rooms.database.close()
 

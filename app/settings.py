@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
+    backup_days: Annotated[
+        int,
+        Field(
+            ge=1, le=3650, description="How long backups in FERRY_HOME/backups are kept; a purge deletes older ones."
+        ),
+    ] = 30
+
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         if not self.database_url:

@@ -8,6 +8,7 @@ from schemas.checks import HealthCheck
 from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
+from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
@@ -44,6 +45,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     KeyRecord,
     LogHead,
     EventRow,
+    Look,
 )
 """Parents before children."""
 

@@ -104,6 +104,13 @@ class ExpireTrip(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SealTrip(Command):
+    """Tell a trip's driver that its private part is theirs no more."""
+
+    trip_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PinTrip(Command):
     """Reserve a waiting trip for one driver; None lifts it."""
 

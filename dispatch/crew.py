@@ -34,7 +34,7 @@ def add(tx: Tx, wish: AddPerson) -> Person:
         role=Role(wish.person.role),
     )
     tx.session.add(person)
-    _tell(tx, person, "add")
+    tell(tx, person, "add")
     return person
 
 
@@ -43,8 +43,8 @@ def _check_role(tx: Tx, role: Role) -> None:
         tx.allow("person", "promote")
 
 
-def _tell(tx: Tx, person: Person, move: str) -> None:
-    """The person's name stands on their trips and offers, so those views change as well."""
+def tell(tx: Tx, person: Person, move: str) -> None:
+    """Say that something about a person changed; the name stands on their trips and offers, so those views change."""
     trips = store.trips_seen(tx.session, tx.region.id, person.id, tx.now - SEEN_AFTER_END)
     offers = [offer.id for trip in trips for offer in store.pending_offers_of_trip(tx.session, trip.id)]
     touched = [Touch("drivers", person.id)] if person.role is Role.DRIVER else []
@@ -70,17 +70,18 @@ def change(tx: Tx, wish: ChangePerson) -> Person:
     if "active" in changes:
         _check_role(tx, person.role)
     if changes.get("active") is False and person.active:
-        _stand_down(tx, person)
+        stand_down(tx, person)
     organisation = changes.pop("organisation_id", None)
     person.sqlmodel_update(changes)
     tx.session.add(person)
     if organisation is not None:
         vouching.admit(tx, person, organisation)
-    _tell(tx, person, "change")
+    tell(tx, person, "change")
     return person
 
 
-def _stand_down(tx: Tx, person: Person) -> None:
+def stand_down(tx: Tx, person: Person) -> None:
+    """End what a person is in the middle of: the shift, the hours to come, every session."""
     shift = store.working_shift(tx.session, person.id)
     if shift is not None:
         for trip in store.aboard(tx.session, shift.id):
@@ -92,7 +93,7 @@ def _stand_down(tx: Tx, person: Person) -> None:
     for login in store.logins(tx.session, person.id, tx.now):
         login.revoked_at = tx.now
         tx.session.add(login)
-    _tell(tx, person, "stand_down")
+    tell(tx, person, "stand_down")
 
 
 def invite(tx: Tx, wish: InvitePerson) -> dict[str, object]:
@@ -152,7 +153,7 @@ def _newcomer(tx: Tx, row: Invite, wish: AcceptInvite) -> Person:
         joined_at=tx.now,
     )
     tx.session.add(person)
-    _tell(tx, person, "add")
+    tell(tx, person, "add")
     return person
 
 
@@ -184,7 +185,7 @@ def issue(tx: Tx, wish: IssueToken) -> dict[str, object]:
             id=tx.chance.id(), region_id=tx.region.id, role=wish.role, name=wish.name, verified=True, joined_at=tx.now
         )
         tx.session.add(person)
-        _tell(tx, person, "add")
+        tell(tx, person, "add")
     return {"token": _login(tx, person, wish.label), "person": view(person)}
 
 

@@ -17,13 +17,18 @@ from sqlmodel import Session
 
 from dispatch import (
     alerts,
+    chain,
     checks,
     commands,
     crew,
+    discretion,
+    erasure,
     ground,
+    looks,
     offers,
     permits,
     plans,
+    retention,
     shifts,
     store,
     trips,
@@ -35,6 +40,7 @@ from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
 from dispatch.events import Event
+from dispatch.lens import Reader
 from dispatch.tx import Tx
 from routing.travel import TravelTimes
 from routing.travel.line import LineTravel
@@ -53,6 +59,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.ReleaseTrip: trips.release,
     commands.ReopenTrip: trips.reopen,
     commands.ExpireTrip: trips.expire,
+    commands.SealTrip: trips.seal,
     commands.PinTrip: trips.pin,
     commands.ShareTrip: trips.share,
     commands.MoveTrip: trips.report,
@@ -94,6 +101,9 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.RemoveVehicle: ground.remove_vehicle,
     commands.EnsureRegion: ground.found,
     commands.ChangeRegion: ground.change_region,
+    discretion.NoteLooks: looks.note,
+    discretion.PurgePrivate: retention.purge,
+    discretion.ErasePerson: erasure.erase,
     commands.Forget: ground.forget,
 }
 
@@ -204,12 +214,17 @@ class Desk:
 
 
 def _append(tx: Tx, head: LogHead) -> None:
-    store.append(tx.session, [_row(tx, head.seq + place, event) for place, event in enumerate(tx.events, start=1)])
-    head.seq += len(tx.events)
+    if not tx.events:
+        return
+    salt = tx.chance.id()
+    rows = [_row(tx, head.seq + place, event, salt) for place, event in enumerate(tx.events, start=1)]
+    head.digest = chain.EVENTS.link(rows, head.digest)
+    store.append(tx.session, rows)
+    head.seq += len(rows)
     tx.session.add(head)
 
 
-def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
+def _row(tx: Tx, seq: int, event: Event, salt: str) -> dict[str, object]:
     """The columns of an `EventRow`; a plain dict, because a plan brings hundreds."""
     return {
         "region_id": tx.region.id,
@@ -226,6 +241,8 @@ def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
         "why": event.why,
         "touched": [[touch.kind, touch.id] for touch in event.touched],
         "audience": list(event.audience),
+        "salt": salt,
+        "people": "",
     }
 
 
@@ -237,7 +254,12 @@ def _known(session: Session, ask: Ask) -> Done | None:
         return None
     if record.digest != ask.command.digest:
         raise KeyReused(key=key)
-    return Done(json.loads(record.answer), ask.actor.region_id, replayed=True)
+    answer = views.again(session, _reader(ask.actor), json.loads(record.answer), ask.now)
+    return Done(answer, ask.actor.region_id, replayed=True)
+
+
+def _reader(actor: Actor) -> Reader:
+    return Reader(actor.role, actor.region_id, actor.id)
 
 
 def _remember(session: Session, ask: Ask, answer: dict[str, Any]) -> None:

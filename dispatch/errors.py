@@ -12,6 +12,7 @@
     │   ├── Busy            the driver is thinking about another offer
     │   ├── AlreadyOnShift  a driver works one shift at a time
     │   ├── StillAboard     a shift cannot end with somebody in the car
+    │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── InUse           a thing that others refer to cannot be removed
     │   └── KeyReused       the idempotency key was used for something else
@@ -78,6 +79,10 @@ class AlreadyOnShift(Conflict):
 
 class StillAboard(Conflict):
     """Somebody or something of trip {trip} is still in the car; complete or transfer it before the shift ends."""
+
+
+class UnderWay(Conflict):
+    """Trip {trip} is under way; it must be completed, handed over or cancelled before the person can be erased."""
 
 
 class Gated(Conflict):

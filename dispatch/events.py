@@ -26,6 +26,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("trip", "transfer"): ("TripTransferred", "The car cannot go on; the trip waits again where it stands."),
     ("trip", "return"): ("SupplyReturned", "Nobody could receive the supplies; they went back."),
     ("trip", "undo"): ("MoveUndone", "A driver took back a slipped thumb."),
+    ("trip", "seal"): ("TripSealed", "The driver's sight of the exact address, the name and the phone ended."),
     ("trip", "share"): ("TripShared", "A public link to follow it was made; an older one died."),
     ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
     ("trip", "promise"): (
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("person", "clear_check"): ("CheckCleared", "A dispatcher lets a driver take a new self-check."),
     ("person", "sign_in"): ("PersonSignedIn", "An invite was used or a token made."),
     ("person", "sign_out"): ("PersonSignedOut", "A session was revoked."),
+    ("person", "erase"): ("PersonErased", "A person was forgotten: the name, the phone and what they left went."),
     ("person", "invite"): ("PersonInvited", "A link for one person was made."),
     ("credential", "vouch"): ("CredentialVouched", "A dispatcher saw a credential of a person or a vehicle."),
     ("credential", "withdraw"): ("CredentialWithdrawn", "A credential counts no longer."),
@@ -74,6 +76,10 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("place", "remove"): ("PlaceRemoved", "A place is gone."),
     ("region", "found"): ("RegionFounded", "A region began."),
     ("region", "change"): ("RegionChanged", "The region's settings changed."),
+    ("region", "purge"): (
+        "PrivateDataPurged",
+        "What had been kept long enough was cut: doors, words, names, ids.",
+    ),
     ("alert", "raise"): ("AlertRaised", "Something needs a human's eye."),
     ("alert", "clear"): ("AlertCleared", "It no longer does."),
 }

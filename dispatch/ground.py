@@ -16,6 +16,7 @@ from dispatch.commands import (
 )
 from dispatch.errors import InUse, NotFound
 from dispatch.events import Event, Touch
+from dispatch.states import DRIVEN
 from dispatch.tx import Tx
 from schemas.gates import Gates
 from schemas.places import Place, PlaceIn
@@ -47,12 +48,14 @@ def change_region(tx: Tx, wish: ChangeRegion) -> Region:
         asked = Gates.model_validate({**tx.region.gates, **wish.change.gates.model_dump(exclude_unset=True)})
         tx.region.gates = asked.model_dump(exclude_unset=True)
     tx.session.add(tx.region)
-    _tell_region(tx, "change")
+    calling = store.trips_in(tx.session, tx.region.id, DRIVEN) if "desk_phone" in changes else []
+    _tell_region(tx, "change", *(Touch("trips", trip.id) for trip in calling))
     return tx.region
 
 
-def _tell_region(tx: Tx, move: str) -> None:
-    tx.tell(Event("region", tx.region.id, move, touched=(Touch("regions", tx.region.id),), audience=EVERYONE))
+def _tell_region(tx: Tx, move: str, *also: Touch) -> None:
+    touched = (Touch("regions", tx.region.id), *also)
+    tx.tell(Event("region", tx.region.id, move, touched=touched, audience=EVERYONE))
 
 
 def add_place(tx: Tx, wish: AddPlace) -> Place:

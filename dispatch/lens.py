@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
-from dispatch import manifest, records, rights, store
+from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
@@ -65,7 +66,7 @@ class Lens:
 
     def trip(self, trip: Trip) -> TripView:
         """A trip."""
-        exact = self._sees_exactly(trip)
+        exact = self.sees_exactly(trip)
         desk = self.reader.at_desk
         return TripView(
             id=trip.id,
@@ -98,14 +99,19 @@ class Lens:
             last_move_at=trip.last_move_at,
             boarded_at=trip.boarded_at,
             ended_at=trip.ended_at,
-            reason=trip.reason,
+            exact_until=trip.private_until if exact and self.reader.role is Role.DRIVER else None,
+            reason=trip.reason if exact else "",
             moves=self._trip_moves(trip),
         )
 
-    def _sees_exactly(self, trip: Trip) -> bool:
-        """Dispatchers and the rider always; the driver from accepting until the end."""
+    @cached_property
+    def _region(self) -> Region:
+        return self.session.get_one(Region, self.reader.region_id)
+
+    def sees_exactly(self, trip: Trip) -> bool:
+        """Dispatchers and the rider always; the driver from accepting until a while after the end."""
         if self.reader.role is Role.DRIVER:
-            return trip.driver_id == self.reader.id and trip.state in DRIVEN
+            return sight.drivers(trip, self.reader.id, self.now)
         return True
 
     def _rider(self, trip: Trip) -> RiderBrief | None:
@@ -119,11 +125,14 @@ class Lens:
         if trip.shift_id not in self.shifts:
             self.shifts |= store.shifts_by(self.session, {trip.shift_id})
         car = self.shifts[trip.shift_id]
-        reachable = self.reader.at_desk or trip.state in DRIVEN
-        phone = person.phone if reachable else ""
-        return DriverBrief(
-            id=person.id, name=person.name, phone=phone, plate=car.plate, colour=car.colour, model=car.model
-        )
+        name, phone = self._met(person, trip)
+        return DriverBrief(id=person.id, name=name, phone=phone, plate=car.plate, colour=car.colour, model=car.model)
+
+    def _met(self, driver: Person, trip: Trip) -> tuple[str, str]:
+        """Name and number of a driver; a rider gets what one calls somebody, and the desk's number while it goes on."""
+        if self.reader.at_desk or driver.id == self.reader.id:
+            return driver.name, driver.phone
+        return sight.called(driver.name), self._region.desk_phone if trip.state in DRIVEN else ""
 
     def _person(self, person_id: str | None) -> Person | None:
         if person_id is not None and person_id not in self.people:

@@ -17,6 +17,7 @@ from dispatch.commands import (
     MoveShift,
     Planned,
     RaiseAlert,
+    SealTrip,
 )
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
@@ -56,7 +57,7 @@ class Outlook:
 
 
 def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates closed, cars clean again."""
+    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates and doors shut, cars clean."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -67,7 +68,8 @@ def due(snapshot: Snapshot) -> list[Command]:
     clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
     over = [LapseCredential(each) for each in snapshot.lapsed]
-    return [*lapsed, *expired, *over, *shut, *clean]
+    sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
+    return [*lapsed, *expired, *over, *shut, *clean, *sealed]
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:

@@ -40,6 +40,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("trip", "release"): DRIVES,
     ("trip", "reopen"): DESK | {R.RIDER},
     ("trip", "expire"): frozenset({R.PLANNER}),
+    ("trip", "seal"): frozenset({R.PLANNER}),
     ("trip", "pin"): DESK,
     ("trip", "depart"): DRIVES,
     ("trip", "arrive"): DRIVES,
@@ -78,6 +79,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("person", "join"): frozenset({R.NEWCOMER}),
     ("person", "token"): frozenset({R.ADMIN}),
     ("person", "sign_out"): DESK | {R.SELF},
+    ("person", "erase"): frozenset({R.SELF, R.ADMIN}),
     ("credential", "vouch"): DESK,
     ("credential", "withdraw"): DESK,
     ("credential", "lapse"): frozenset({R.PLANNER}),
@@ -89,6 +91,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("place", "edit"): DESK,
     ("region", "change"): DESK,
     ("region", "found"): frozenset({R.ADMIN}),
+    ("house", "note"): frozenset({R.ADMIN}),
     ("house", "forget"): frozenset({R.ADMIN, R.PLANNER}),
 }
 

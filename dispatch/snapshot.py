@@ -36,6 +36,8 @@ class Snapshot:
     refusals: frozenset[tuple[str, str]] = frozenset()
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
+    closing: Sequence[str] = ()
+    """Trips of which their driver is to be told that their time with the private part is over."""
     papers: Mapping[str, Papers] = field(default_factory=dict)
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
@@ -101,6 +103,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
+        closing=store.trips_to_seal(session, region_id, now),
         papers=papers.of_all(session, region, shifts, now),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),

@@ -151,6 +151,12 @@ def trips_seen(session: Session, region_id: str, person_id: str | None, since: d
     return list(session.exec(asked.order_by(col(Trip.requested_at), col(Trip.id))))
 
 
+def trips_to_seal(session: Session, region_id: str, now: datetime, limit: int = 200) -> list[str]:
+    """Ended trips whose driver is to be told that they see less of them now."""
+    asked = select(Trip.id).where(Trip.region_id == region_id, col(Trip.private_until) <= now)
+    return list(session.exec(asked.order_by(col(Trip.private_until), col(Trip.id)).limit(limit)))
+
+
 def page_of_trips(
     session: Session,
     region_id: str,

@@ -14,6 +14,7 @@ from dispatch.commands import (
     ReleaseTrip,
     ReopenTrip,
     RequestTrip,
+    SealTrip,
     ShareTrip,
     VerifyTrip,
 )
@@ -180,6 +181,18 @@ def latest_pickup(trip: Trip, patience: timedelta) -> datetime:
     """After this moment a trip that nobody took counts as unfilled."""
     begin = max(trip.pickup_after, trip.promise_to or trip.pickup_after)
     return begin + patience if trip.arrive_by is None else max(begin, min(begin + patience, trip.arrive_by))
+
+
+def seal(tx: Tx, wish: SealTrip) -> Trip:
+    """The driver's time with the private part is over: they are told. Once; refused before."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "seal", trip)
+    if trip.private_until is not None:
+        if tx.now < trip.private_until:
+            raise TooLate(thing="trip", deadline=trip.private_until.isoformat(), now=tx.now.isoformat())
+        trip.private_until = None
+        tx.tell_about(trip, "seal")
+    return trip
 
 
 def pin(tx: Tx, wish: PinTrip) -> Trip:

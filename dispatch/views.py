@@ -320,6 +320,25 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
+PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason")
+"""The fields of a trip that a reader may lose sight of."""
+
+
+def again(session: Session, reader: Reader, answer: View, now: datetime) -> View:
+    """An answer given before, without what its reader may not see any more."""
+    told = answer.get("trips")
+    if isinstance(told, list):
+        return {**answer, "trips": [again(session, reader, trip, now) for trip in told]}
+    row = session.get(Trip, answer["id"]) if "pickup" in answer and "rider" in answer else None
+    if row is None or reader.role is not Role.DRIVER:
+        return answer
+    eyes = Lens(session, reader, now)
+    if eyes.sees_exactly(row):
+        return answer
+    seen = lens.plain(eyes.trip(row))
+    return {**answer, **{field: seen[field] for field in PRIVATE}}
+
+
 _PLAIN: Mapping[type, Callable[[Any], Message]] = {
     Alert: lens.alert,
     Place: lens.place,

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Word
 from schemas.gates import Gates
+from schemas.people import Phone
 from schemas.values import Dispatch, Point
 
 
@@ -25,6 +26,7 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 Minutes = Annotated[int, Limit(ge=0, le=24 * 60)]
+Days = Annotated[int, Limit(ge=1, le=3650)]
 
 
 class Policy(Message):
@@ -60,6 +62,19 @@ class Policy(Message):
     undo_seconds: Annotated[int, Limit(ge=0, le=600, description="How long a driver may take back the last move.")] = (
         120
     )
+    sight_minutes: Annotated[
+        Minutes,
+        Limit(description="How long after the end a driver still sees the exact address, the name and the phone."),
+    ] = 30
+    address_days: Annotated[
+        Days, Limit(description="How long after a trip or shift its addresses are exact and its notes are kept.")
+    ] = 30
+    name_days: Annotated[
+        Days, Limit(description="How long after a person was last active their name and phone are kept.")
+    ] = 90
+    audit_days: Annotated[
+        Days, Limit(description="How long the log names people by their ids; older rows have pseudonyms.")
+    ] = 365
     cleaning_minutes: Annotated[Minutes, Limit(description="How long disinfecting a car takes.")] = 30
     reach_km: Annotated[
         int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")
@@ -81,6 +96,7 @@ class Region(SQLModel, table=True):
     dispatch: Dispatch = Field(default=Dispatch.OFFER, sa_type=Word(Dispatch))
     lat: float | None = None
     lon: float | None = None
+    desk_phone: str = ""
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
@@ -109,6 +125,7 @@ class RegionIn(Message):
     dispatch: Dispatch | None = None
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
+    desk_phone: Phone | None = None
     policy: Policy | None = None
     gates: Gates | None = None
 
@@ -129,5 +146,6 @@ class RegionView(Message):
     dispatch: Dispatch
     lat: float | None
     lon: float | None
+    desk_phone: str
     policy: Policy
     gates: Gates

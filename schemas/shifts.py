@@ -44,6 +44,7 @@ class Shift(SQLModel, table=True):
     volume_l: int = 400
     weight_kg: int = 400
     traits: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
     beacon: str = Field(unique=True)
     """The random id a phone reports positions under, for this shift only."""
     run: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

@@ -28,6 +28,7 @@ class Trip(SQLModel, table=True):
         Index("trip_open", "region_id", "state"),
         Index("trip_rider", "rider_id", "state"),
         Index("trip_driver", "driver_id", "state"),
+        Index("trip_private", "region_id", "private_until"),
     )
 
     id: str = Field(primary_key=True)
@@ -80,6 +81,8 @@ class Trip(SQLModel, table=True):
     arrived_at: datetime | None = Field(default=None, sa_type=UtcTime)
     boarded_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    private_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_move: str = ""
     last_move_at: datetime | None = Field(default=None, sa_type=UtcTime)
     reason: str = ""
@@ -204,6 +207,8 @@ class TripView(Message):
     last_move_at: datetime | None
     boarded_at: datetime | None
     ended_at: datetime | None
+    exact_until: datetime | None
+    """When a driver's sight of the exact address, the name, the phone and the note ends; null: not yet known."""
     reason: str
     moves: list[str]
     """The moves this reader may make now."""

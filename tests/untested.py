@@ -54,4 +54,9 @@ UNTESTED: dict[str, str] = {
     "schemas/permits.py": "fields; what a link shows is a law of tests/dispatch/test_permits.py",
     "schemas/plans.py": "fields without rules of their own",
     "schemas/positions.py": "fields; their limits are rows of tests/app/live/test_osmand.py and api/test_positions.py",
+    "app/api/privacy.py": "tested through the ledger, tests/app/test_ledger.py",
+    "app/noted.py": "what the ledger reads, tested through it, tests/app/test_ledger.py",
+    "dispatch/discretion.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
+    "dispatch/keeping.py": "statements, tested through those who ask: tests/dispatch/test_looks.py",
+    "schemas/looks.py": "fields without rules of their own",
 }

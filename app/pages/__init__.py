@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.pages import admin, book, door, faces, permit, track, trust
+from app.pages import admin, book, door, faces, permit, privacy, track, trust
 
 router = APIRouter(include_in_schema=False)
-for part in (book.router, faces.router, track.router, door.router, admin.router, trust.router, permit.router):
-    router.include_router(part)
+PARTS = (book, faces, track, door, admin, trust, permit, privacy)
+for part in PARTS:
+    router.include_router(part.router)

@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
-from dispatch import store
+from app.purge import emptied
+from dispatch import crew, store
 from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson, RevokeLogin
-from dispatch.errors import Refused
+from dispatch.discretion import ErasePerson
+from dispatch.errors import NotFound, Refused
 from schemas.people import InviteIn, Person, PersonChange, PersonIn
 from schemas.places import PlaceIn, PlaceKind
 from schemas.regions import Policy, RegionIn
@@ -37,6 +39,7 @@ def _page(
         people = _found(store.people(session, signed.actor.region_id), q)
         logins = store.logins(session, signed.person.id, visit.house.clock.now())
         places = store.places(session, signed.actor.region_id)
+    visit.house.ledger.shown(signed.reader, [crew.view(one) for one in people[:SHOWN]])
     qr = segno.make(invite["link"]).svg_inline(scale=5, border=2, light="#fff") if invite else ""
     return sheet(
         visit,
@@ -112,6 +115,25 @@ async def change(
     )
 
 
+@router.get("/admin/people/{person_id}/erase")
+def sure(visit: Visiting, person_id: str) -> Response:
+    """Ask once more, on a page of its own, with the copy to hand over first. Raises NotFound."""
+    signed = visit.one_of(Role.ADMIN)
+    with visit.house.database.read() as session:
+        found = store.people_by(session, {person_id}).get(person_id)
+    if found is None or found.region_id != signed.reader.region_id:
+        raise NotFound(thing="person", id=person_id)
+    return sheet(visit, "erase.html", one=found)
+
+
+@router.post("/admin/people/{person_id}/erase")
+async def erase(visit: Visiting, person_id: str) -> Response:
+    """Forget somebody at their wish."""
+    answer = await _do(visit, ErasePerson(person_id))
+    await run_in_threadpool(emptied, visit.house.database)
+    return answer
+
+
 @router.post("/admin/invites")
 async def invite(
     visit: Visiting,
@@ -159,9 +181,9 @@ async def place(
 
 @router.post("/admin/region")
 async def region(visit: Visiting) -> Response:
-    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were."""
+    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were, but the phone."""
     form = {key: str(value).strip() for key, value in (await visit.request.form()).items()}
-    told = {key: value for key, value in form.items() if value}
+    told = {key: value for key, value in form.items() if value or key == "desk_phone"}
     policy = {key: told.pop(key) for key in Policy.model_fields if key in told}
     try:
         known = await run_in_threadpool(visit.region)

@@ -164,6 +164,7 @@ def sure(visit: Visiting, trip_id: str) -> Response:
     """Ask once more, on a page of its own."""
     with visit.house.database.read() as session:
         trip = views.trip(session, visit.known().reader, trip_id, visit.house.clock.now())
+    visit.house.ledger.shown(visit.known().reader, trip)
     return sheet(visit, "cancel.html", trip=trip)
 
 

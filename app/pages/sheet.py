@@ -24,7 +24,7 @@ from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.organisations import Organisation
-from schemas.regions import Region
+from schemas.regions import Policy, Region
 from schemas.values import Role
 
 NOTHING = b"%00"
@@ -160,6 +160,7 @@ def sheet(
         person=visit.signed.person if visit.signed else None,
         path=visit.request.url.path,
         at=partial(local, zone),
+        rules=region.rules if region else Policy(),
         last_day=partial(last_day, zone),
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
@@ -182,8 +183,8 @@ def named(language: str, spot: Mapping[str, object]) -> str:
 
 
 _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.RIDER: (("/", "rider.title"),),
-    Role.DRIVER: (("/drive", "drive.title"),),
+    Role.RIDER: (("/", "rider.title"), ("/privacy", "privacy.title")),
+    Role.DRIVER: (("/drive", "drive.title"), ("/privacy", "privacy.title")),
     Role.DISPATCHER: (
         ("/board", "board.title"),
         ("/wall", "wall.title"),

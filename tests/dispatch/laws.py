@@ -1,10 +1,11 @@
 """The laws of the desk, as checks of everything that is stored: one function a law, each names its property."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -268,23 +269,53 @@ class Watch:
                 del trips[name]
 
 
-def no_leak(world: World, reader: Reader, seen: Mapping[str, Mapping[str, Any]]) -> None:
-    """P11: a rider sees own trips only; a driver own and offered ones, a door and a name only while driving them."""
+SECRET = re.compile(r"Name-\d+|Kin-\d+|1390000\d{4}|Note-\d+|Door-\w+|Words-\d+")
+"""Everything private in the world of the machine: first and second names, phones, notes, doors, people's own words."""
+BROUGHT_ABOUT = (TripState.COMPLETED, TripState.NO_SHOW, TripState.RETURNED)
+
+
+def secrets(*told: object) -> set[str]:
+    """The secrets that rows or views hold, wherever they hold them."""
+    return set(SECRET.findall(json.dumps([dict(one) for one in told if one], default=str, ensure_ascii=False)))
+
+
+def sees_door(trip: Row, reader: Reader, now: datetime) -> bool:
+    """Whether a driver may see the door and the rider of a trip: driven by them, or ended by them in this half hour."""
+    ended = trip["ended_at"]
+    fresh = trip["state"] in BROUGHT_ABOUT and ended is not None and now < ended + timedelta(minutes=30)
+    return trip["driver_id"] == reader.id and (trip["state"] in DRIVEN or fresh)
+
+
+def may_know(world: World, reader: Reader, now: datetime) -> set[str]:
+    """Every secret that a rider or driver may know now, from the rows alone."""
+    people, found = world.by_id("person"), secrets(world.by_id("person")[reader.id], *world.by_id("place").values())
+    for trip in world.trips.values():
+        rider, driver = people.get(trip["rider_id"]), people.get(trip["driver_id"])
+        if trip["rider_id"] == reader.id:
+            found |= secrets(trip) | {name for name in secrets(driver) if name.startswith("Name-")}
+        elif reader.role is Role.DRIVER and sees_door(trip, reader, now):
+            found |= secrets(trip, rider)
+    return found
+
+
+def no_leak(world: World, reader: Reader, seen: Mapping[str, Mapping[str, Any]], now: datetime) -> None:
+    """P11: a rider sees own trips only; a driver own and offered ones; nobody holds a secret they may not know now."""
     if reader.at_desk:
         return
+    assert secrets(seen) <= may_know(world, reader, now)
     for trip in seen["trips"].values():
-        check_view(world, reader, trip)
+        check_view(world, reader, trip, now)
     for offer in seen["offers"].values():
         assert reader.role is Role.DRIVER
         assert offer["driver_id"] == reader.id
         for trip in offer["trips"]:
-            check_view(world, reader, trip)
+            check_view(world, reader, trip, now)
     assert set(seen["drivers"]) <= ({reader.id} if reader.role is Role.DRIVER else set())
     assert all(shift["driver_id"] == reader.id for shift in seen["shifts"].values())
     assert not seen["alerts"]
 
 
-def check_view(world: World, reader: Reader, view: Mapping[str, Any]) -> None:
+def check_view(world: World, reader: Reader, view: Mapping[str, Any], now: datetime) -> None:
     """One trip as a rider or driver is shown it."""
     row = world.trips[view["id"]]
     if reader.role is Role.RIDER:
@@ -293,7 +324,7 @@ def check_view(world: World, reader: Reader, view: Mapping[str, Any]) -> None:
     mine = row["driver_id"] == reader.id
     asked = any(view["id"] in trips for name, trips in world.pending.items() if _asks(world, name, reader))
     assert mine or asked
-    if not (mine and row["state"] in DRIVEN):
+    if not sees_door(row, reader, now):
         assert (view["rider"], view["note"]) == (None, "")
         for end in ("pickup", "dropoff"):
             assert row[f"{end}_place"] or (view[end]["approximate"] and not view[end]["name"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, store, trust
+from dispatch import commands, discretion, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -129,6 +129,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ReleaseTrip": (lambda s: commands.ReleaseTrip(s.trip), DRIVES),
     "ReopenTrip": (lambda s: commands.ReopenTrip(s.trip), f"rider {DESK}"),
     "ExpireTrip": (lambda s: commands.ExpireTrip(s.trip), "planner"),
+    "SealTrip": (lambda s: commands.SealTrip(s.trip), "planner"),
     "PinTrip": (lambda s: commands.PinTrip(s.trip, None), DESK),
     "ShareTrip": (lambda s: commands.ShareTrip(s.trip), f"rider {DESK}"),
     **{f"MoveTrip {move}": (lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT), DRIVES) for move in REPORTED},
@@ -147,6 +148,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ChangePerson verified": (lambda s: _change(s.people["rider"], verified=True), DESK),
     "ChangePerson stood down": (lambda s: _change(s.people["rider"], active=False), DESK),
     "ChangePerson dispatcher stood down": (lambda s: _change(s.people["dispatcher"], active=False), "admin"),
+    "ErasePerson": (lambda s: discretion.ErasePerson(str(s.people["stranger"].id)), "stranger admin"),
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),
     "AcceptInvite": (lambda s: commands.AcceptInvite(s.invite, "Guest"), EVERYONE),
@@ -185,6 +187,8 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),
+    "PurgePrivate": (lambda s: discretion.PurgePrivate(), "planner admin"),
+    "NoteLooks": (lambda s: discretion.NoteLooks(()), "admin"),
     "Forget": (lambda s: commands.Forget(NIGHT), "planner admin"),
 }
 TABLE = NAMES_SOMETHING | NAMES_NOTHING

@@ -16,6 +16,8 @@ PAGES = {
     "board": (Role.DISPATCHER, "/board"),
     "wall": (Role.DISPATCHER, "/wall"),
     "admin": (Role.ADMIN, "/admin"),
+    "audit": (Role.DISPATCHER, "/audit"),
+    "privacy": (Role.RIDER, "/privacy"),
 }
 LIVE = ("book", "drive", "board", "wall")
 LEAST = {"drive": 64}

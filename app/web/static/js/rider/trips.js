@@ -27,7 +27,7 @@ function seen(driver) {
 function Who({ driver }) {
   return html`<div class="who"><span class="plate num">${driver.plate || "—"}</span>
     <span>${[driver.colour, driver.model].filter(Boolean).join(" ")}<br /><strong>${driver.name}</strong></span>
-    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${say("rider.call", { name: driver.name })}</a>`}
+    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${say("rider.call")}</a>`}
     <span class="small soft">${seen(driver)}</span></div>`;
 }
 
