@@ -4,7 +4,9 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.contacts import Contact, OneTimeCode
 from schemas.events import EventRow, LogHead
+from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.people import Invite, Login, Person
@@ -23,6 +25,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Vehicle,
     Invite,
     Login,
+    Contact,
+    OneTimeCode,
+    Passkey,
+    Authenticator,
+    Challenge,
     Shift,
     Trip,
     Offer,

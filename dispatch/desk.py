@@ -15,7 +15,22 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch import alerts, commands, crew, ground, offers, plans, shifts, store, trips, views
+from dispatch import (
+    alerts,
+    arrivals,
+    commands,
+    crew,
+    doors,
+    entry,
+    factors,
+    ground,
+    offers,
+    plans,
+    shifts,
+    store,
+    trips,
+    views,
+)
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
@@ -61,6 +76,17 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    doors.CloseInvite: crew.close,
+    doors.AskCode: entry.ask_code,
+    doors.UseCode: entry.use_code,
+    doors.AskChallenge: factors.ask_challenge,
+    doors.AddPasskey: factors.add_passkey,
+    doors.UsePasskey: factors.use_passkey,
+    doors.StartAuthenticator: factors.start_authenticator,
+    doors.UseAuthenticator: factors.use_authenticator,
+    doors.DropPasskey: factors.drop_passkey,
+    doors.ForgetFactors: factors.forget,
+    doors.BringIn: arrivals.bring_in,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,
@@ -72,7 +98,17 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.Forget: ground.forget,
 }
 
-SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip)
+SECRET = (
+    commands.InvitePerson,
+    commands.AcceptInvite,
+    commands.IssueToken,
+    commands.ShareTrip,
+    doors.AskCode,
+    doors.UseCode,
+    doors.AskChallenge,
+    doors.UsePasskey,
+    doors.StartAuthenticator,
+)
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import Word
-from schemas.values import Dispatch, Point
+from schemas.values import Dispatch, Intake, Point
 
 
 def _known_zone(name: str) -> str:
@@ -80,6 +80,7 @@ class Region(SQLModel, table=True):
     dispatch: Dispatch = Field(default=Dispatch.OFFER, sa_type=Word(Dispatch))
     lat: float | None = None
     lon: float | None = None
+    intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
@@ -102,6 +103,7 @@ class RegionIn(Message):
     dispatch: Dispatch | None = None
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
+    intake: Intake | None = None
     policy: Policy | None = None
 
     @model_validator(mode="after")
@@ -121,4 +123,5 @@ class RegionView(Message):
     dispatch: Dispatch
     lat: float | None
     lon: float | None
+    intake: Intake
     policy: Policy

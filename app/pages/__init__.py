@@ -1,9 +1,19 @@
-"""The pages people see: rider, driver, board, track, wall, admin, door. HTML first; modules make them quicker."""
+"""The pages people see: rider, driver, board, track, wall, admin, account. HTML first; modules make them quicker."""
 
 from fastapi import APIRouter
 
-from app.pages import admin, book, door, faces, track
+from app.pages import account, admin, book, codes, door, faces, lists, person, track
 
 router = APIRouter(include_in_schema=False)
-for part in (book.router, faces.router, track.router, door.router, admin.router):
+for part in (
+    book.router,
+    faces.router,
+    track.router,
+    door.router,
+    codes.router,
+    account.router,
+    admin.router,
+    lists.router,
+    person.router,
+):
     router.include_router(part)

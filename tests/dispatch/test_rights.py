@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, store
+from dispatch import commands, doors, store
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -16,6 +16,7 @@ from dispatch.secrets import digest
 from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
+from schemas.contacts import Address
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix
@@ -47,6 +48,7 @@ class Scene:
     vehicle: str
     login: str
     invite: str
+    link: str
 
     def asked(self, wish: Command, actor: Actor) -> Refused | None:
         """What the desk says to the wish; it is never done."""
@@ -78,6 +80,7 @@ def _scene(house: House) -> Scene:
         vehicle=house.do(commands.AddVehicle(VehicleIn())).answer["id"],
         login=login.id,
         invite=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER))).answer["token"],
+        link=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER, seats=9))).answer["id"],
     )
 
 
@@ -104,6 +107,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
+PHONE = Address.parse("13900000001")
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
 NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
@@ -134,6 +138,13 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),
     "AcceptInvite": (lambda s: commands.AcceptInvite(s.invite, "Guest"), EVERYONE),
+    "CloseInvite": (lambda s: doors.CloseInvite(s.link), DESK),
+    "DropPasskey": (lambda s: doors.DropPasskey("none", s.login), f"rider stranger driver rival {DESK}"),
+    "StartAuthenticator": (lambda s: doors.StartAuthenticator(s.login), f"rider stranger driver rival {DESK}"),
+    "UseAuthenticator": (lambda s: doors.UseAuthenticator("000000", s.login), f"rider stranger driver rival {DESK}"),
+    "AddPasskey": (lambda s: doors.AddPasskey("c", "i", "k", 0, "", s.login), f"rider stranger driver rival {DESK}"),
+    "UsePasskey": (lambda s: doors.UsePasskey("c", "i", 0), EVERYONE),
+    "ForgetFactors": (lambda s: doors.ForgetFactors(str(s.people["rider"].id)), "admin"),
     "RevokeLogin": (lambda s: commands.RevokeLogin(s.login), f"rider {DESK}"),
     "ChangePlace": (lambda s: commands.ChangePlace(s.place, PLACE), DESK),
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
@@ -153,6 +164,10 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson": (lambda s: _invite(Role.DRIVER), DESK),
     "InvitePerson admin": (lambda s: _invite(Role.ADMIN), "admin"),
     "IssueToken": (lambda s: commands.IssueToken(Role.RIDER, "Ana"), "admin"),
+    "AskCode": (lambda s: doors.AskCode(PHONE), EVERYONE),
+    "UseCode": (lambda s: doors.UseCode("nonce", "000000", PHONE), EVERYONE),
+    "BringIn": (lambda s: doors.BringIn((doors.Arrival("Wu"),)), DESK),
+    "AskChallenge": (lambda s: doors.AskChallenge(), EVERYONE),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
