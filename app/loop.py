@@ -119,7 +119,13 @@ class PlannerLoop:
         epoch = await self._lead(self.clock.now() + LEASE)
         await self._ask(due(await asyncio.to_thread(self._look)))
         snapshot = await asyncio.to_thread(self._look)
-        task = Task(snapshot, self.travel, Limits(seconds=self.settings.plan_seconds, margin=STABLE), epoch, self._plan)
+        task = Task(
+            snapshot,
+            self.travel,
+            Limits(seconds=self.settings.plan_seconds, margin=STABLE, cores=self.settings.plan_cores),
+            epoch,
+            self._plan,
+        )
         found = await self._solve(task)
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
+CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="The id of the region.")] = "default"
     planner: Annotated[bool, Field(description="Whether this process plans; one process of a region should.")] = True
     plan_seconds: Annotated[float, Field(gt=0, le=600, description="How long one planning round may search.")] = 5.0
+    plan_cores: Annotated[int, Field(ge=1, le=2, description=CORES)] = 1
     tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
     tiles: Annotated[str, Field(description=TILES)] = ""

@@ -26,7 +26,7 @@ from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
 from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Job, Limits, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Job, Limits, Problem, Vehicle, Visit, Ways
 from routing.relax import Driver, Relaxation, relax, relaxations, relaxed
 from routing.schedule import Infeasible
 from routing.solve import solve
@@ -61,6 +61,7 @@ __all__ = [
     "Vehicle",
     "Violation",
     "Visit",
+    "Ways",
     "Why",
     "Window",
     "bill",

@@ -1,7 +1,7 @@
 """A plan's bill: what it costs and for what, term by term, counted from problem and plan alone.
 
-The terms stand in the order of what outweighs what: promises, then who is served by priority, then driving, cars and
-whom people know. It shares nothing with the search, which must come to the same sum.
+The terms stand in the order of what outweighs what: promises, then who is served by priority, then lateness, driving,
+cars and whom people know. It shares nothing with the search, which must come to the same sum.
 """
 
 from collections import Counter
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from routing.check import check
-from routing.plan import Plan
-from routing.problem import FAVOUR, MOST, Problem
-from schemas.values import Seconds
+from routing.plan import Plan, Route
+from routing.problem import FAVOUR, MOST, Problem, Vehicle
+from schemas.values import Seconds, StopKind
 
 Unit = Literal["rules", "jobs", "cars", "s", "m"]
 
@@ -77,9 +77,40 @@ def _left(problem: Problem, plan: Plan) -> Iterator[Line]:
     yield Line("left", "s", sum(problem.job[one.job].penalty for one in plan.unserved), 1)
 
 
+def _late(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Seconds by which service begins after it is due, a line for each price that a job names, from the dearest."""
+    due = {job.late_price for job in problem.jobs if (job.pickup_due, job.dropoff_due) != (None, None)}
+    late = dict.fromkeys(sorted(due, reverse=True), 0)
+    for _, stop in plan.stops():
+        job = problem.job[stop.job]
+        end = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
+        if end is not None:
+            late[job.late_price] += max(0, stop.start - end)
+    yield from (Line("late", "s", seconds, price) for price, seconds in late.items())
+
+
 def _driving(problem: Problem, plan: Plan) -> Iterator[Line]:
     yield Line("driving", "s", sum(route.seconds for route in plan.routes), 1)
     yield Line("distance", "m", sum(route.metres for route in plan.routes), 0)
+
+
+def _rates(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """What the legs of vehicles with prices of their own cost beyond their seconds; less than nothing if cheaper."""
+    own = [(problem.vehicle[route.vehicle], route) for route in plan.routes]
+    beyond = sum(_legs(problem, vehicle, route) - route.seconds for vehicle, route in own if not vehicle.usual)
+    if not all(vehicle.usual for vehicle in problem.vehicles):
+        yield Line("rates", "s", beyond, 1)
+
+
+def _legs(problem: Problem, vehicle: Vehicle, route: Route) -> int:
+    """Leg by leg, each rounded down."""
+    ways, here, cost = problem.ways(vehicle.permit), vehicle.start, 0
+    for there in (*(stop.node for stop in route.stops), vehicle.end):
+        if there is not None:
+            seconds, metres = int(ways.seconds[here, there]), int(ways.metres[here, there])
+            cost += (50 * vehicle.per_minute * seconds + 3 * vehicle.per_km * metres) // 3000
+            here = there
+    return cost
 
 
 def _sent(problem: Problem, plan: Plan) -> Iterator[Line]:
@@ -98,7 +129,9 @@ TERMS: Final[tuple[Callable[[Problem, Plan], Iterator[Line]], ...]] = (
     _broken,
     _urgent,
     _left,
+    _late,
     _driving,
+    _rates,
     _sent,
     _known,
 )

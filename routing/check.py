@@ -38,10 +38,13 @@ class Rule(StrEnum):
     WINDOW = "window"
     SHIFT = "shift"
     DURATION = "duration"
+    DRIVING = "driving"
     RIDE_TIME = "ride_time"
     CAPACITY = "capacity"
     NEEDS = "needs"
     AVOIDED = "avoided"
+    APART = "apart"
+    BUNDLE = "bundle"
     COMMITTED = "committed"
     FROZEN = "frozen"
     TOTALS = "totals"
@@ -64,11 +67,12 @@ class Violation:
 def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Every rule the plan breaks; an empty list is a sound plan.
 
-    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends and arrives when the
-    matrix says. It leaves its start when the shift begins or, if its time on the road is bounded, when it likes after.
+    Waiting is allowed before a service, nowhere else: a vehicle leaves when a service ends, or is clean enough for who
+    is picked up next, and arrives when the matrix says. It leaves its start when the shift begins or, if its time on
+    the road is bounded, when it likes after.
     A route that cannot be read (unknown vehicle or job, no such place) is named and not judged further.
     """
-    found = [*_whole(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
+    found = [*_whole(problem, plan), *_together(problem, plan), *_promises(problem, plan), *_readable(problem, plan)]
     legible = [route for route in plan.routes if _legible(problem, route)]
     if legible:
         ledger = Ledger(problem, legible)
@@ -89,6 +93,14 @@ def _whole(problem: Problem, plan: Plan) -> Iterator[Violation]:
     yield from (Violation(Rule.UNKNOWN_JOB, job=job) for job in sorted(strangers))
     for job in problem.jobs:
         yield from _once(job, job.id in picked, job.id in dropped, job.id in left)
+
+
+def _together(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """A bundle is in one vehicle whole, or in none."""
+    home = {stop.job: vehicle for vehicle, stop in plan.stops()}
+    for jobs in problem.bundles.values():
+        if len({home.get(job.id) for job in jobs}) > 1:
+            yield Violation(Rule.BUNDLE, job=jobs[0].id)
 
 
 def _once(job: Job, picked: bool, dropped: bool, left: bool) -> Iterator[Violation]:
@@ -158,13 +170,13 @@ def _services(ledger: Ledger) -> Iterator[Violation]:
 
 
 def _driving(ledger: Ledger) -> Iterator[Violation]:
-    """Every leg is a way there is and takes the time it takes; so does the shift, and the time on the road."""
-    legs, home = ledger.legs(ledger.problem.seconds), ledger.home(ledger.problem.seconds)
+    """Every leg is a way there is and takes its time and cleaning; so does the shift, and the time on the road."""
+    legs, home = ledger.legs(attrgetter("seconds")), ledger.home(attrgetter("seconds"))
     opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
     longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
     loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
     left = np.where(loose, np.maximum(opens, (ledger.arrive - legs)[ledger.first]), opens)
-    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - legs)
+    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - ledger.cleaning() - legs)
     yield from _at(Rule.FORBIDDEN, ledger, legs == FORBIDDEN)
     yield from _at(Rule.TRAVEL, ledger, (off > 0) & (legs != FORBIDDEN), off)
     yield from _of(Rule.FORBIDDEN, ledger, home == FORBIDDEN)
@@ -172,14 +184,16 @@ def _driving(ledger: Ledger) -> Iterator[Violation]:
     over = back - ledger.of_vehicles(lambda vehicle: vehicle.shift.latest)
     yield from _of(Rule.SHIFT, ledger, over > 0, over)
     yield from _of(Rule.DURATION, ledger, back - left > longest, back - left - longest)
+    more = ledger.total(legs) + home - ledger.of_vehicles(lambda vehicle: bound(vehicle.driving))
+    yield from _of(Rule.DRIVING, ledger, more > 0, more)
 
 
 def _totals(ledger: Ledger) -> Iterator[Violation]:
     """Seconds and metres are what the legs add up to."""
     off = np.zeros(len(ledger.routes), dtype=np.int64)
-    for matrix, name in ((ledger.problem.seconds, "seconds"), (ledger.problem.metres, "metres")):
-        told = np.array([getattr(route, name) for route in ledger.routes])
-        off = off + np.abs(ledger.total(ledger.legs(matrix)) + ledger.home(matrix) - told)
+    for said in (attrgetter("seconds"), attrgetter("metres")):
+        told = np.array([said(route) for route in ledger.routes])
+        off = off + np.abs(ledger.total(ledger.legs(said)) + ledger.home(said) - told)
     yield from _of(Rule.TOTALS, ledger, off > 0, off)
 
 
@@ -222,6 +236,27 @@ def _fit(ledger: Ledger) -> Iterator[Violation]:
                 yield Violation(Rule.AVOIDED, vehicle.id, name)
 
 
+def _mixed(ledger: Ledger) -> Iterator[Violation]:
+    """Classes to be kept apart are never in a car together; what was accepted is past asking."""
+    problem = ledger.problem
+    for route in ledger.routes if problem.apart else ():
+        up = {stop.job for stop in route.stops if stop.kind is StopKind.PICKUP}
+        begun = [problem.job[stop.job] for stop in route.stops if stop.job not in up]
+        aboard: list[Job] = []
+        for job, stop in [*((job, None) for job in begun), *((problem.job[stop.job], stop) for stop in route.stops)]:
+            if stop is not None and stop.kind is StopKind.DROPOFF:
+                aboard = [other for other in aboard if other.id != job.id]
+                continue
+            if any(_clash(problem, route.vehicle, job, other) for other in aboard):
+                yield Violation(Rule.APART, route.vehicle, job.id)
+            aboard.append(job)
+
+
+def _clash(problem: Problem, vehicle: str, one: Job, other: Job) -> bool:
+    promised = problem.committed.get(one.id) == problem.committed.get(other.id) == vehicle
+    return not promised and bool({(one.kind, other.kind), (other.kind, one.kind)} & problem.apart)
+
+
 RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
     _places,
     _windows,
@@ -231,6 +266,7 @@ RULES: Final[tuple[Callable[[Ledger], Iterator[Violation]], ...]] = (
     _rides,
     _room,
     _fit,
+    _mixed,
 )
 
 

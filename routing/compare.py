@@ -41,8 +41,14 @@ def compare(problem: Problem, before: Plan, after: Plan) -> Changes:
         served=frozenset(new.keys() - old),
         left=frozenset(old.keys() - new),
         late=frozenset(_late(problem, after)),
-        seconds=after.seconds - held.driving,
+        seconds=after.seconds - _driven(held),
     )
+
+
+def _driven(held: Search) -> Seconds:
+    """Seconds of driving, which need not be what they cost."""
+    rows = zip(held.board.calls["arc"], held.board.length.tolist(), strict=True)
+    return sum(int(arc[1 : length + 2].sum()) for arc, length in rows if length)
 
 
 def _late(problem: Problem, plan: Plan) -> list[str]:

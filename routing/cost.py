@@ -1,14 +1,33 @@
 """What a plan costs, in seconds of driving: the one measure by which plans are compared."""
 
-from routing.plan import Plan
-from routing.problem import FAVOUR, Problem
-from schemas.values import Seconds
+from itertools import pairwise
+
+from routing.plan import Plan, Route, Stop
+from routing.problem import FAVOUR, Job, Problem
+from schemas.values import Seconds, StopKind
 
 
 def cost(problem: Problem, plan: Plan) -> Seconds:
-    """Driving, vehicles sent out, and what every job left over costs; less what preferred vehicles are worth."""
+    """Driving, lateness, vehicles sent out, what every job left over costs; less what preferred ones are worth."""
     left = sum(problem.leaving[one.job] for one in plan.unserved)
     homes = {stop.job: vehicle for vehicle, stop in plan.stops()}
     liked = sum(vehicle in problem.job[job].prefer for job, vehicle in homes.items())
     sent = sum(not problem.vehicle[route.vehicle].committed for route in plan.routes)
-    return plan.seconds + left + sent * problem.vehicle_cost - liked * FAVOUR
+    late = sum(_late(problem.job[stop.job], stop) for _, stop in plan.stops())
+    driven = sum(_driven(problem, route) for route in plan.routes)
+    return driven + late + left + sent * problem.vehicle_cost - liked * FAVOUR
+
+
+def _late(job: Job, stop: Stop) -> Seconds:
+    due = job.pickup_due if stop.kind is StopKind.PICKUP else job.dropoff_due
+    return 0 if due is None else max(0, stop.start - due) * job.late_price
+
+
+def _driven(problem: Problem, route: Route) -> Seconds:
+    """What the legs of a route cost; their seconds, where nothing else is said."""
+    vehicle = problem.vehicle[route.vehicle]
+    if vehicle.usual:
+        return route.seconds
+    nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
+    ways = problem.ways(vehicle.permit)
+    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))

@@ -8,8 +8,8 @@ from operator import sub
 
 import numpy as np
 
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
-from routing.schedule import Timing, amounts, call_of, loads, timed
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Ways
+from routing.schedule import Timing, amounts, call_of, cleanings_of, loads, timed
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
@@ -17,47 +17,51 @@ from schemas.values import Load, Seconds, StopKind, Window
 def excused(problem: Problem) -> Problem:
     """The same problem, with what reality already broke of the committed orders widened.
 
-    Windows, ride times, shift ends, durations and room grow as little as keeps every committed order drivable;
+    Windows, ride times, shift ends, durations, driving and room grow as little as keeps every committed order drivable;
     forbidden legs inside a committed order take the longest legal time of the matrix.
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
-    broken = [vehicle for vehicle in problem.vehicles if not _sound(problem.job, problem.seconds, vehicle)]
+    clean = problem.clean
+    broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit).seconds, one, clean)]
     if not broken:
         return problem
-    seconds, metres = _opened(problem, broken)
+    problem = _opened(problem, broken)
     jobs = dict(problem.job)
     vehicles = dict(problem.vehicle)
     for vehicle in broken:
-        roomy = _roomier(vehicle, jobs)
-        vehicles[vehicle.id] = _later(roomy, jobs, seconds)
-    return replace(
-        problem,
-        vehicles=tuple(vehicles.values()),
-        jobs=tuple(jobs.values()),
-        seconds=seconds,
-        metres=metres,
-    )
+        roomy = _farther(_roomier(vehicle, jobs), jobs, problem.ways(vehicle.permit).seconds)
+        vehicles[vehicle.id] = _later(roomy, jobs, problem.ways(vehicle.permit).seconds, clean)
+    return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
 
 
-def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle) -> bool:
-    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed), Timing)
+def _sound(jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, clean: Cleaning) -> bool:
+    return isinstance(timed(jobs, seconds, vehicle, vehicle.committed, clean), Timing)
 
 
-def _opened(problem: Problem, broken: list[Vehicle]) -> tuple[Matrix | Plane, Matrix | Plane]:
-    """The matrices with a way for every committed leg; on a plane there always is one."""
-    if isinstance(problem.seconds, Plane) or isinstance(problem.metres, Plane):
-        return problem.seconds, problem.metres
-    seconds, metres = problem.seconds.copy(), problem.metres.copy()
+def _opened(problem: Problem, broken: list[Vehicle]) -> Problem:
+    """The problem with a way for every committed leg, in the permit class of its vehicle."""
+    opened = {
+        permit: _with_ways(problem, problem.ways(permit), [one for one in broken if one.permit == permit])
+        for permit in {vehicle.permit for vehicle in broken}
+    }
+    ordinary = opened.pop("", problem.ways(""))
+    permits = {**problem.permits, **opened}
+    return replace(problem, seconds=ordinary.seconds, metres=ordinary.metres, permits=permits)
+
+
+def _with_ways(problem: Problem, ways: Ways, broken: list[Vehicle]) -> Ways:
+    """The ways with one for every committed leg; on a plane there always is one."""
+    if isinstance(ways.seconds, Plane) or isinstance(ways.metres, Plane):
+        return ways
+    seconds, metres = ways.seconds.copy(), ways.metres.copy()
     legal = seconds != FORBIDDEN
     for vehicle in broken:
-        nodes = [vehicle.start, *(call_of(problem.job[visit.job], visit.kind).node for visit in vehicle.committed)]
-        nodes += [] if vehicle.end is None else [vehicle.end]
-        for a, b in pairwise(nodes):
+        for a, b in pairwise(_nodes(vehicle, problem.job)):
             if not legal[a, b]:
                 seconds[a, b] = np.max(seconds, where=legal, initial=0)
                 metres[a, b] = np.max(metres, where=legal, initial=0)
-    return seconds, metres
+    return Ways(seconds, metres)
 
 
 def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
@@ -67,32 +71,46 @@ def _roomier(vehicle: Vehicle, jobs: Mapping[str, Job]) -> Vehicle:
     return replace(vehicle, capacity=Load(*map(max, peaks, amounts(vehicle.capacity))))
 
 
-def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane) -> Vehicle:
+def _farther(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+    """The vehicle with as much driving as its committed order takes."""
+    if vehicle.driving is None:
+        return vehicle
+    driven = sum(int(seconds[a, b]) for a, b in pairwise(_nodes(vehicle, jobs)))
+    return replace(vehicle, driving=max(vehicle.driving, driven))
+
+
+def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
+    """Where the committed order of a vehicle leads it."""
+    nodes = [vehicle.start, *(call_of(jobs[visit.job], visit.kind).node for visit in vehicle.committed)]
+    return nodes if vehicle.end is None or not vehicle.committed else [*nodes, vehicle.end]
+
+
+def _later(vehicle: Vehicle, jobs: dict[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
     """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
-    for visit in vehicle.committed:
+    for visit, cleaning in zip(vehicle.committed, cleanings_of(jobs, vehicle.committed, clean), strict=True):
         call = call_of(jobs[visit.job], visit.kind)
-        clock = max(call.window.earliest, clock + int(seconds[here, call.node]))
+        clock = max(call.window.earliest, clock + cleaning + int(seconds[here, call.node]))
         jobs[visit.job] = _waited(jobs[visit.job], visit.kind, clock)
         starts[visit] = clock
         here, clock = call.node, clock + call.service
     home = 0 if vehicle.end is None else int(seconds[here, vehicle.end])
     late = replace(vehicle, shift=Window(vehicle.shift.earliest, max(vehicle.shift.latest, clock + home)))
-    if not _sound(jobs, seconds, replace(late, duration=None)):
+    if not _sound(jobs, seconds, replace(late, duration=None), clean):
         for visit, start in starts.items():
             if visit.kind is StopKind.PICKUP:
                 done = next(at for one, at in starts.items() if one.job == visit.job and one.kind is StopKind.DROPOFF)
                 jobs[visit.job] = _longer(jobs[visit.job], done - start)
-    return _longer_out(late, jobs, seconds)
+    return _longer_out(late, jobs, seconds, clean)
 
 
-def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane) -> Vehicle:
+def _longer_out(vehicle: Vehicle, jobs: Mapping[str, Job], seconds: Matrix | Plane, clean: Cleaning) -> Vehicle:
     """The vehicle with the least duration in which it can drive its committed order."""
-    if vehicle.duration is None or _sound(jobs, seconds, vehicle):
+    if vehicle.duration is None or _sound(jobs, seconds, vehicle, clean):
         return vehicle
     most = vehicle.shift.latest - vehicle.shift.earliest
     least = bisect_left(
-        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration))
+        range(most), True, key=lambda duration: _sound(jobs, seconds, replace(vehicle, duration=duration), clean)
     )
     return replace(vehicle, duration=least)
 

@@ -7,6 +7,7 @@ import numpy as np
 from routing.plan import Plan, Unserved, Why
 from routing.problem import Problem
 from routing.search.board import Longs
+from routing.search.ground import aboard
 from routing.search.search import Search
 from routing.search.why import climb
 
@@ -35,7 +36,7 @@ def why(problem: Problem, plan: Plan, job_id: str) -> Unserved:
 
 def reason(search: Search, job: int, name: str) -> Unserved:
     """The rung that the last vehicle fell from."""
-    if not search.problem.vehicles or search.ground.stops["point"][2 * job] < 0:
+    if not search.problem.vehicles or aboard(search.ground, job):
         return Unserved(name, Why.NO_VEHICLE)
     rung, short = reasons(search, job)
     highest = rung.max()

@@ -13,7 +13,10 @@ from schemas.values import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What giving a job to a vehicle would mean; `why` and `short` say what is in the way (as in Unserved)."""
+    """What giving a job to a vehicle would mean; `why` and `short` say what is in the way (as in Unserved).
+
+    `added_seconds` are of driving, and what lateness costs in them.
+    """
 
     vehicle: str
     added_seconds: Seconds
@@ -51,7 +54,7 @@ def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
     """
     search = _without(problem, plan, job_id)
     job = search.index[job_id]
-    if problem.job[job_id].pickup is None:
+    if problem.job[job_id].aboard:
         return [Candidate(vehicle.id, 0, Why.NO_VEHICLE, 0, 0) for vehicle in problem.vehicles]
     rung, short = reasons(search, job)
     found = [_candidate(search, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
@@ -71,7 +74,7 @@ def _candidate(search: Search, job: int, v: int, refusal: Why, short: int) -> Ca
     added = search.insert(job, v)
     if added is None:
         return Candidate(vehicle, 0, refusal, 0, 0, short)
-    found = Candidate(vehicle, added, None, search.start(2 * job), search.start(2 * job + 1))
+    found = Candidate(vehicle, added, None, *search.starts(job))
     search.remove(job)
     return found
 
@@ -86,7 +89,7 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
     if holder is not None:
         return plan if holder == vehicle_id else None
     search = _without(problem, plan, job_id)
-    if problem.job[job_id].pickup is None or search.insert(search.index[job_id], v) is None:
+    if problem.job[job_id].aboard or search.insert(search.index[job_id], v) is None:
         return None
     left = {one.job: one for one in plan.unserved}
     waiting = sorted(search.waiting.tolist())
@@ -96,17 +99,18 @@ def place(problem: Problem, plan: Plan, job_id: str, vehicle_id: str) -> Plan | 
 
 
 def _without(problem: Problem, plan: Plan, job_id: str) -> Search:
-    """The search as planned, but with one job taken out of every route."""
-    freed = replace(problem, vehicles=tuple(_freed(vehicle, problem.job[job_id].id) for vehicle in problem.vehicles))
-    rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job != job_id)) for route in plan.routes]
+    """The search as planned, but with one job, and its bundle, taken out of every route."""
+    gone = problem.mates(job_id)
+    freed = replace(problem, vehicles=tuple(_freed(vehicle, gone) for vehicle in problem.vehicles))
+    rest = [replace(route, stops=tuple(stop for stop in route.stops if stop.job not in gone)) for route in plan.routes]
     search = Search(freed)
     search.adopt(Plan(tuple(rest), ()))
     return search
 
 
-def _freed(vehicle: Vehicle, job_id: str) -> Vehicle:
-    if all(visit.job != job_id for visit in vehicle.committed):
+def _freed(vehicle: Vehicle, gone: frozenset[str]) -> Vehicle:
+    if all(visit.job not in gone for visit in vehicle.committed):
         return vehicle
-    kept = tuple(visit for visit in vehicle.committed if visit.job != job_id)
-    gone = sum(visit.job == job_id for visit in vehicle.committed[: vehicle.frozen])
-    return replace(vehicle, committed=kept, frozen=vehicle.frozen - gone)
+    kept = tuple(visit for visit in vehicle.committed if visit.job not in gone)
+    less = sum(visit.job in gone for visit in vehicle.committed[: vehicle.frozen])
+    return replace(vehicle, committed=kept, frozen=vehicle.frozen - less)

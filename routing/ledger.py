@@ -1,13 +1,14 @@
 """A plan as the judge reads it: every stop a row, beside what the problem says of it. Nothing is judged here."""
 
 from collections.abc import Callable, Sequence
+from operator import sub
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.plan import Route
-from routing.problem import Job, Matrix, Problem, Vehicle
+from routing.problem import Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind
 
@@ -55,14 +56,34 @@ class Ledger:
         """What the vehicle of each route says."""
         return column(self.vehicles, say)
 
-    def legs(self, matrix: Matrix | Plane) -> Column:
-        """What a matrix says of the way to each stop."""
-        return matrix[self.came, self.node].astype(np.int64)
+    def legs(self, matrix: Callable[[Ways], Matrix | Plane]) -> Column:
+        """What a matrix of each vehicle's own ways says of the way to each stop."""
+        return self._ways(matrix, self.route, self.came, self.node)
 
-    def home(self, matrix: Matrix | Plane) -> Column:
-        """What a matrix says of the way from the last stop of each route to its end; 0 where it may end anywhere."""
-        way = matrix[self.node[self.last], np.maximum(self.end, 0)].astype(np.int64)
+    def home(self, matrix: Callable[[Ways], Matrix | Plane]) -> Column:
+        """What it says of the way from the last stop of each route to its end; 0 where it may end anywhere."""
+        way = self._ways(matrix, np.arange(len(self.routes)), self.node[self.last], np.maximum(self.end, 0))
         return np.where(self.end < 0, 0, way)
+
+    def cleaning(self) -> Column:
+        """Seconds the car is cleaned before each stop: before a pickup or single stop, what any class before lacks."""
+        done = np.zeros(len(self.stops), dtype=np.int64)
+        if self.problem.clean:
+            kinds = [self.problem.job[stop.job].kind for stop in self.stops]
+            for row in np.flatnonzero(self.up | self.of_jobs(lambda job: job.single)).tolist():
+                before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
+                needs = (self.problem.clean.get((kinds[b], kinds[row]), 0) for b in before)
+                since = (int(done[b + 1 : row].sum()) for b in before)
+                done[row] = max(0, 0, *map(sub, needs, since))
+        return done
+
+    def _ways(self, matrix: Callable[[Ways], Matrix | Plane], route: Column, a: Column, b: Column) -> Column:
+        """From a to b, row by row, by what is open to the vehicle of that row's route."""
+        held, found = [vehicle.permit for vehicle in self.vehicles], np.zeros(len(route), dtype=np.int64)
+        for permit in set(held):
+            rows = np.array([one == permit for one in held])[route]
+            found[rows] = matrix(self.problem.ways(permit))[a[rows], b[rows]]
+        return found
 
     def following(self, begin: Column, value: Column) -> Column:
         """For each stop the value of the one before it, and at the first of each route what it begins with."""

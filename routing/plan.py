@@ -24,7 +24,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop of a route: when the vehicle gets there, begins service (after waiting, if early), and leaves."""
+    """One stop of a route: when the vehicle gets there, begins service (after waiting, if early), and ends it."""
 
     node: int
     job: str

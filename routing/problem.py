@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,16 @@ from routing.travel.plane import Plane
 from schemas.values import Load, Metres, Seconds, StopKind, Window
 
 Matrix = NDArray[np.int32]
+Amount = TypeVar("Amount", int, NDArray[np.int64])
 FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
+Cleaning = Mapping[tuple[str, str], Seconds]
+"""Seconds of cleaning between a job of one class and one of another."""
+DEAREST: Final = 10_000
+"""Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
+LONGEST_CLEANING: Final[Seconds] = 86_400
+STEEPEST: Final = 1_000_000
+"""What a minute or a kilometre may cost at most, for the same reason."""
 FAVOUR: Final = 600
 """What it is worth that a car somebody prefers serves them, in seconds of driving."""
 MOST: Final = 2**60
@@ -29,10 +37,15 @@ LARGEST = 2**31
 class Job:
     """One trip to carry: a pickup and a dropoff, or only a dropoff when its load is already `aboard` (pickup is None).
 
+    A `single` job is one stop, its dropoff: a visit, or a delivery of what the car has with it from its start. It has
+    no pickup, and what is said of one does not count. Jobs of one `bundle` go to the same vehicle, all of them or none.
+
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent, and goes before any number of
     lower ones; `penalty` is what leaving it unserved costs besides, in seconds of driving. `avoid` names vehicles it
     must not go to (they declined), `prefer` those it should. `max_ride` bounds the seconds between leaving the pickup
     and beginning the dropoff (waiting aboard counts).
+    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
+    softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
 
     id: str
@@ -49,6 +62,17 @@ class Job:
     penalty: Seconds = 100_000
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
+    kind: str = ""
+    pickup_due: Seconds | None = None
+    dropoff_due: Seconds | None = None
+    late_price: int = 1
+    single: bool = False
+    bundle: str = ""
+
+    @property
+    def aboard(self) -> bool:
+        """Whether the load is in some car already, so that no other can be given the job."""
+        return self.pickup is None and not self.single
 
     def __post_init__(self) -> None:
         if self.pickup_service < 0 or self.dropoff_service < 0:
@@ -57,6 +81,10 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if self.single and self.pickup is not None:
+            raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
+        if not 0 <= self.late_price <= DEAREST:
+            raise ValueError(f"Job {self.id}: late_price {self.late_price} must lie in 0..{DEAREST}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +106,8 @@ class Vehicle:
 
     `duration` bounds the seconds from leaving `start` to reaching `end` (where that is None: to the end of the last
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
+    `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
+    `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
     """
 
     id: str
@@ -89,12 +119,38 @@ class Vehicle:
     committed: tuple[Visit, ...] = ()
     frozen: int = 0
     duration: Seconds | None = None
+    permit: str = ""
+    per_minute: int = 60
+    per_km: int = 0
+    driving: Seconds | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
         if self.duration is not None and self.duration < 0:
             raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
+        if self.driving is not None and self.driving < 0:
+            raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
+        for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
+            if not 0 <= rate <= STEEPEST:
+                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
+
+    @property
+    def usual(self) -> bool:
+        """Whether its driving costs what it lasts, as that of most does."""
+        return self.per_minute == 60 and self.per_km == 0
+
+    def price(self, seconds: Amount, metres: Amount) -> Amount:
+        """What a leg, or each of many, costs: rounded down to a whole number leg by leg, so that sums are exact."""
+        return (50 * self.per_minute * seconds + 3 * self.per_km * metres) // 3000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Two square matrices over the same nodes: what a drive takes and how long it is (int32, may be asymmetric)."""
+
+    seconds: Matrix | Plane = field(repr=False)
+    metres: Matrix | Plane = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -102,10 +158,20 @@ class Problem:
     """Vehicles, jobs and two square matrices over the same nodes: `seconds` and `metres` (int32, may be asymmetric).
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
+    `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
 
-    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape,
-    room or service beyond counting, or a committed order that is not a pickup before its dropoff (or names an unknown
-    job, or the same job twice).
+    `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
+    to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
+    the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
+    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after.
+
+    Jobs of two classes in `apart`, either way round, are never in a car together, unless both are committed to it: what
+    was accepted is past asking.
+
+    Raises ValueError, naming the offender, for duplicate ids, nodes outside the matrix, matrices of different shape or
+    kind, room or service beyond counting, a permit without ways, cleaning outside 0..86400 s, a bundle committed in
+    part or to two, or a committed order that is not a pickup before its dropoff (or names an unknown job, or the same
+    job twice).
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -113,9 +179,15 @@ class Problem:
     seconds: Matrix | Plane = field(repr=False)
     metres: Matrix | Plane = field(repr=False)
     vehicle_cost: Seconds = 0
+    permits: Mapping[str, Ways] = field(default_factory=dict, repr=False)
+    clean: Cleaning = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
+        _cleanable(self.clean)
+        for permit, ways in self.permits.items():
+            _alike(permit, ways, self.seconds)
         _distinct("Vehicle", [vehicle.id for vehicle in self.vehicles])
         _distinct("Job", [job.id for job in self.jobs])
         for job in self.jobs:
@@ -124,9 +196,15 @@ class Problem:
         for vehicle in self.vehicles:
             _inside(f"Vehicle {vehicle.id}", (vehicle.start, vehicle.end), len(self.seconds))
             _countable(f"Vehicle {vehicle.id}", vehicle.capacity)
+            if vehicle.permit and vehicle.permit not in self.permits:
+                raise ValueError(f"Vehicle {vehicle.id}: there are no ways for permit {vehicle.permit}.")
+            ways = self.ways(vehicle.permit)
+            if vehicle.per_km and isinstance(ways.metres, Plane) != isinstance(ways.seconds, Plane):
+                raise ValueError(f"Vehicle {vehicle.id}: per_km {vehicle.per_km} needs metres of the kind of seconds.")
         _distinct("Committed visit", [f"{visit.kind} of {visit.job}" for v in self.vehicles for visit in v.committed])
         for vehicle in self.vehicles:
             _whole(vehicle, self.job)
+        self._bundled()
 
     @cached_property
     def job(self) -> Mapping[str, Job]:
@@ -158,10 +236,49 @@ class Problem:
         """Job id -> id of the vehicle it is committed to."""
         return {visit.job: vehicle.id for vehicle in self.vehicles for visit in vehicle.committed}
 
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[Job, ...]]:
+        """Jobs that stay together, by the name of their bundle."""
+        found: dict[str, list[Job]] = {}
+        for job in self.jobs:
+            if job.bundle:
+                found.setdefault(job.bundle, []).append(job)
+        return {name: tuple(jobs) for name, jobs in found.items()}
+
+    def mates(self, job_id: str) -> frozenset[str]:
+        """The jobs that go where this one goes, itself included."""
+        return frozenset({job_id, *(job.id for job in self.bundles.get(self.job[job_id].bundle, ()))})
+
+    def _bundled(self) -> None:
+        for name, jobs in self.bundles.items():
+            if len({self.committed.get(job.id) for job in jobs}) > 1:
+                raise ValueError(f"Bundle {name}: all of its jobs must be committed to one vehicle, or none of them.")
+
+    def ways(self, permit: str) -> Ways:
+        """The ways of one permit class."""
+        return self.permits[permit] if permit else Ways(self.seconds, self.metres)
+
 
 def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
     if len(seconds.shape) != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
+
+
+def _cleanable(clean: Cleaning) -> None:
+    for (before, after), seconds in clean.items():
+        if not 0 <= seconds <= LONGEST_CLEANING:
+            raise ValueError(
+                f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING} seconds."
+            )
+
+
+def _alike(permit: str, ways: Ways, seconds: Matrix | Plane) -> None:
+    if not permit:
+        raise ValueError("A permit needs a name; the ordinary ways are seconds and metres of the problem.")
+    for name, matrix in (("seconds", ways.seconds), ("metres", ways.metres)):
+        if matrix.shape != seconds.shape or isinstance(ways.seconds, Plane) != isinstance(seconds, Plane):
+            kind = "plane" if isinstance(seconds, Plane) else "matrix"
+            raise ValueError(f"Permit {permit}: {name} {matrix.shape} must be a {kind} of {seconds.shape}.")
 
 
 def _distinct(what: str, names: list[str]) -> None:
@@ -198,7 +315,8 @@ def _whole(vehicle: Vehicle, jobs: Mapping[str, Job]) -> None:
 class Limits:
     """When the search stops: after `seconds` of wall clock or so many `steps`, whichever is first.
 
-    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan.
+    A step is to ruin and recreate once. With `steps` set and enough seconds, the same seed gives the same plan, on as
+    many `cores`: 1, or 2, which share the work where there are hundreds of jobs.
     A plan given to start from is replaced only by one that is cheaper by more than `margin`, a share of its driving.
     `engine` "ortools" has OR-Tools' routing model improve the first plan instead, on at most a few hundred jobs.
     """
@@ -208,6 +326,21 @@ class Limits:
     seed: int = 0
     engine: Literal["ferry", "ortools"] = "ferry"
     margin: float = 0.0
+    cores: int = 1
 
 
-__all__ = ["FAVOUR", "FORBIDDEN", "MOST", "Job", "Limits", "Matrix", "Metres", "Problem", "Seconds", "Vehicle", "Visit"]
+__all__ = [
+    "FAVOUR",
+    "FORBIDDEN",
+    "MOST",
+    "Cleaning",
+    "Job",
+    "Limits",
+    "Matrix",
+    "Metres",
+    "Problem",
+    "Seconds",
+    "Vehicle",
+    "Visit",
+    "Ways",
+]

@@ -41,7 +41,7 @@ class Quoter:
         """What could be promised now, or why nothing can and by how much the nearest miss missed.
 
         The job's nodes are those of the problem; with an `approach` they do not matter, the job lies at new places.
-        Raises ValueError for a job that is in the plan already.
+        Raises ValueError for a job that is in the plan already, or in a bundle.
         """
         answer = self._asked(job, approach)
         if isinstance(answer, Quote):
@@ -60,6 +60,8 @@ class Quoter:
     def _asked(self, job: Job, approach: Approach | None) -> Quote | Unserved:
         if job.id in self.planned:
             raise ValueError(f"Job {job.id} is in the plan already; nothing is left to quote.")
+        if job.bundle:
+            raise ValueError(f"Job {job.id}: a bundle is planned whole; its jobs are not quoted one by one.")
         search, k = self.search, self.guests.enter(job, approach)
         v, soonest = best_car(search.ground, search.board, k)
         added = None if v < 0 else search.insert(k, v)
@@ -67,7 +69,7 @@ class Quoter:
             self.guests.leave()
             return reason(search, k, job.id)
         vehicle = search.problem.vehicles[v].id
-        return Quote(job.id, vehicle, search.start(2 * k), search.start(2 * k + 1), added, search.origin + soonest)
+        return Quote(job.id, vehicle, *search.starts(k), added, search.origin + soonest)
 
 
 __all__ = ["Approach", "Quote", "Quoter"]

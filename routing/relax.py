@@ -26,13 +26,14 @@ FIELDS: Final[Mapping[int, str]] = {LATER: "later", EARLIER: "earlier", RIDE: "r
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """One more driver: at this node by second `before`, on duty until `until`, with these traits and this room."""
+    """One more driver: at this node by second `before`, on duty until `until`, with these traits, room and permit."""
 
     node: int
     before: Seconds
     until: Seconds
     traits: frozenset[str]
     room: Load
+    permit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Relaxation:
 
 
 def relax(problem: Problem, plan: Plan, job_id: str) -> Relaxation | None:
-    """The cheapest relaxation that gives a job left over a place in this plan; None where there is no way to drive it.
+    """The cheapest relaxation that gives a job left over a place in this plan; None for a bundle, or without a way.
 
     Raises KeyError for a job the problem does not have, ValueError for one that is in the plan.
     """
@@ -103,7 +104,9 @@ def _stretched(vehicle: Vehicle, seconds: Seconds) -> Vehicle:
 
 
 def _hired(name: str, driver: Driver) -> Vehicle:
-    return Vehicle(name, driver.node, None, Window(driver.before, driver.until), driver.room, driver.traits)
+    return Vehicle(
+        name, driver.node, None, Window(driver.before, driver.until), driver.room, driver.traits, permit=driver.permit
+    )
 
 
 class Relaxer:
@@ -113,26 +116,33 @@ class Relaxer:
         self.search = Search(problem)
         self.search.adopt(plan)
         self.problem = problem
+        self.permits = ("", *problem.permits)
         self.extra = EXTRA
         while self.extra in problem.vehicle:
             self.extra += "!"
 
     def waits(self, job_id: str) -> bool:
         """Whether the plan has no place for the job."""
-        return bool(self.search.board.car[2 * self.search.index[job_id] + 1] < 0)
+        return not self.search.placed(self.search.index[job_id])
 
     def relax(self, job_id: str) -> Relaxation | None:
         """As `relax`."""
         job = self.problem.job[job_id]
         if not self.waits(job_id):
             raise ValueError(f"Job {job_id} is in the plan; nothing has to give for it.")
-        direct = int(self.search.ground.jobs["direct"][self.search.index[job_id]])
-        if job.pickup is None or direct == FORBIDDEN:
+        direct, permit = self._direct(job)
+        if job.aboard or job.bundle or direct == FORBIDDEN:
             return None
-        base = _alone(job, direct)
-        return next((one for one, visits in self._tries(job, base, direct) if self._holds(one, visits)), None)
+        base, driver = _alone(job, direct), _driver(_eased(job, _alone(job, direct)), direct, permit)
+        return next((one for one, visits in self._tries(job, base, driver) if self._holds(one, visits)), None)
 
-    def _tries(self, job: Job, base: Relaxation, direct: Seconds) -> Iterator[tuple[Relaxation, list[Visit]]]:
+    def _direct(self, job: Job) -> tuple[Seconds, str]:
+        """The shortest way from pickup to dropoff and the permit it takes; a single stop has none to drive."""
+        if job.pickup is None:
+            return 0, ""
+        return min((int(self.problem.ways(one).seconds[job.pickup, job.dropoff]), one) for one in self.permits)
+
+    def _tries(self, job: Job, base: Relaxation, driver: Driver) -> Iterator[tuple[Relaxation, list[Visit]]]:
         """Relaxations from the cheapest to the dearest, each with the order its vehicle would drive."""
         k = self.search.index[job.id]
         rows = self.search.ground.stops[2 * k : 2 * k + 2]
@@ -141,8 +151,7 @@ class Relaxer:
         found = self._asked(base, k, bounded=job.max_ride is not None)
         rows[:] = held
         yield from reversed(found)
-        driver = _driver(_eased(job, base), direct)
-        yield replace(base, vehicle=self.extra, driver=driver), [Visit(job.id, kind) for kind in KINDS]
+        yield replace(base, vehicle=self.extra, driver=driver), _visits_of(job)
 
     def _asked(self, base: Relaxation, k: int, bounded: bool) -> list[tuple[Relaxation, list[Visit]]]:
         """What the cars ask for, each kind only if it is fewer seconds than those before; the fewest come last."""
@@ -163,8 +172,8 @@ class Relaxer:
         jobs, board = self.problem.jobs, self.search.board
         stops = board.calls["stop"][v, 1 : board.length[v] + 1].tolist()
         held = [Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in stops]
-        pickup, dropoff = (Visit(jobs[k].id, kind) for kind in KINDS)
-        return [*held[:i], pickup, *held[i:j], dropoff, *held[j:]]
+        *pickup, dropoff = _visits_of(jobs[k])
+        return [*held[:i], *pickup, *held[i:j], dropoff, *held[j:]]
 
     def _holds(self, one: Relaxation, visits: list[Visit]) -> bool:
         """Whether the judge lets the vehicle drive this order once that has given; no other route changes."""
@@ -173,28 +182,42 @@ class Relaxer:
         part = replace(self.problem, vehicles=vehicles, jobs=tuple(self.problem.job[name] for name in sorted(names)))
         world = relaxed(part, one)
         vehicle = world.vehicle[one.vehicle]
-        timing = timed(world.job, world.seconds, vehicle, visits)
+        ways = world.ways(vehicle.permit).seconds
+        timing = timed(world.job, ways, vehicle, visits, world.clean)
         if not isinstance(timing, Timing):
             return False
         return check(world, Plan((route_of(world, vehicle, visits, timing),), ())) == []
 
 
+def _visits_of(job: Job) -> list[Visit]:
+    return [Visit(job.id, kind) for kind in KINDS[job.single :]]
+
+
+def _boarding(job: Job) -> tuple[int, Window, Seconds]:
+    """Where, when and for how long the load comes into the car; at a single stop it takes no time."""
+    if job.pickup is None:
+        return job.dropoff, job.dropoff_window, 0
+    return job.pickup, job.pickup_window, job.pickup_service
+
+
 def _alone(job: Job, direct: Seconds) -> Relaxation:
     """What must give even for a car that stands at the pickup: a ride as long as the way, windows that let it be."""
-    up, down, ride = job.pickup_window, job.dropoff_window, 0
-    late = up.earliest + job.pickup_service + direct - down.latest
+    down, ride = job.dropoff_window, 0
+    _, up, service = _boarding(job)
+    late = up.earliest + service + direct - down.latest
     if job.max_ride is not None:
         ride = max(0, direct - job.max_ride)
-        late = max(late, down.earliest - up.latest - job.pickup_service - job.max_ride - ride)
+        late = max(late, down.earliest - up.latest - service - job.max_ride - ride)
     return Relaxation(job.id, "", later=max(0, late), ride=ride)
 
 
-def _driver(job: Job, direct: Seconds) -> Driver:
+def _driver(job: Job, direct: Seconds, permit: str) -> Driver:
     """Whoever does nothing but this job, arriving at the last second."""
-    up, down = job.pickup_window, job.dropoff_window
-    before = min(up.latest, down.latest - direct - job.pickup_service)
-    dropped = max(before + job.pickup_service + direct, down.earliest)
-    return Driver(job.pickup or 0, before, dropped + job.dropoff_service, job.needs, job.load)
+    down = job.dropoff_window
+    node, up, service = _boarding(job)
+    before = min(up.latest, down.latest - direct - service)
+    dropped = max(before + service + direct, down.earliest)
+    return Driver(node, before, dropped + job.dropoff_service, job.needs, job.load, permit)
 
 
 __all__ = ["PATIENCE", "Driver", "Relaxation", "Relaxer", "relax", "relaxations", "relaxed"]

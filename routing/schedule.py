@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import add, sub
+from typing import Final
 
 from routing.plan import Route, Stop, Why
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
 Amounts = tuple[int, int, int, int]
 Ride = tuple[int, int, Seconds]
+SPOTLESS: Final[Cleaning] = {}
+"""No class needs any cleaning after any other."""
 
 
 class Infeasible(ValueError):
@@ -29,9 +32,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When the vehicle leaves; of each visit the seconds of the leg to it and when its service begins; the leg home."""
+    """When the vehicle leaves; of each visit the cleaning and leg before it and when service begins; the leg home."""
 
     leave: Seconds
+    cleanings: tuple[Seconds, ...]
     legs: tuple[Seconds, ...]
     starts: tuple[Seconds, ...]
     home: Seconds
@@ -57,9 +61,13 @@ def call_of(job: Job, kind: StopKind) -> Call:
 
 
 def timed(
-    jobs: Mapping[str, Job], seconds: Matrix | Plane, vehicle: Vehicle, visits: Sequence[Visit]
+    jobs: Mapping[str, Job],
+    seconds: Matrix | Plane,
+    vehicle: Vehicle,
+    visits: Sequence[Visit],
+    clean: Cleaning = SPOTLESS,
 ) -> Timing | Fault:
-    """The earliest schedule that keeps every window, bound and room; waiting is done where it is needed.
+    """The earliest schedule that keeps every window, bound and room; waiting and cleaning are done where needed.
 
     A pickup waits when its rider would else sit too long, the vehicle at its start when it would else be out too long.
     The earliest such times are the least solution of a system of difference constraints, found by repeating the forward
@@ -73,10 +81,27 @@ def timed(
     fault = _overfull(jobs, vehicle, visits)
     if fault:
         return fault
-    out = sum(legs) + sum(call.service for call in calls) + home
+    if vehicle.driving is not None and sum(legs) + home > vehicle.driving:
+        return Fault(Why.SHIFT, calls[-1].job, sum(legs) + home - vehicle.driving)
+    cleanings = cleanings_of(jobs, visits, clean)
+    out = sum(legs) + sum(cleanings) + sum(call.service for call in calls) + home
     if vehicle.duration is not None and out > vehicle.duration:
         return Fault(Why.SHIFT, calls[-1].job, out - vehicle.duration)
-    return _starts(vehicle, calls, legs, home, _rides(jobs, visits))
+    found = _starts(vehicle, calls, list(map(add, cleanings, legs)), home, _rides(jobs, visits))
+    return found if isinstance(found, Fault) else Timing(found[0], tuple(cleanings), tuple(legs), found[1], home)
+
+
+def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning) -> list[Seconds]:
+    """Before each visit the cleaning that any class set down before it still lacks."""
+    done, at, found = 0, dict[str, Seconds](), []
+    for visit in visits:
+        kind, before = jobs[visit.job].kind, done
+        if visit.kind is StopKind.PICKUP or jobs[visit.job].single:
+            done = max([done, *(then + clean.get((other, kind), 0) for other, then in at.items())])
+        if visit.kind is StopKind.DROPOFF:
+            at[kind] = done
+        found.append(done - before)
+    return found
 
 
 def _legs(seconds: Matrix | Plane, vehicle: Vehicle, calls: Sequence[Call]) -> tuple[list[Seconds], Seconds]:
@@ -132,7 +157,8 @@ def _rides(jobs: Mapping[str, Job], visits: Sequence[Visit]) -> list[Ride]:
 
 def _starts(
     vehicle: Vehicle, calls: Sequence[Call], legs: Sequence[Seconds], home: Seconds, rides: list[Ride]
-) -> Timing | Fault:
+) -> tuple[Seconds, tuple[Seconds, ...]] | Fault:
+    """When the vehicle leaves and each service begins."""
     leave, starts = vehicle.shift.earliest, [call.window.earliest for call in calls]
     for _ in range(len(calls) + 2):
         reached = _forward(leave, calls, legs, starts)
@@ -147,7 +173,7 @@ def _starts(
         if vehicle.duration is not None and reached + home - vehicle.duration > leave:
             raised, leave = True, reached + home - vehicle.duration
         if not raised:
-            return Timing(leave, tuple(legs), tuple(starts), home)
+            return leave, tuple(starts)
     return Fault(Why.RIDE_TIME, calls[rides[0][0]].job)
 
 
@@ -179,11 +205,12 @@ def route_of(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit], timing
     """The route as the plan shows it, with its driving seconds and metres."""
     calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits]
     stops, clock = [], timing.leave
-    for visit, call, leg, start in zip(visits, calls, timing.legs, timing.starts, strict=True):
-        stops.append(Stop(call.node, visit.job, visit.kind, clock + leg, start, start + call.service))
+    ways = map(add, timing.cleanings, timing.legs)
+    for visit, call, way, start in zip(visits, calls, ways, timing.starts, strict=True):
+        stops.append(Stop(call.node, visit.job, visit.kind, clock + way, start, start + call.service))
         clock = start + call.service
     nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
-    metres = sum(int(problem.metres[a, b]) for a, b in pairwise(nodes))
+    metres = sum(int(problem.ways(vehicle.permit).metres[a, b]) for a, b in pairwise(nodes))
     return Route(vehicle.id, tuple(stops), sum(timing.legs) + timing.home, metres)
 
 

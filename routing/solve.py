@@ -30,7 +30,7 @@ def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None
         if limits.engine == "ortools":
             _modelled(search, limits)
         else:
-            improve(search, effort, warm=start is not None, tell=tell)
+            improve(search, effort, warm=start is not None, tell=tell, cores=limits.cores)
         fill(search)
         if search.cost < enough:
             found = plan_of(search)

@@ -43,6 +43,7 @@ UNTESTED: dict[str, str] = {
     "routing/formats/lines.py": "words and numbers of files, tested by what test_darp.py and test_lilim.py refuse",
     "routing/formats/result.py": "read back in tests/routing/formats/test_lilim.py",
     "routing/plan.py": "frozen values, tested through every solver test",
+    "routing/search/world.py": "what a Search is by number: loaded, kept and gone back to in test_search.py beside it",
     "schemas/alerts.py": "fields without rules of their own",
     "schemas/api.py": "what every message has in common, tested through the messages built on it",
     "schemas/events.py": "fields without rules of their own",

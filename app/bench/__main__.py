@@ -1,7 +1,7 @@
-"""`python -m app.bench MODULE`: the process that one measurement gets for itself."""
+"""`python -m app.bench MODULE CORES`: the process that one measurement gets for itself."""
 
 import sys
 
 from app.bench.process import main
 
-main(sys.argv[1])
+main(sys.argv[1], int(sys.argv[2]))

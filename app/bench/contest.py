@@ -77,8 +77,8 @@ def from_city(name: str, city: City) -> Case:
 
 def run(case: Case, solver: Solver, budget: float, seed: int) -> Result:
     """One solver on one case, in a process of its own, judged."""
-    task = Task(case.problem, budget, seed, case.whole)
-    reply = process.ask(solver.module, task, LATE * max(budget, 2.0))
+    task = Task(case.problem, budget, seed, case.whole, solver.cores)
+    reply = process.ask(solver.module, task, LATE * max(budget, 2.0), solver.cores)
     trips = len(case.problem.jobs)
     told = (case.name, solver.name, budget, trips)
     if not isinstance(reply.value, Answer):

@@ -95,7 +95,7 @@ def _files(
     library = Library(order.data)
     for pattern in patterns:
         for paper in library.papers(pattern):
-            yield from _races(paper.name, partial(_known, paper, objective), order, budgets)
+            yield from _races(paper.name, partial(_known, paper, objective), order, budgets, order.solvers())
 
 
 def _known(paper: Paper, objective: Objective | None) -> Case:
@@ -103,20 +103,24 @@ def _known(paper: Paper, objective: Objective | None) -> Case:
     return case if objective is None else replace(case, best=None)
 
 
-def cities(*sizes: tuple[int, int], budgets: Sequence[float]) -> Heats:
-    """Made cities of so many drivers and requests, by every solver."""
-    return lambda order: (heat for size in sizes for heat in _city(*size, order, budgets))
+def cities(*sizes: tuple[int, int], budgets: Sequence[float], solvers: Sequence[Solver] | None = None) -> Heats:
+    """Made cities of so many drivers and requests, by every solver or by these."""
+    return lambda order: (heat for size in sizes for heat in _city(*size, order, budgets, solvers or order.solvers()))
 
 
-def _city(drivers: int, requests: int, order: Order, budgets: Sequence[float]) -> Iterator[Heat]:
+def _city(
+    drivers: int, requests: int, order: Order, budgets: Sequence[float], solvers: Sequence[Solver]
+) -> Iterator[Heat]:
     name = f"{drivers}x{requests}"
-    return _races(name, lambda: from_city(name, build(drivers, requests)), order, budgets)
+    return _races(name, lambda: from_city(name, build(drivers, requests)), order, budgets, solvers)
 
 
-def _races(name: str, case: Callable[[], Case], order: Order, budgets: Sequence[float]) -> Iterator[Heat]:
+def _races(
+    name: str, case: Callable[[], Case], order: Order, budgets: Sequence[float], solvers: Sequence[Solver]
+) -> Iterator[Heat]:
     once = cache(case)
     for budget in order.budgets(*budgets):
-        for solver in order.solvers():
+        for solver in solvers:
             label = f"{name}, {solver.name}, {budget:g} s"
             yield Heat(name, label, partial(_race, once, solver, budget, order.seed))
 

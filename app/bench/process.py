@@ -1,6 +1,6 @@
-"""A measurement in a process of its own: one core, a ceiling of memory, and an end that it cannot talk its way out of.
+"""A measurement in a process of its own: few cores, a ceiling of memory, and an end that it cannot talk its way out of.
 
-`python -m app.bench MODULE` imports the module, lets it warm up, says so, reads a task from standard input and
+`python -m app.bench MODULE CORES` imports the module, lets it warm up, says so, reads a task from standard input and
 writes what `MODULE.run(task)` answers to standard output. Both sides speak pickle.
 """
 
@@ -41,9 +41,9 @@ class Reply:
     note: str = ""
 
 
-def ask(module: str, task: object, deadline: float) -> Reply:
+def ask(module: str, task: object, deadline: float, cores: int = 1) -> Reply:
     """The answer of a module to a task; the process is killed `deadline` seconds after it got the task."""
-    command = [sys.executable, "-m", "app.bench", module]
+    command = [sys.executable, "-m", "app.bench", module, str(cores)]
     with (
         TemporaryFile() as said,
         subprocess.Popen(
@@ -94,11 +94,11 @@ def memory(pid: int | str = "self", line: str = "VmHWM") -> int:
     return 0
 
 
-def main(module: str) -> None:
+def main(module: str, cores: int) -> None:
     """The life of the process; whatever its libraries print goes to standard error."""
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
-        _confine()
+        _confine(cores)
         program = import_module(module)
         program.warm()
         out.write(READY)
@@ -110,9 +110,9 @@ def main(module: str) -> None:
         pickle.dump(reply, out)
 
 
-def _confine() -> None:
-    """To one core, and to a share of the memory."""
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+def _confine(cores: int) -> None:
+    """To so many cores, and to a share of the memory."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-cores:])
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_ceiling() if most < 0 else min(_ceiling(), most), most))
 

@@ -145,7 +145,8 @@ class Street:
             if driver.done:
                 nodes = [driver.vehicle.start, *(stop.node for stop in driver.done)]
                 legs = tuple(self._leg(a, b) for a, b in pairwise(nodes))
-                timing = Timing(driver.vehicle.shift.earliest, legs, tuple(stop.start for stop in driver.done), 0)
+                starts = tuple(stop.start for stop in driver.done)
+                timing = Timing(driver.vehicle.shift.earliest, (0,) * len(legs), legs, starts, 0)
                 yield route_of(self.problem, driver.vehicle, [Visit(s.job, s.kind) for s in driver.done], timing)
 
     def _drive(self, now: Seconds) -> None:

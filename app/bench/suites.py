@@ -20,6 +20,7 @@ from app.bench.heats import (
     rolling,
     same,
 )
+from app.bench.peers import FERRY, TWICE
 from routing.formats import Objective
 
 
@@ -34,6 +35,7 @@ class SuiteName(StrEnum):
     SARTORI = "sartori"
     DARP = "darp"
     CITY = "city"
+    CORES = "cores"
     STREAM = "stream"
     ROLLING = "rolling"
     QUOTE = "quote"
@@ -117,6 +119,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "A city at a change of shift",
         "Staff to bring in and take home, small cars, open ends, limited rides; whoever does not fit is left over.",
         cities(*SIZES, budgets=[10, 60]),
+        tables.city,
+    ),
+    SuiteName.CORES: Suite(
+        "One core and two",
+        "The two largest of these cities.",
+        cities(*SIZES[2:], budgets=[60], solvers=(FERRY, TWICE)),
         tables.city,
     ),
     SuiteName.STREAM: Suite(

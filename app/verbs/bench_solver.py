@@ -16,7 +16,7 @@ from app.bench.heats import Failed, Heat, Order, Outcome
 from app.bench.library import Missing
 from app.bench.machine import described
 from app.bench.parts import Ablation
-from app.bench.peers import FERRY
+from app.bench.peers import FERRY, TWICE
 from app.bench.suites import SUITES, SuiteName
 from app.clock import SystemClock
 from app.verbs.base import Exit, Json, fail, show
@@ -118,6 +118,6 @@ def _sound(one: Outcome) -> bool:
         return one.met is not False
     if isinstance(one, Ablation):
         return one.sound
-    if isinstance(one, Result) and one.solver != FERRY.name:
+    if isinstance(one, Result) and one.solver not in (FERRY.name, TWICE.name):
         return True
     return not (one.faults or one.rides or (isinstance(one, Result) and one.note))

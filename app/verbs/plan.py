@@ -47,6 +47,9 @@ def plan(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the plan to this .json, .csv or .html file.")
     ] = None,
+    cores: Annotated[
+        int, typer.Option(min=1, max=2, help="How many cores may search; 2 help with hundreds of trips.")
+    ] = 1,
     since: Annotated[
         Path | None, typer.Option("--from", help="Start from this earlier plan.json, and say what changes.")
     ] = None,
@@ -60,7 +63,7 @@ def plan(
         raise fail(f"{output}: {output.suffix} is not one of {', '.join(SUFFIXES[1:])}.", Exit.BAD_INPUT)
     instance = _read(file, lambda text: read(text, form, objective))
     before = None if since is None else _read(since, earlier)
-    solution = Solution(instance, *_solved(instance, Limits(seconds=seconds, seed=seed), before), before)
+    solution = Solution(instance, *_solved(instance, Limits(seconds=seconds, seed=seed, cores=cores), before), before)
     if output is not None:
         _write(output, solution)
     show(solution.json(), _told(solution, output), as_json=json)

@@ -86,7 +86,7 @@ def _bars(view: View, across: Across, route: Route) -> Iterator[Mark]:
     """Drives, waits and stops, in order."""
     jobs = view.instance.problem.job
     clock = view.leaves(route)
-    aboard = {stop.job for stop in route.stops if jobs[stop.job].pickup is None}
+    aboard = {stop.job for stop in route.stops if jobs[stop.job].aboard}
     for stop in route.stops:
         yield _drive(across(clock), across(stop.arrive), bool(aboard))
         if stop.start > stop.arrive:

@@ -88,9 +88,9 @@ class View:
 
     def _driver(self, one: Driver) -> str:
         room = [f"{self.words[name]} {amount}" for name, amount in asdict(one.room).items() if amount]
-        return self.say(
-            "give_driver", node=one.node, time=self.time(one.before), what=", ".join(sorted(one.traits) + room)
-        )
+        permit = [self.say("permit", name=one.permit)] if one.permit else []
+        what = ", ".join(sorted(one.traits) + room + permit)
+        return self.say("give_driver", node=one.node, time=self.time(one.before), what=what)
 
     def bill(self) -> list[Row]:
         """The terms of the plan's bill, then the sum: what it is, how much of it, the price of one, what it costs.
@@ -119,13 +119,15 @@ class View:
     def leaves(self, route: Route) -> Seconds:
         """When a vehicle leaves its start."""
         problem, first = self.instance.problem, route.stops[0]
-        return first.arrive - int(problem.seconds[problem.vehicle[route.vehicle].start, first.node])
+        vehicle = problem.vehicle[route.vehicle]
+        return first.arrive - int(problem.ways(vehicle.permit).seconds[vehicle.start, first.node])
 
     def done(self, route: Route) -> Seconds:
         """When a vehicle is at its end, or has made its last stop."""
         problem, last = self.instance.problem, route.stops[-1]
-        end = problem.vehicle[route.vehicle].end
-        return last.depart + (0 if end is None else int(problem.seconds[last.node, end]))
+        vehicle = problem.vehicle[route.vehicle]
+        seconds, end = problem.ways(vehicle.permit).seconds, vehicle.end
+        return last.depart + (0 if end is None else int(seconds[last.node, end]))
 
 
 def _plain(value: float) -> str:

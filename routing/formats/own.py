@@ -1,15 +1,20 @@
 """Ferry's own problem file: one JSON object.
 
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
-     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "traits"?,
+     "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
+     "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
+                   "permit"?, "per_minute"?, "per_km"?,
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?}]}
+               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
+               "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
+              {"id", "single": true, "dropoff", "dropoff_window", …}],
+     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
-`seconds` they only make a map.
+`seconds` they only make a map. A vehicle with a `permit` drives by the matrices of that name.
 """
 
 import json
@@ -22,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.formats import BadFile, Instance, Objective
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle
+from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.flat import flat
 from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
 from routing.travel.plane import Plane
@@ -35,14 +40,18 @@ VEHICLE = 1_000_000
 MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
-NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty")
+LATE = ("pickup_due", "dropoff_due", "late_price")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
+RATES = ("duration", "driving", "per_minute", "per_km")
 NAMES = ("needs", "avoid", "prefer")
 
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    top = _object("the file", _json(text), {"places", "seconds", "metres", "vehicles", "jobs"})
+    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart"}
+    top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
+    permits = top.get("permits", {})
     cost = VEHICLE if objective is Objective.VEHICLES else 0
     jobs = [_job(f"jobs[{k}]", one) for k, one in enumerate(_list("jobs", top.get("jobs")))]
     problem = Problem(
@@ -51,6 +60,9 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         seconds,
         metres,
         vehicle_cost=cost,
+        clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
+        apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
+        permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)
 
@@ -83,11 +95,21 @@ def _travel(top: Fields) -> tuple[Matrix | Plane, Matrix | Plane, NDArray[np.flo
         seconds = _matrix("seconds", top["seconds"])
         if places and len(places) != len(seconds):
             raise BadFile("places", f"{len(places)} places", f"as many as rows of seconds, {len(seconds)}")
-        return seconds, _lengths(top["metres"], seconds) if "metres" in top else np.zeros_like(seconds), points
+        return seconds, _metres("metres", top, seconds), points
     if points is not None and len(points) > MATRIX:
         return Plane(points / 1000, SECONDS_AT_ONE_KM, EXPONENT), Plane(points, DETOUR), points
     travel = LineTravel().matrix(at, at, depart_at=ANY_DAY)
     return travel.seconds, travel.metres, points
+
+
+def _ways(where: str, value: object) -> Ways:
+    given = _object(where, value, {"seconds", "metres"})
+    seconds = _matrix(f"{where}.seconds", given.get("seconds"))
+    return Ways(seconds, _metres(f"{where}.metres", given, seconds))
+
+
+def _metres(where: str, given: Fields, seconds: Matrix) -> Matrix:
+    return _lengths(where, given["metres"], seconds) if "metres" in given else np.zeros_like(seconds)
 
 
 def _matrix(where: str, value: object) -> Matrix:
@@ -101,11 +123,11 @@ def _matrix(where: str, value: object) -> Matrix:
     return found
 
 
-def _lengths(value: object, seconds: Matrix) -> Matrix:
-    metres = _matrix("metres", value)
+def _lengths(where: str, value: object, seconds: Matrix) -> Matrix:
+    metres = _matrix(where, value)
     if metres.shape == seconds.shape:
         for row, column in np.argwhere((metres == FORBIDDEN) & (seconds != FORBIDDEN))[:1].tolist():
-            raise BadFile(f"metres[{row}][{column}]", None, "the length of a way, and there is one")
+            raise BadFile(f"{where}[{row}][{column}]", None, "the length of a way, and there is one")
     return metres
 
 
@@ -117,8 +139,9 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "duration", "traits", *LOADS})
-    end, duration = given.get("end"), given.get("duration")
+    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", *RATES, *LOADS})
+    end = given.get("end")
+    rates = {name: _whole(f"{where}.{name}", given[name]) for name in RATES if given.get(name) is not None}
     return Vehicle(
         _text(f"{where}.id", given.get("id")),
         _whole(f"{where}.start", given.get("start")),
@@ -126,13 +149,16 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _window(f"{where}.shift", given.get("shift")),
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
-        duration=None if duration is None else _whole(f"{where}.duration", duration),
+        permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
+        **rates,  # type: ignore[arg-type] # whole numbers, checked above
     )
 
 
 def _job(where: str, value: object) -> Job:
     required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
-    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES})
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "single", "bundle"})
+    single = _truth(f"{where}.single", given.get("single", False))
+    boarding = "dropoff_window" if single and "pickup_window" not in given else "pickup_window"
     numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
     names = {
         name: frozenset(_text(f"{where}.{name}", one) for one in _list(f"{where}.{name}", given[name]))
@@ -141,14 +167,36 @@ def _job(where: str, value: object) -> Job:
     }
     return Job(
         _text(f"{where}.id", given.get("id")),
-        _whole(f"{where}.pickup", given.get("pickup")),
+        None if single and "pickup" not in given else _whole(f"{where}.pickup", given.get("pickup")),
         _whole(f"{where}.dropoff", given.get("dropoff")),
-        _window(f"{where}.pickup_window", given.get("pickup_window")),
+        _window(f"{where}.{boarding}", given.get(boarding)),
         _window(f"{where}.dropoff_window", given.get("dropoff_window")),
-        _load(where, given, 1),
+        _load(where, given, 0 if single else 1),
+        single=single,
+        kind=_kind(f"{where}.kind", given.get("kind", "")),
+        bundle=_text(f"{where}.bundle", given["bundle"]) if "bundle" in given else "",
         **names,  # type: ignore[arg-type] # checked field by field above
         **numbers,  # type: ignore[arg-type] # and these
     )
+
+
+def _cleaning(where: str, value: object) -> tuple[tuple[str, str], int]:
+    given = _list(where, value)
+    if len(given) != 3:
+        raise BadFile(where, value, "[kind, kind, seconds]")
+    return _apart(where, list(given[:2])), _whole(where, given[2])
+
+
+def _apart(where: str, value: object) -> tuple[str, str]:
+    pair = _list(where, value)
+    if len(pair) != 2:
+        raise BadFile(where, value, "a pair of kinds")
+    return _kind(where, pair[0]), _kind(where, pair[1])
+
+
+def _kind(where: str, value: object) -> str:
+    """A class of jobs; the empty word is the ordinary one."""
+    return "" if value == "" else _text(where, value)
 
 
 def _load(where: str, given: Fields, seats: int) -> Load:
@@ -156,11 +204,11 @@ def _load(where: str, given: Fields, seats: int) -> Load:
     return Load(**({"seats": seats} | amounts))
 
 
-def _object(where: str, value: object, known: set[str]) -> Fields:
+def _object(where: str, value: object, known: set[str] | None = None) -> Fields:
     if not isinstance(value, dict):
         raise BadFile(where, value, "an object")
     for name in value:
-        if name not in known:
+        if known is not None and name not in known:
             raise BadFile(where, name, f"a known field; known are {', '.join(sorted(known))}")
     return value
 
@@ -174,6 +222,12 @@ def _list(where: str, value: object) -> Sequence[object]:
 def _whole(where: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**31:
         raise BadFile(where, value, "a whole number below 2147483648")
+    return value
+
+
+def _truth(where: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadFile(where, value, "true or false")
     return value
 
 

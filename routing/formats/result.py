@@ -85,7 +85,8 @@ def length_of(instance: Instance, route: Route) -> float:
     """How far a vehicle drives, in the file's own unit."""
     vehicle = instance.problem.vehicle[route.vehicle]
     nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
-    return float(sum(instance.distance[a, b] for a, b in pairwise(nodes)))
+    distance = instance.problem.permits[vehicle.permit].metres if vehicle.permit else instance.distance
+    return float(sum(distance[a, b] for a, b in pairwise(nodes)))
 
 
 def _unserved(instance: Instance, one: Unserved, relaxation: Relaxation | None) -> Json:
@@ -102,7 +103,8 @@ def _given(instance: Instance, one: Relaxation) -> Json:
 def _driver(instance: Instance, one: Driver) -> Json:
     room = {name: amount for name, amount in asdict(one.room).items() if amount}
     times = {name: rounded(getattr(one, name) / instance.unit) for name in ("before", "until")}
-    return {"node": one.node, **times, "traits": sorted(one.traits), "room": room}
+    permit = {"permit": one.permit} if one.permit else {}
+    return {"node": one.node, **times, "traits": sorted(one.traits), "room": room, **permit}
 
 
 def rounded(value: float) -> float | int:

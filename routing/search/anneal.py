@@ -90,7 +90,7 @@ def fewer(
         new, left, drives = 0.0, 0, tally.cost
         for place in range(size):
             k = pool.job[place]
-            if board.car[2 * k] < 0:
+            if board.car[2 * k + 1] < 0:
                 new += pool.absent[k] - 1.0
                 left += 1
                 drives -= ground.jobs[k].penalty
@@ -109,7 +109,7 @@ def _commit(board: Board, pool: Pool, size: int) -> None:
     """The step counts: bring the list of those who wait in step with the routes."""
     for place in range(size):
         k = pool.job[place]
-        waits = board.car[2 * k] < 0
+        waits = board.car[2 * k + 1] < 0
         if waits and not pool.waited[place]:
             wait(board, k)
         elif pool.waited[place] and not waits:

@@ -1,11 +1,14 @@
 """What it costs to give a job to a car: the cheapest two places in its route that break nothing.
 
-`cheapest` is where a search spends its time: it is written for that.
+`cheapest` is where a search spends its time: it is written for that. It tries the pickup at each place in turn,
+walks the dropoff forward from it, cut off by room, windows and the latest starts behind; bounds are proven and
+lateness is weighed only for what would be the best so far by its driving.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked
+from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
+from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Records, favour, leg, leg_into, named
+from routing.search.ground import Ground, Records, favour, leg, leg_into, named, price, roads_for, straight
 
 
 @kernel
@@ -29,11 +32,9 @@ def able(ground: Ground, v: int, k: int) -> bool:
 
 @kernel
 def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
-    """Added driving and the calls after which pickup and dropoff go; `below` itself where no pair costs less.
-
-    The pickup at each place in turn, the dropoff walked forward from it, cut off by room, windows and the latest starts
-    behind; ride times are proven only for what would be the best so far.
-    """
+    """What it would add to the cost, and the calls after which the stops go; `below` itself where no pair adds less."""
+    if ground.careful or ground.jobs[k].single:
+        return tried(ground, board, v, k, below)
     roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     direct, ride = ground.jobs[k].direct, down.ride - up.service
@@ -48,14 +49,15 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
         picked = max(a.leave + to_pickup, up.earliest)
         if picked > up.latest:
             continue
-        left = picked + up.service
-        spent = to_pickup - b.arc
+        left, spent = picked + up.service, to_pickup - b.arc
         dropped = max(left + direct, down.earliest)
         if dropped <= down.latest:
             onward = leg(roads, down.point, b.point)
             cost = spent + direct + onward
             if cost < best and dropped + down.service + onward <= b.latest and proven(ground, board, v, k, i, i):
-                best, best_i, best_j = cost, i, i
+                cost += later(ground, board, v, length + 2) if ground.soft else 0
+                if cost < best:
+                    best, best_i, best_j = cost, i, i
         if i == length:
             break
         onward = leg(roads, up.point, b.point)
@@ -69,8 +71,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
             if not fits(here, up, car):
                 break
             service = here.leave - here.start
-            leave = clock + service
-            ridden += service
+            leave, ridden = clock + service, ridden + service
             if leave > down.latest or ridden > ride:
                 break
             to_dropoff = leg_into(roads, here.point, down.point)
@@ -80,7 +81,9 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                 cost = spent + to_dropoff + onward - after.arc
                 timely = cost < best and dropped + down.service + onward <= after.latest
                 if timely and proven(ground, board, v, k, i, j):
-                    best, best_i, best_j = cost, i, j
+                    cost += later(ground, board, v, length + 2) if ground.soft else 0
+                    if cost < best:
+                        best, best_i, best_j = cost, i, j
             if j == length:
                 break
             ridden += after.arc
@@ -91,12 +94,48 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
 
 
 @kernel
+def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """As `cheapest`, pair by pair: first what it costs, then whether there is room, then whether it can be driven."""
+    if ground.jobs[k].single:
+        return cheapest_stop(ground, board, v, k, below)
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
+    best, best_i, best_j = below, 0, 0
+    for i in range(car.frozen, length + 1):
+        a, b = calls[i], calls[i + 1]
+        if a.leave > up.latest:
+            break
+        saved = price(ground, car, a.point, b.point) if length > 0 else 0
+        spent = price(ground, car, a.point, up.point) - saved
+        onward = price(ground, car, up.point, b.point)
+        for j in range(i, length + 1):
+            here, after = calls[j], calls[j + 1]
+            if not fits(here, up, car) or here.leave > down.latest:
+                break
+            cost = spent + price(ground, car, down.point, after.point)
+            if j == i:
+                cost += price(ground, car, up.point, down.point)
+            else:
+                cost += (
+                    onward + price(ground, car, here.point, down.point) - price(ground, car, here.point, after.point)
+                )
+            if cost < best and proven(ground, board, v, k, i, j):
+                if ground.soft:
+                    cost += later(ground, board, v, length + 2)
+                if cost < best:
+                    best, best_i, best_j = cost, i, j
+    return best, best_i, best_j
+
+
+@kernel
 def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
-    """Whether the route with the job after calls i and j keeps every ride time too."""
+    """Whether the route with the job after calls i and j, in time by itself, keeps every bound too, clean and apart."""
     if not ground.bounded:
         return True
+    if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, i, j):
+        return False
     calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
-    roads, stops = ground.roads, ground.stops
+    roads, stops = roads_for(ground, ground.cars[v]), ground.stops
     start[0] = calls[0].leave
     for z in range(1, i + 1):
         order[z], start[z], arc[z] = calls[z].stop, calls[z].start, calls[z].arc
@@ -110,11 +149,93 @@ def proven(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool
     order[j + 2], start[j + 2] = 2 * k + 1, down.earliest
     arc[j + 3] = leg(roads, down.point, calls[j + 1].point)
     if i == j:
-        arc[j + 2] = ground.jobs[k].direct
+        arc[j + 2] = straight(ground, roads, k)
     else:
         arc[i + 2] = leg(roads, up.point, calls[i + 1].point)
         arc[j + 2] = leg(roads, calls[j].point, down.point)
+    if (ground.careful or ground.pairs.shape[0] > 0) and not kept(ground, board, v, length + 2):
+        return False
     return clocked(ground, board, v, length + 2, i + 1)
+
+
+@kernel
+def kept(ground: Ground, board: Board, v: int, length: int) -> bool:
+    """Whether the order on the scratch rows, laid out but not yet clocked, is not too much driving; adds cleaning."""
+    if ground.careful:
+        driving = 0
+        for z in range(1, length + 2):
+            driving += board.arc[z]
+        if driving > ground.cars[v].driving:
+            return False
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+    return True
+
+
+@kernel
+def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int, int, int]:
+    """The same for a single stop, whose load is in the car from its start; the call after which it goes, twice."""
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
+    best, best_i = below, 0
+    for i in range(length + 1):
+        a, b = calls[i], calls[i + 1]
+        if a.leave > down.latest or not fits(a, up, car):
+            break
+        if i < car.frozen:
+            continue
+        there = leg_into(roads, a.point, down.point)
+        onward = leg(roads, down.point, b.point)
+        cost = there + onward - b.arc
+        if ground.careful:
+            cost = price(ground, car, a.point, down.point) + price(ground, car, down.point, b.point)
+            cost -= price(ground, car, a.point, b.point) if length > 0 else 0
+        reached = max(a.leave + there, down.earliest)
+        timely = reached <= down.latest and reached + down.service + onward <= b.latest
+        if cost < best and timely and proven_stop(ground, board, v, k, i):
+            if ground.soft:
+                cost += later(ground, board, v, length + 1)
+            if cost < best:
+                best, best_i = cost, i
+    return best, best_i, best_i
+
+
+@kernel
+def proven_stop(ground: Ground, board: Board, v: int, k: int, i: int) -> bool:
+    """The same for a route with a single stop after call i."""
+    if not ground.bounded:
+        return True
+    if ground.pairs.shape[0] > 0 and mixes(ground, board, v, k, 0, i):
+        return False
+    calls, length, order, start, arc = board.calls[v], board.length[v], board.order, board.start, board.arc
+    roads, down = roads_for(ground, ground.cars[v]), ground.stops[2 * k + 1]
+    start[0] = calls[0].leave
+    for z in range(1, length + 1):
+        at = z if z <= i else z + 1
+        order[at], start[at], arc[at] = calls[z].stop, calls[z].start, calls[z].arc
+    arc[length + 2] = calls[length + 1].arc
+    order[i + 1], start[i + 1], arc[i + 1] = 2 * k + 1, down.earliest, leg(roads, calls[i].point, down.point)
+    arc[i + 2] = leg(roads, down.point, calls[i + 1].point)
+    return kept(ground, board, v, length + 1) and clocked(ground, board, v, length + 1, i + 1)
+
+
+@kernel
+def later(ground: Ground, board: Board, v: int, length: int) -> int:
+    """What the lateness of a place just proven costs, its own and what it causes behind, in so many stops."""
+    return lateness(ground.dues, board.order, board.start, length) - owed(ground, board, v)
+
+
+@kernel
+def mixes(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
+    """Whether the job, in the car from call i to call j, would ride with another of a class to be kept apart from."""
+    calls, kind = board.calls[v], ground.jobs[k].kind
+    for z in range(i + 1, board.length[v] + 1):
+        stop = calls[z].stop
+        if stop % 2 == 1 and stop // 2 != k and ground.pairs[kind, ground.jobs[stop // 2].kind].apart:
+            begin = board.place[stop - 1] if ground.stops[stop - 1].point >= 0 else 0
+            if begin <= j:
+                return True
+    return False
 
 
 @kernel
@@ -129,7 +250,7 @@ def ask(ground: Ground, board: Board, v: int, k: int) -> None:
     """Have car v bid for job k, and remember it."""
     cost, i, j = IMPOSSIBLE, 0, 0
     if board.length[v] + 4 < board.calls.shape[1] and able(ground, v, k):
-        cost, i, j = cheapest(ground, board, v, k, IMPOSSIBLE)
+        cost, i, j = cheapest(ground, board, int(v), int(k), IMPOSSIBLE)
         if cost < IMPOSSIBLE:
             cost += extra(ground, board, v, k)
     bid = board.bids[k, v & (BIDS - 1)]

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg
+from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Records, leg, price, roads_for
 
 CALL: Final = np.dtype(
     [("stop", "i4"), ("point", "i4"), ("start", "i4"), ("leave", "i4"), ("latest", "i4"), ("arc", "i4"), *LOAD],
@@ -38,7 +39,7 @@ class Board(NamedTuple):
     """Routes (`calls`, shape (cars, width), and `length` in stops), where every stop is, and who waits.
 
     `movers` are the cars that move, `waiting` the jobs that wait, both in no order; `mover` and `seat` say at which
-    place (-1: not there). `order`, `start`, `arc` and `spot` are scratch rows of `clocked`.
+    place (-1: not there). `order`, `start`, `arc` (with any cleaning) and `spot` are scratch rows of `clocked`.
     """
 
     calls: Records
@@ -97,12 +98,12 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     """Bring everything about the route of car v in step with its order of stops; False when it cannot be driven."""
     calls, length = board.calls[v], board.length[v]
     car, stops = ground.cars[v], ground.stops
+    roads, driving = roads_for(ground, car), 0
     _load(ground, board, v)
-    driving = 0
     for z in range(1, length + 2):
         point = car.end if z > length else stops[calls[z].stop].point
         calls[z].point = point
-        calls[z].arc = leg(ground.roads, calls[z - 1].point, point) if length > 0 else 0
+        calls[z].arc = leg(roads, calls[z - 1].point, point) if length > 0 else 0
         driving += calls[z].arc
     drivable = _clock(ground, board, v)
     calls[length + 1].latest = car.close
@@ -113,10 +114,50 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     tally.version += 1
     board.version[v] = tally.version
     cost = driving + (car.opening if length > 0 else 0)
+    if ground.careful or ground.soft or ground.pairs.shape[0] > 0:
+        cost += _beside(ground, board, v, driving)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
-    return drivable
+    return drivable and driving <= car.driving
+
+
+@kernel
+def _beside(ground: Ground, board: Board, v: int, driving: int) -> int:
+    """What a route costs beside its seconds of driving; and the cleaning behind a call makes its latest start earlier.
+
+    Apart from `settle`, which is fast for those who have nothing of all that.
+    """
+    calls, length, car, stops = board.calls[v], board.length[v], ground.cars[v], ground.stops
+    for z in range(length, 0, -1):
+        stop = stops[calls[z].stop]
+        calls[z].latest = min(stop.latest, calls[z + 1].latest - board.arc[z + 1] - stop.service)
+    cost = -driving
+    for z in range(1, length + 2 if length > 0 else 0):
+        cost += price(ground, car, calls[z - 1].point, calls[z].point)
+    return cost + lateness(ground.dues, board.order, board.start, length)
+
+
+@kernel
+def lateness(dues: Records, order: Ints, start: Longs, length: int) -> int:
+    """What the order on the scratch rows costs because service begins after it is due."""
+    price = 0
+    for z in range(1, length + 1):
+        late = dues[order[z]]
+        if start[z] > late.due:
+            price += (start[z] - late.due) * late.price
+    return price
+
+
+@kernel
+def owed(ground: Ground, board: Board, v: int) -> int:
+    """What the lateness of the route of car v as it is costs."""
+    price, calls = 0, board.calls[v]
+    for z in range(1, board.length[v] + 1):
+        late = ground.dues[calls[z].stop]
+        if calls[z].start > late.due:
+            price += (calls[z].start - late.due) * late.price
+    return price
 
 
 @kernel
@@ -166,6 +207,8 @@ def _clock(ground: Ground, board: Board, v: int) -> bool:
         board.order[z], board.arc[z] = calls[z].stop, calls[z].arc
         board.start[z] = ground.stops[calls[z].stop].earliest
     board.arc[length + 1] = calls[length + 1].arc
+    if ground.pairs.shape[0] > 0:
+        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
     found = clocked(ground, board, v, length, 1)
     calls[0].start = calls[0].leave = board.start[0]
     for z in range(1, length + 1):

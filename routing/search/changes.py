@@ -57,24 +57,25 @@ def keep(board: Board, log: Log, v: int, step: int) -> bool:
 
 @kernel
 def put_in(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> None:
-    """The pickup of job k goes after call i, its dropoff after call j (of the route as it is)."""
-    calls, length = board.calls[v], board.length[v]
+    """The pickup of job k, if it has one, goes after call i, its dropoff after call j (of the route as it is)."""
+    calls, length, stops = board.calls[v], board.length[v], 1 if ground.jobs[k].single else 2
     for z in range(length, j, -1):
-        calls[z + 2].stop = calls[z].stop
-    calls[j + 2].stop = 2 * k + 1
-    for z in range(j, i, -1):
-        calls[z + 1].stop = calls[z].stop
-    calls[i + 1].stop = 2 * k
-    board.length[v] = length + 2
+        calls[z + stops].stop = calls[z].stop
+    calls[j + stops].stop = 2 * k + 1
+    if stops == 2:
+        for z in range(j, i, -1):
+            calls[z + 1].stop = calls[z].stop
+        calls[i + 1].stop = 2 * k
+    board.length[v] = length + stops
     tally = board.tally[0]
     tally.cost -= ground.jobs[k].penalty + favour(ground, k, v)
-    tally.calls += 2
+    tally.calls += stops
     settle(ground, board, v)
 
 
 @kernel
-def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> None:
-    """Every job whose `gone` mark is this step leaves the route of car v."""
+def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> bool:
+    """Every job whose `gone` mark is this step leaves the route of car v; whether what is left can be driven."""
     calls, length, kept = board.calls[v], board.length[v], 0
     tally = board.tally[0]
     for z in range(1, length + 1):
@@ -88,7 +89,7 @@ def take_out(ground: Ground, board: Board, v: int, gone: Longs, step: int) -> No
             calls[kept].stop = stop
     board.length[v] = kept
     tally.calls -= length - kept
-    settle(ground, board, v)
+    return settle(ground, board, v)
 
 
 @kernel

@@ -4,6 +4,7 @@ from typing import Final
 
 from routing.search.bid import ask
 from routing.search.board import BIDS, IMPOSSIBLE, Board
+from routing.search.bundle import best_together, put_together, wait_together, worth
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, put_in, wait_no_more
 from routing.search.compiled import kernel
@@ -20,10 +21,22 @@ def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, 
     """Give jobs out in this order, each to the cheapest car; those whom nobody can take go on waiting."""
     for place in range(len(order)):
         k = order[place]
+        if ground.jobs[k].mate != 0:
+            _construct_bundle(ground, near, board, int(k), idle)
+            continue
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
         if cost < ground.jobs[k].penalty:
             put_in(ground, board, v, k, i, j)
             wait_no_more(board, k)
+
+
+@kernel
+def _construct_bundle(ground: Ground, near: Near, board: Board, k: int, idle: int) -> None:
+    """Give out a bundle whole, unless it is already."""
+    if board.car[2 * k + 1] < 0:
+        price, v = best_together(ground, near, board, k, idle, len(board.length))
+        if price < worth(ground, k) and put_together(ground, board, v, k):
+            wait_together(ground, board, k, False)
 
 
 @kernel
@@ -44,17 +57,24 @@ def deal(
     """Give out the pool in an order drawn by dice, with at most so many cars; False when that was given up.
 
     It is when the log is full; when the plan costs more than the ceiling before everybody has had a turn (which favours
-    could still make up for, so that with them every step goes to its end); or when at least `spare` found no place and
-    had been left over more than `absence` times. Who finds none is left over once more.
+    could still make up for, and roads with prices where a way round is cheaper, so that with them every step goes to
+    its end); or when at least `spare` found no place and had been left over more than `absence` times, bundles aside,
+    which the next of their jobs may still place. Who finds none is left over once more.
     """
     arrange(ground, pool, dice, size)
-    if ground.liked.cars.shape[0] > 0:
+    if ground.liked.cars.shape[0] > 0 or ground.careful:
         ceiling = IMPOSSIBLE
     owed, left, absent = 0, 0, 0.0
     for place in range(size):
         owed += ground.jobs[pool.job[place]].penalty
     for place in range(size):
         k = pool.job[place]
+        if ground.jobs[k].mate != 0:
+            owed -= ground.jobs[k].penalty
+            if not _deal_bundle(ground, near, board, pool, log, int(k), idle, most):
+                return False
+            pool.absent[k] += board.car[2 * k + 1] < 0
+            continue
         penalty = ground.jobs[k].penalty
         owed -= penalty
         cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
@@ -70,6 +90,19 @@ def deal(
             pool.absent[k] += 1.0
             if left >= spare and absent > absence:
                 return False
+    return True
+
+
+@kernel
+def _deal_bundle(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, k: int, idle: int, most: int) -> bool:
+    """Give out a bundle whole, unless it is already; False when the log is full."""
+    if board.car[2 * k + 1] >= 0:
+        return True
+    price, v = best_together(ground, near, board, k, idle, most)
+    if price < worth(ground, k):
+        if not keep(board, log, v, pool.step[0]):
+            return False
+        put_together(ground, board, v, k)
     return True
 
 

@@ -1,6 +1,7 @@
 """Jobs that came after the problem was made: they get rows, and points, of their own at the end of the arrays."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,19 @@ from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE, Board
 from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, job_row, leg, some_cars, stop_rows
+from routing.search.ground import (
+    FAR,
+    Ground,
+    blocks_of,
+    classes_of,
+    due_rows,
+    is_soft,
+    job_row,
+    leg,
+    permits_of,
+    some_cars,
+    stop_rows,
+)
 from routing.search.search import Search
 from routing.search.why import soonest
 from routing.travel.plane import Plane
@@ -24,7 +37,8 @@ AROUND: Final = 32
 class Approach:
     """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
 
-    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n.
+    `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n. `permits` are the
+    same for cars with a permit, by its name, `metres` the same in metres, needed where kilometres cost.
     """
 
     to_pickup: Matrix
@@ -32,6 +46,8 @@ class Approach:
     to_dropoff: Matrix
     from_dropoff: Matrix
     direct: Seconds
+    permits: Mapping[str, "Approach"] = field(default_factory=dict)
+    metres: "Approach | None" = None
 
 
 class Guests:
@@ -41,24 +57,33 @@ class Guests:
         self.search = search
         self.jobs = self.newest = len(search.problem.jobs)
         self.points = len(search.problem.seconds)
+        self.permits = permits_of(search.problem)
+        self.lengths = any(vehicle.per_km for vehicle in search.problem.vehicles)
         self.cars = {vehicle.id: v for v, vehicle in enumerate(search.problem.vehicles)}
 
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
 
-        Raises ValueError for new places on a plane, which has no room for them.
+        Raises ValueError for new places on a plane, which has no room for them, or without all ways to them.
         """
         search, k = self.search, self.newest
         if approach is not None and isinstance(search.problem.seconds, Plane):
             raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
+        ways = [] if approach is None else [approach, *approach.permits.values()]
+        if self.lengths and any(one.metres is None for one in ways):
+            raise ValueError(f"Job {job.id}: new places need metres too, for a kilometre costs something.")
+        missing = {*self.permits} - {"", *(approach.permits if approach else self.permits)}
+        if missing:
+            raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
         if k == len(search.ground.jobs):
             search.grow()
         if approach is not None:
             job = self._placed(job, approach)
         ground = search.ground
-        direct = FAR if job.pickup is None else int(leg(ground.roads, job.pickup, job.dropoff))
+        direct = FAR if job.pickup is None else self._direct(job.pickup, job.dropoff)
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
-        ground.jobs[k] = job_row(job, job.penalty, search.bit, direct, False)
+        ground.dues[2 * k : 2 * k + 2] = due_rows([job], search.origin)
+        ground.jobs[k] = job_row(job, job.penalty, search.bit, search.kinds, direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k
@@ -72,30 +97,44 @@ class Guests:
         wait_no_more(self.search.board, self.newest)
         self.search.board.bids["version"][self.newest] = -1
 
+    def _direct(self, pickup: int, dropoff: int) -> Seconds:
+        return min(int(leg(roads, pickup, dropoff)) for roads in classes_of(self.search.ground))
+
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
         ground, cars = self.search.ground, self.cars
         barred, liked = some_cars(ground.barred, k, job.avoid, cars), some_cars(ground.liked, k, job.prefer, cars)
-        bounded = ground.bounded or job.max_ride is not None
-        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded)
+        soft = ground.soft or is_soft(job)
+        bounded = ground.bounded or soft or job.max_ride is not None
+        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded, soft=soft)
 
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
-        roads = self.search.ground.roads
         pickup = self.points + 2 * (self.newest - self.jobs)
-        dropoff = pickup + 1
+        below = len(self.permits) * self.search.ground.roads.out.shape[1]
+        for permit, block in zip(self.permits, blocks_of(self.search.ground), strict=True):
+            ways = approach.permits[permit] if permit else approach
+            self._written(block.base, ways, pickup)
+            if self.lengths and ways.metres is not None:
+                self._written(block.base + below, ways.metres, pickup)
+        return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
+
+    def _written(self, base: int, approach: Approach, pickup: int) -> None:
+        """The new places in the rows of one permit class."""
+        roads = self.search.ground.roads
+        dropoff, rows = pickup + 1, slice(base, base + roads.out.shape[1])
+        out, into = roads.out[rows], roads.into[rows]
         for node, inward, outward in (
             (pickup, approach.to_pickup, approach.from_pickup),
             (dropoff, approach.to_dropoff, approach.from_dropoff),
         ):
             known, held = slice(self.points), slice(self.points, pickup)
-            roads.out[known, node], roads.out[node, known] = inward, outward
-            roads.out[held, node] = _through(roads.out[held], inward)
-            roads.out[node, held] = _through(roads.into[held], outward)
-        roads.out[pickup, dropoff] = approach.direct
+            out[known, node], out[node, known] = inward, outward
+            out[held, node] = _through(out[held], inward)
+            out[node, held] = _through(into[held], outward)
+        out[pickup, dropoff] = approach.direct
         for node in (pickup, dropoff):
-            roads.into[:, node], roads.into[node, :] = roads.out[node, :], roads.out[:, node]
-        return replace(job, pickup=pickup, dropoff=dropoff)
+            into[:, node], into[node, :] = out[node, :], out[:, node]
 
 
 def _through(held: Matrix, new: Matrix) -> Matrix:

@@ -1,14 +1,16 @@
 """How a plan is improved: first with fewer cars, where sending one out has a price, then by driving less."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from routing.search.chance import below
 from routing.search.ruin import BLINK, ORDERS
-from routing.search.search import Search
+from routing.search.together import Work, together
 from routing.search.watch import Effort, Progress, Tell
+from routing.search.world import World
 
 CHUNK: Final = 200
 """Steps between two looks at the clock: some ten milliseconds."""
@@ -22,7 +24,8 @@ class Tuning:
     more than `unhurried` steps a job starts hotter in proportion, up to `hottest`. `strings` is the mean size of a
     ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of `attempt`
     steps a job, at temperature `calm`. So many `idle` cars are asked for a job, `blink` of all bids are overlooked, and
-    a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left over most).
+    a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left over most). Two
+    cores share a problem of `divided` jobs or more, which is divided anew for each of so many `rounds`.
     """
 
     hot: float = 1.0
@@ -42,30 +45,56 @@ class Tuning:
     idle: int = 6
     blink: float = BLINK
     orders: int = ORDERS
+    divided: int = 400
+    rounds: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """How the temperature falls: from which share of the effort on, in which unit, after how good a plan."""
+
+    begin: float
+    leg: float
+    warm: bool
+    tuning: Tuning
 
 
 def improve(
-    search: Search, effort: Effort, warm: bool = False, tell: Tell | None = None, tuning: Tuning = Tuning()
+    world: World,
+    effort: Effort,
+    warm: bool = False,
+    tell: Tell | None = None,
+    tuning: Tuning = Tuning(),
+    cores: int = 1,
 ) -> None:
-    """Make the plan of a search as cheap as the limits allow; it holds the best found.
+    """Make the plan of a world as cheap as the limits allow; it holds the best found.
 
     `warm`: the plan is a good one already, so little of it is shaken.
     """
-    search.pool.whims[:] = tuning.blink, tuning.orders
-    if search.ground.cars["opening"].any():
-        _hunt(search, effort, tell, tuning)
-    _cool(search, effort, warm, tell, tuning)
+    world.pool.whims[:] = tuning.blink, tuning.orders
+    divided = cores > 1 and world.jobs >= tuning.divided and len(world.ground.cars) > 1
+    spend = partial(together, rounds=tuning.rounds) if divided else _alone
+    if world.ground.cars["opening"].any():
+        end = tuning.long_hunt if world.jobs > tuning.large else tuning.hunt
+        spend(partial(_hunt, tuning), world, effort, end, tell)
+    fall = Fall(effort.share, max(1.0, world.leg), warm, tuning)
+    spend(partial(_cool, fall), world, effort, 1.0, tell)
+    world.back()
 
 
-def _cool(search: Search, effort: Effort, warm: bool, tell: Tell | None, tuning: Tuning) -> None:
+def _alone(work: Work, world: World, effort: Effort, until: float, tell: Tell | None) -> None:
+    work(world, effort, until, tell)
+
+
+def _cool(fall: Fall, world: World, effort: Effort, until: float, tell: Tell | None) -> None:
     """Ruin and recreate while the temperature falls."""
-    begin, leg, jobs = effort.share, max(1.0, search.leg), len(search.problem.jobs)
-    while effort.share < 1 and (steps := effort.chunk(CHUNK)):
-        cooled = (effort.share - begin) / max(1e-9, 1 - begin)
-        hot = tuning.warm if warm else _hot(effort.outlook * (1 - begin) / jobs, tuning)
-        search.anneal(steps, leg * hot * (tuning.cold / hot**0.5) ** cooled, tuning.strings, tuning.idle)
-        _spent(search, effort, steps, tell)
-    search.back()
+    left, tuning = 1 - fall.begin, fall.tuning
+    while world.jobs and effort.share < until and (steps := effort.chunk(CHUNK)):
+        cooled = (effort.share - fall.begin) / max(1e-9, left)
+        hot = tuning.warm if fall.warm else _hot(effort.outlook * left / world.jobs, tuning)
+        heat = fall.leg * hot * (tuning.cold / hot**0.5) ** cooled
+        world.anneal(steps, heat, tuning.strings, tuning.idle)
+        _spent(world, effort, steps, tell)
 
 
 def _hot(steps: float, tuning: Tuning) -> float:
@@ -73,59 +102,57 @@ def _hot(steps: float, tuning: Tuning) -> float:
     return min(tuning.hottest, max(tuning.hot, tuning.hot * steps / tuning.unhurried))
 
 
-def _spent(search: Search, effort: Effort, steps: int, tell: Tell | None) -> None:
+def _spent(world: World, effort: Effort, steps: int, tell: Tell | None) -> None:
     effort.steps += steps
     if tell is not None:
-        progress = Progress(effort.share, effort.steps, search.best, search.moving, len(search.waiting))
+        progress = Progress(effort.share, effort.steps, world.best, world.moving, world.unplaced)
         effort.stopped = not tell(progress)
 
 
-def _hunt(search: Search, effort: Effort, tell: Tell | None, tuning: Tuning) -> None:
+def _hunt(tuning: Tuning, world: World, effort: Effort, until: float, tell: Tell | None) -> None:
     """Take one car after the other off the road and place its jobs elsewhere, as long as that goes.
 
     The car whose jobs were hardest to place so far is spared; after a failure chance decides among the easier ones.
     """
-    jobs, leg = len(search.problem.jobs), max(1.0, search.leg)
-    end = tuning.long_hunt if jobs > tuning.large else tuning.hunt
-    failures = 0
-    while effort.share < end and not len(search.waiting):
-        v = _victim(search, failures)
+    leg, failures = max(1.0, world.leg), 0
+    while effort.share < until and not world.unplaced:
+        v = _victim(world, failures)
         if v is None:
             return
-        best = search.orders()
-        most = search.moving - 1
-        search.load([[] if car == v else order for car, order in enumerate(best)])
-        patience = max(tuning.shortest, tuning.attempt * jobs) * (1 + failures // 2)
-        if _placed(search, effort, (patience, end), (leg * tuning.calm, most), tell, tuning):
-            search.keep()
+        best = world.orders()
+        most = world.moving - 1
+        world.load([[] if car == v else order for car, order in enumerate(best)])
+        patience = max(tuning.shortest, tuning.attempt * world.jobs) * (1 + failures // 2)
+        if _placed(world, effort, (patience, until), (leg * tuning.calm, most), tell, tuning):
+            world.keep()
             failures = 0
         else:
-            search.load(best)
-            search.pool.absent[:] *= tuning.fading
+            world.load(best)
+            world.pool.absent[:] *= tuning.fading
             failures += 1
 
 
 def _placed(
-    search: Search, effort: Effort, until: tuple[int, float], aim: tuple[float, int], tell: Tell | None, tuning: Tuning
+    world: World, effort: Effort, until: tuple[int, float], aim: tuple[float, int], tell: Tell | None, tuning: Tuning
 ) -> bool:
     """Whether everybody has a place with at most so many cars before the patience or the time is over."""
     (patience, end), (heat, most) = until, aim
     while patience > 0 and effort.share < end and (steps := effort.chunk(CHUNK)):
-        done = search.fewer(steps, heat, most, tuning.wide)
-        _spent(search, effort, steps, tell)
+        done = world.fewer(steps, heat, most, tuning.wide)
+        _spent(world, effort, steps, tell)
         patience -= steps
         if done:
             return True
     return False
 
 
-def _victim(search: Search, failures: int) -> int | None:
+def _victim(world: World, failures: int) -> int | None:
     """A car without promises whose jobs were seldom left over; the easiest, or after failures one of the easier."""
-    free = [v for v in np.flatnonzero(search.board.length) if search.ground.cars["opening"][v] > 0]
+    free = [v for v in np.flatnonzero(world.board.length) if world.ground.cars["opening"][v] > 0]
     if not free:
         return None
-    orders = (search.board.calls["stop"][v, 1 : search.board.length[v] + 1] // 2 for v in free)
-    hardness = [float(search.pool.absent[np.unique(jobs)].sum()) for jobs in orders]
+    orders = (world.board.calls["stop"][v, 1 : world.board.length[v] + 1] // 2 for v in free)
+    hardness = [float(world.pool.absent[np.unique(jobs)].sum()) for jobs in orders]
     easier = np.argsort(hardness, kind="stable")
-    choice = below(search.dice, min(len(free), 2 + 3 * failures)) if failures else 0
+    choice = below(world.dice, min(len(free), 2 + 3 * failures)) if failures else 0
     return int(free[easier[choice]])

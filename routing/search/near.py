@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.ground import FAR, Ground, Ints, Records, Roads
+from routing.problem import FORBIDDEN
+from routing.search.ground import FAR, Ground, Ints, Records, blocks_of, classes_of
 from routing.search.sweep import nearest
 from routing.travel.plane import Plane
 
@@ -37,7 +38,7 @@ class Near(NamedTuple):
 
 def near_of(ground: Ground) -> Near:
     """The neighbourhoods of a problem."""
-    first, last = _kinds(ground.cars)
+    first, last = runs(ground.cars)
     if len(ground.stops) <= SMALL:
         close, around = _compared(ground)
     else:
@@ -45,7 +46,7 @@ def near_of(ground: Ground) -> Near:
     return Near(close, around, _idle(ground, first), last)
 
 
-def _kinds(cars: Records) -> tuple[Ints, Ints]:
+def runs(cars: Records | Ints) -> tuple[Ints, Ints]:
     """The first car of each run of equal cars; for every car, the end of its run."""
     fresh = np.ones(len(cars), dtype=np.bool_)
     fresh[1:] = cars[1:] != cars[:-1]
@@ -58,7 +59,7 @@ def _compared(ground: Ground) -> tuple[Ints, Ints]:
     """Every pair: how far, how long one waits for the other, how late one must be."""
     stops, there = ground.stops, np.flatnonzero(ground.stops["point"] >= 0)
     here = stops[there]
-    away = _between(ground.roads, here["point"])
+    away = _ways(ground, here["point"][:, None], here["point"][None, :]).min(axis=0).astype(np.float64)
     ready, due = here["earliest"].astype(np.float64) + here["service"], here["latest"].astype(np.float64)
     waits = np.maximum(0, here["earliest"][None, :] - (due + here["service"])[:, None] - away)
     late = np.maximum(0, ready[:, None] + away - due[None, :])
@@ -69,10 +70,11 @@ def _compared(ground: Ground) -> tuple[Ints, Ints]:
     )
 
 
-def _between(roads: Roads, points: Ints) -> Floats:
-    if len(roads.out):
-        return roads.out[points[:, None], points[None, :]].astype(np.float64)
-    return Plane(roads.points, roads.pace, roads.exponent)[points[:, None], points[None, :]].astype(np.float64)
+def _ways(ground: Ground, a: Ints, b: Ints) -> Ints:
+    """Seconds from a to b for every permit class, a row each."""
+    if len(ground.roads.out):
+        return np.stack([roads.out[a, b] for roads in classes_of(ground)])
+    return np.stack([Plane(roads.points, roads.pace, roads.exponent)[a, b] for roads in classes_of(ground)])
 
 
 def _nearest(away: Floats, there: NDArray[np.int64], size: int, number: int) -> Ints:
@@ -90,7 +92,7 @@ def _searched(ground: Ground) -> tuple[Ints, Ints]:
     """By when and where: seconds between the middles of windows and seconds away count alike."""
     stops, there = ground.stops, np.flatnonzero(ground.stops["point"] >= 0)
     when = (_windows(ground)[there].sum(axis=1) / 2)[:, None]
-    spot = np.hstack([when, _places(ground.roads, stops[there]["point"])])
+    spot = np.hstack([when, places(ground, stops[there]["point"])])
     number = min(AROUND // 2, len(there) - 1)
     found = nearest(spot, spot, number + 1)
     around = np.full((len(stops), number), -1, dtype=np.int32)
@@ -111,16 +113,16 @@ def _windows(ground: Ground) -> Floats:
     return whole
 
 
-def _places(roads: Roads, points: Ints) -> Floats:
+def places(ground: Ground, points: Ints) -> Floats:
     """Coordinates in seconds: those of the plane, or the drives to a few landmarks far from each other."""
-    if not len(roads.out):
-        return np.asarray(roads.points[points] * roads.pace)
-    marks, nearest = [int(points[0])], np.full(len(points), np.inf)
-    for _ in range(LANDMARKS - 1):
-        nearest = np.minimum(nearest, roads.out[marks[-1], points])
+    if not len(ground.roads.out):
+        return np.asarray(ground.roads.points[points] * ground.roads.pace)
+    marks, nearest, rows = [int(points[0])], np.full(len(points), np.inf), []
+    for _ in range(LANDMARKS):
+        rows.append(_ways(ground, np.array(marks[-1]), points).min(axis=0))
+        nearest = np.minimum(nearest, rows[-1])
         marks.append(int(points[nearest.argmax()]))
-    away = np.stack([roads.out[mark, points] for mark in marks], axis=1)
-    return np.asarray(away / np.sqrt(LANDMARKS / 2))
+    return np.asarray(np.stack(rows, axis=1) / np.sqrt(LANDMARKS / 2))
 
 
 def _idle(ground: Ground, first: Ints) -> Ints:
@@ -129,12 +131,15 @@ def _idle(ground: Ground, first: Ints) -> Ints:
     found = np.full((len(jobs), number), -1, dtype=np.int32)
     if number == 0 or not len(jobs):
         return found
-    pickups = np.maximum(ground.stops[0::2]["point"], 0)
-    wishes = np.stack([jobs["needs"], *(ground.stops[0::2][name] for name in ("seats", "chairs"))], axis=1)
-    spots, cars = _places(ground.roads, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]
+    pickups = np.where(jobs["single"], ground.stops[1::2]["point"], np.maximum(ground.stops[0::2]["point"], 0))
+    shut = _ways(ground, pickups, ground.stops[1::2]["point"]) == FORBIDDEN
+    wishes = np.stack([jobs["needs"], *(ground.stops[0::2][name] for name in ("seats", "chairs")), *shut], axis=1)
+    spots, cars = places(ground, np.append(pickups, ground.cars[first]["start"])), ground.cars[first]
+    kind = np.searchsorted([block.base for block in blocks_of(ground)], cars["base"])
     for wish in np.unique(wishes, axis=0):
         able = (wish[0] & ~cars["traits"]) == 0
         able &= (cars["seats"] >= wish[1]) & (cars["chairs"] >= wish[2])
+        able &= wish[3 + kind] == 0
         some, whose = np.flatnonzero(able), np.flatnonzero((wishes == wish).all(axis=1))
         if len(some):
             most = min(number, len(some))

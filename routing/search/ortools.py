@@ -6,13 +6,17 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit
 from routing.schedule import call_of
 from schemas.values import Load, StopKind
 
+Longs = NDArray[np.int64]
 Orders = Mapping[str, tuple[Visit, ...]]
+NEVER: Final = 2**40
+"""More seconds than anybody drives."""
 SHARE: Final = 500
 """Solutions, and failures, that a job may cost the search at most: a small problem must not use a long limit to the
 end, as guided local search would when nothing can be moved."""
@@ -27,14 +31,19 @@ class Found:
 
 
 def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | None) -> Found | None:
-    """Better orders for this problem, starting from these; None when the search has nothing to say.
+    """Better orders for this problem, starting from these; None when it has nothing to say, as of the `strange`.
 
     Stops after `seconds` or `solutions`, whichever is first; without a binding clock the result is always the same.
     """
     jobs = tuple(job for job in problem.jobs if _rideable(job) or job.id in problem.committed)
-    if seconds < 0.001 or not jobs or not problem.vehicles:
+    if seconds < 0.001 or not jobs or not problem.vehicles or strange(problem):
         return None
     return Model(replace(problem, jobs=jobs), orders).search(seconds, solutions)
+
+
+def strange(problem: Problem) -> bool:
+    """Whether there is anything of which the model knows nothing: classes, single stops, bundles."""
+    return bool(problem.clean or problem.apart or problem.bundles or any(job.single for job in problem.jobs))
 
 
 def _rideable(job: Job) -> bool:
@@ -73,26 +82,48 @@ class Model:
 
     def _travel(self) -> None:
         """Driving is the cost; driving and service is the time, which may wait."""
-        driving, service = self._matrices()
-        self.model.SetArcCostEvaluatorOfAllVehicles(self.model.RegisterTransitMatrix(driving.tolist()))
-        lasting = self.model.RegisterTransitMatrix((driving + service[:, None]).tolist())
-        self.model.AddDimension(lasting, self.horizon, self.horizon, False, "time")
+        kinds: dict[tuple[str, int, int], tuple[int, int, int]] = {}
+        for v, vehicle in enumerate(self.problem.vehicles):
+            kind = vehicle.permit, vehicle.per_minute, vehicle.per_km
+            if kind not in kinds:
+                kinds[kind] = self._evaluators(vehicle)
+            self.model.SetArcCostEvaluatorOfVehicle(kinds[kind][0], v)
+        found = [kinds[one.permit, one.per_minute, one.per_km] for one in self.problem.vehicles]
+        lasting = [lasting for _, _, lasting in found]
+        self.model.AddDimensionWithVehicleTransits(lasting, self.horizon, self.horizon, False, "time")
+        bounds = [NEVER if one.driving is None else one.driving for one in self.problem.vehicles]
+        if min(bounds) < NEVER:
+            driving = [driving for _, driving, _ in found]
+            self.model.AddDimensionWithVehicleTransitAndCapacity(driving, 0, bounds, True, "driving")
         self.time = self.model.GetDimensionOrDie("time")
         self.model.AddConstantDimension(1, 2 * len(self.visits) + 2, True, "rank")
         self.rank = self.model.GetDimensionOrDie("rank")
 
-    def _matrices(self) -> tuple[np.ndarray, np.ndarray]:
+    def _evaluators(self, vehicle: Vehicle) -> tuple[int, int, int]:
+        """What legs cost vehicles like this, how long they drive, and how long they take with the service before."""
+        driving, service = self._matrix(vehicle, "seconds"), self._services()
+        cost = driving if vehicle.usual else vehicle.price(driving, self._matrix(vehicle, "metres"))
+        register = self.model.RegisterTransitMatrix
+        lasting = driving + service[:, None]
+        return register(cost.tolist()), register(driving.tolist()), register(lasting.tolist())
+
+    def _services(self) -> Longs:
+        lasting = [call_of(self.problem.job[visit.job], visit.kind).service for visit in self.visits]
+        return np.array([0] * (2 * self.fleet) + lasting)
+
+    def _matrix(self, kind: Vehicle, name: str) -> Longs:
         calls = [call_of(self.problem.job[visit.job], visit.kind) for visit in self.visits]
         starts = [vehicle.start for vehicle in self.problem.vehicles]
         ends = [starts[v] if one.end is None else one.end for v, one in enumerate(self.problem.vehicles)]
         nodes = np.array([*starts, *ends, *(call.node for call in calls)])
-        driving = self.problem.seconds[nodes[:, None], nodes].astype(np.int64)
+        ways = self.problem.ways(kind.permit)
+        driving: Longs = (ways.metres if name == "metres" else ways.seconds)[nodes[:, None], nodes].astype(np.int64)
         driving[driving == FORBIDDEN] = 10 * self.horizon + 10**7
         for v, vehicle in enumerate(self.problem.vehicles):
             driving[v, self.fleet + v] = 0
             if vehicle.end is None:
                 driving[:, self.fleet + v] = 0
-        return driving, np.array([0] * (2 * self.fleet) + [call.service for call in calls])
+        return driving
 
     def _room(self) -> None:
         """One dimension for each kind of room that any job takes."""
@@ -119,6 +150,7 @@ class Model:
         for visit, stop in zip(_visits(job), stops, strict=True):
             window = call_of(job, visit.kind).window
             self.time.CumulVar(stop).SetRange(window.earliest - self.origin, window.latest - self.origin)
+        self._due(job, stops)
         if len(stops) == 2:
             pickup, dropoff = stops
             self.model.AddPickupAndDelivery(pickup, dropoff)
@@ -129,6 +161,12 @@ class Model:
                 self.solver.Add(ride <= job.max_ride + job.pickup_service)
         if job.id not in self.problem.committed:
             self._offer(job, stops)
+
+    def _due(self, job: Job, stops: Sequence[int]) -> None:
+        """What it costs to be late."""
+        for stop, due in zip(reversed(stops), (job.dropoff_due, job.pickup_due), strict=False):
+            if due is not None:
+                self.time.SetCumulVarSoftUpperBound(stop, max(0, due - self.origin), job.late_price)
 
     def _offer(self, job: Job, stops: Sequence[int]) -> None:
         allowed = [v for v, vehicle in enumerate(self.problem.vehicles) if self._suits(job, vehicle)]

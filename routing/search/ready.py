@@ -1,6 +1,6 @@
 """Every kernel compiled before anybody waits for one: `python -m routing.search.ready`, which set-up runs once.
 
-With a cache it takes a moment; without one, ten seconds or more.
+With a cache it takes a moment; without one, half a minute or more.
 """
 
 import numpy as np
@@ -13,7 +13,8 @@ from routing.solve import solve
 from schemas.values import Load, Window
 
 DAY = Window(0, 86_400)
-STEPS = 40
+LIMITS = Limits(seconds=3_600, steps=40)
+"""Few steps, and more time than any machine needs to compile what they call."""
 
 
 def make_ready() -> None:
@@ -23,8 +24,10 @@ def make_ready() -> None:
     jobs = [Job(str(k), 1, 2, DAY, DAY, max_ride=900, avoid=frozenset({"first"})) for k in range(3)]
     jobs.append(Job("large", 1, 2, DAY, DAY, load=Load(seats=9)))
     jobs.append(Job("late", 1, 2, Window(0, 10), DAY))
-    problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000)
-    plan = solve(problem, Limits(seconds=60, steps=STEPS))
+    jobs.append(Job("visit", None, 2, DAY, DAY, single=True, dropoff_due=60))
+    jobs += [Job(f"of {size}", 1, 2, DAY, DAY, load=Load(seats=size), bundle="both") for size in (1, 9)]
+    problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000, clean={("", ""): 60})
+    plan = solve(problem, LIMITS)
     candidates(problem, construct(problem), "0")
     relaxations(problem, plan)
     near = seconds[1]

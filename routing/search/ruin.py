@@ -13,7 +13,7 @@ from routing.search.board import Board, Longs
 from routing.search.chance import Dice, below, throw
 from routing.search.changes import Log, keep, take_out
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Ints
+from routing.search.ground import Ground, Ints, Records, aboard
 from routing.search.near import Near
 
 ROOM: Final = 1024
@@ -74,19 +74,23 @@ def ruin(ground: Ground, near: Near, board: Board, pool: Pool, log: Log, dice: D
     seed = below(dice, len(ground.stops))
     if tally.waiting > 0 and throw(dice) < 0.5:
         seed = 2 * board.waiting[below(dice, tally.waiting)] + below(dice, 2)
+    if ground.jobs[seed // 2].single:
+        seed |= 1
     for rank in range(-1, near.around.shape[1]):
         stop = seed if rank < 0 else near.around[seed, rank]
         if stop < 0 or ruined >= most or size >= ROOM // 2:
             break
         k, v = stop // 2, board.car[stop]
         if v < 0:
-            if size < 4 * strings and ground.stops[2 * k].point >= 0 and board.car[2 * k + 1] < 0:
-                size = _join(pool, k, True, size)
+            if size < 4 * strings and not aboard(ground, k) and board.car[2 * k + 1] < 0:
+                size = _join(ground.jobs, pool, k, True, size)
         elif pool.ruined[v] != step and pool.gone[k] != step and keep(board, log, v, step):
             pool.ruined[v] = step
             ruined += 1
             size = _pull(ground, board, pool, dice, v, board.place[stop], longest, size)
-            take_out(ground, board, v, pool.gone, step)
+            if not take_out(ground, board, v, pool.gone, step):
+                size = _pull_all(ground, board, pool, v, size)
+                take_out(ground, board, v, pool.gone, step)
     return size
 
 
@@ -102,7 +106,17 @@ def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: i
     for z in range(first, first + string + spare):
         k = board.calls[v, z].stop // 2
         if z != spared and not ground.jobs[k].fixed:
-            size = _join(pool, k, False, size)
+            size = _join(ground.jobs, pool, k, False, size)
+    return size
+
+
+@kernel
+def _pull_all(ground: Ground, board: Board, pool: Pool, v: int, size: int) -> int:
+    """Everything but promises joins the pool: where a way round is shorter than the way, less may not be drivable."""
+    for z in range(1, board.length[v] + 1):
+        k = board.calls[v, z].stop // 2
+        if not ground.jobs[k].fixed:
+            size = _join(ground.jobs, pool, k, False, size)
     return size
 
 
@@ -110,15 +124,24 @@ def _pull(ground: Ground, board: Board, pool: Pool, dice: Dice, v: int, place: i
 def add_waiting(ground: Ground, board: Board, pool: Pool, size: int) -> int:
     """Everybody who waits for a car joins the pool; its size."""
     for seat in range(board.tally[0].waiting):
-        if ground.stops[2 * board.waiting[seat]].point >= 0:
-            size = _join(pool, board.waiting[seat], True, size)
+        if not aboard(ground, board.waiting[seat]):
+            size = _join(ground.jobs, pool, board.waiting[seat], True, size)
     return size
 
 
 @kernel
-def _join(pool: Pool, k: int, waited: bool, size: int) -> int:
-    if pool.gone[k] == pool.step[0] or size == ROOM:
+def _join(jobs: Records, pool: Pool, k: int, waited: bool, size: int) -> int:
+    """A job joins the pool with its bundle, if there is room for all; the size."""
+    if pool.gone[k] == pool.step[0]:
         return size
-    pool.gone[k] = pool.step[0]
-    pool.job[size], pool.waited[size] = k, waited
-    return size + 1
+    one, whole = k, size
+    while whole < ROOM:
+        pool.gone[one] = pool.step[0]
+        pool.job[whole], pool.waited[whole] = one, waited
+        whole += 1
+        one += jobs[one].mate
+        if one == k:
+            return whole
+    for place in range(size, whole):
+        pool.gone[pool.job[place]] = -1
+    return size

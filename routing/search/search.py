@@ -1,35 +1,27 @@
-"""A search under way: the ground of a problem, the board with the present plan, and the best plan so far."""
+"""A search under way: a problem as a world of numbers, and back again by the names of its jobs and vehicles."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
-from typing import Final
 
 import numpy as np
 
 from routing.plan import Plan, Route
-from routing.problem import FAVOUR, Problem, Vehicle, Visit
+from routing.problem import Problem, Visit
 from routing.schedule import Infeasible
-from routing.search.anneal import Kept, anneal, fewer
-from routing.search.bid import able, cheapest
-from routing.search.board import CALL, IMPOSSIBLE, board_of, settle, settle_all
-from routing.search.chance import dice
-from routing.search.changes import log_of, put_in, take_out, wait, wait_no_more
+from routing.search.bid import able, cheapest, mixes
+from routing.search.board import IMPOSSIBLE, settle
+from routing.search.bundle import put_together, take_together, wait_together
+from routing.search.changes import put_in, take_out, wait, wait_no_more
+from routing.search.classes import kinds_of
 from routing.search.deal import construct
 from routing.search.ground import Ints, bits, ground_of, longer, origin_of
-from routing.search.near import Near, near_of
 from routing.search.ruin import pool_of
+from routing.search.world import World, width_of
 from schemas.values import Seconds, StopKind
 
-Orders = Sequence[Sequence[int] | Ints]
-"""The stops of every car, by number: 2k is the pickup of job k, 2k + 1 its dropoff."""
 KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
-ROOM: Final = 512
-"""Calls a route has room for where there are few cars; with many, routes are short and rows stay close together."""
-BYTES: Final = 2**24
-"""What the rows of all routes should stay below."""
 
 
-class Search:
+class Search(World):
     """The present plan of a problem, and what can be done to it; begins with what is committed.
 
     `spare` jobs may be added later. Raises Infeasible when a committed order cannot be driven.
@@ -37,54 +29,14 @@ class Search:
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
         self.problem, self.spare = problem, spare
-        self.bit, self.origin = bits(problem), origin_of(problem)
-        self.ground = ground_of(problem, spare)
+        self.bit, self.kinds, self.origin = bits(problem), kinds_of(problem), origin_of(problem)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
-        self.board = board_of(self.ground, self._width(max(map(len, committed), default=0)))
-        self.pool = pool_of(self.ground)
-        self.log = log_of(self.board)
-        self.dice = dice(seed)
-        cars, width = self.board.calls.shape
-        stops: Ints = np.zeros((cars, width), dtype=np.int32)
-        self.kept = Kept(stops, np.zeros(cars, dtype=np.int32), np.ones(cars, dtype=np.bool_))
+        ground = ground_of(problem, spare)
+        super().__init__(ground, len(problem.jobs), width_of(ground, max(map(len, committed), default=0)), seed)
         broken = self.load(committed)
         if broken is not None:
-            raise Infeasible(f"Vehicle {broken.id} cannot keep its committed order.")
-
-    @cached_property
-    def near(self) -> Near:
-        """Who is near whom; only a search needs to know."""
-        return near_of(self.ground)
-
-    def _width(self, longest: int) -> int:
-        few = BYTES // (CALL.itemsize * max(1, len(self.ground.cars)))
-        return min(2 * len(self.ground.jobs) + 8, max(min(ROOM, few), 2 * longest + 40))
-
-    @property
-    def cost(self) -> int:
-        """Driving, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
-        return int(self.board.tally["cost"][0])
-
-    @property
-    def moving(self) -> int:
-        """Cars that move."""
-        return int(self.board.tally["moving"][0])
-
-    @property
-    def waiting(self) -> Ints:
-        """The jobs in no route."""
-        return self.board.waiting[: self.board.tally["waiting"][0]].copy()
-
-    @property
-    def driving(self) -> Seconds:
-        """Driving of the present plan."""
-        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum())
-
-    @property
-    def leg(self) -> float:
-        """The mean drive between two stops: the natural unit of temperature."""
-        return self.driving / max(1, int(self.board.tally["calls"][0]) + self.moving)
+            raise Infeasible(f"Vehicle {problem.vehicles[broken].id} cannot keep its committed order.")
 
     def numbers(self, orders: Mapping[str, Sequence[Visit]]) -> list[list[int]]:
         """Visits by vehicle as stops by car."""
@@ -102,48 +54,6 @@ class Search:
             if order
         }
 
-    def load(self, orders: Orders) -> Vehicle | None:
-        """Make this the present plan and the best; the first vehicle that cannot drive its order, if any."""
-        board = self.board
-        board.car[:] = -1
-        for v, order in enumerate(orders):
-            board.length[v] = len(order)
-            board.calls["stop"][v, 1 : len(order) + 1] = order
-        broken = settle_all(self.ground, board)
-        self._count()
-        self.keep()
-        return None if broken < 0 else self.problem.vehicles[broken]
-
-    def _count(self) -> None:
-        """The list of those who wait and the sums, from the routes."""
-        board, tally = self.board, self.board.tally[0]
-        left = np.flatnonzero(board.car[1 : 2 * len(self.problem.jobs) : 2] < 0).astype(np.int32)
-        board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
-        tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
-
-    def _liked(self) -> int:
-        """Jobs that lie with a car they prefer."""
-        first, cars = self.ground.liked
-        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
-        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
-
-    def keep(self) -> None:
-        """The present plan is the best."""
-        width = self.board.calls.shape[1]
-        self.kept.stops[:, : width - 1] = self.board.calls["stop"][:, 1:]
-        self.kept.length[:] = self.board.length
-        self.kept.dirty[:] = False
-        self.best = self.cost
-
-    def back(self) -> None:
-        """The best plan is the present one again."""
-        self.load([self.kept.stops[v, :length].copy() for v, length in enumerate(self.kept.length)])
-
-    def orders(self) -> list[list[int]]:
-        """The present plan."""
-        return [self.board.calls["stop"][v, 1 : length + 1].tolist() for v, length in enumerate(self.board.length)]
-
     def adopt(self, plan: Plan) -> None:
         """Take over the routes of an earlier plan as far as they are still right; the others keep what is committed."""
         served: set[int] = {k for vehicle in self.problem.vehicles for k in self._jobs(self._stops(vehicle.committed))}
@@ -154,7 +64,7 @@ class Search:
                 order = self._still(v, route, served)
                 if self._fits(v, order):
                     served |= self._jobs(order)
-        self._count()
+        self.count()
         self.keep()
 
     @staticmethod
@@ -164,11 +74,17 @@ class Search:
     def _still(self, v: int, route: Route, served: Collection[int]) -> list[int]:
         """The stops of an earlier route that are this car's own, or of whole jobs it may serve."""
         own = set(self._stops(self.problem.vehicles[v].committed))
-        stops = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        told = [2 * self.index[one.job] + KINDS.index(one.kind) for one in route.stops if one.job in self.index]
+        stops = [stop for stop in told if self.ground.stops["point"][stop] >= 0]
         ours = self._jobs(list(own))
         free = {k for k in self._jobs(stops) - ours if k not in served and able(self.ground, v, k)}
-        whole = {k for k in free if 2 * k in stops and 2 * k + 1 in stops and self.ground.stops["point"][2 * k] >= 0}
+        single = self.ground.jobs["single"]
+        whole = {k for k in free if 2 * k + 1 in stops and (2 * k in stops or single[k])}
+        whole -= {k for k in whole if not self._mates(k) <= whole}
         return [stop for stop in stops if stop in own or stop // 2 in whole]
+
+    def _mates(self, job: int) -> set[int]:
+        return {self.index[name] for name in self.problem.mates(self.problem.jobs[job].id)}
 
     def _fits(self, v: int, order: Sequence[int]) -> bool:
         """Let the car drive this order, if it keeps what is committed and can be driven."""
@@ -182,7 +98,7 @@ class Search:
         if len(order) + 6 > board.calls.shape[1]:
             return False
         self._write(v, order)
-        if settle(self.ground, board, v) and self._has_room(v):
+        if settle(self.ground, board, v) and self._has_room(v) and self._kept_apart(v, order):
             return True
         board.car[np.asarray(order, dtype=np.int64)] = -1
         self._write(v, before)
@@ -197,9 +113,15 @@ class Search:
         calls, car = self.board.calls[v, : self.board.length[v] + 1], self.ground.cars[v]
         return all((calls[name] <= car[name]).all() for name in ("seats", "chairs", "litres", "kilos"))
 
+    def _kept_apart(self, v: int, order: Sequence[int]) -> bool:
+        """Whether nobody but those committed rides with a class to be kept apart from."""
+        place, fixed = self.board.place, self.ground.jobs["fixed"]
+        free = [k for k in self._jobs(order) if len(self.ground.pairs) and not fixed[k]]
+        return not any(mixes(self.ground, self.board, v, k, int(place[2 * k]), int(place[2 * k + 1]) - 1) for k in free)
+
     def build(self, idle: int = 12) -> None:
         """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""
-        waiting = self.waiting[self.ground.stops["point"][2 * self.waiting] >= 0]
+        waiting = np.array([k for k in self.waiting if not self.problem.jobs[k].aboard], dtype=np.int32)
         priority = np.array([self.problem.jobs[k].priority for k in waiting])
         order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
         construct(self.ground, self.near, self.board, self.pool, self.dice, order, idle)
@@ -208,13 +130,15 @@ class Search:
     def grow(self) -> None:
         """Room for as many jobs more as there was spare: a matrix is copied for it, and must not double."""
         ground, board, more = self.ground, self.board, max(1, self.spare)
-        places = 2 * more if len(ground.roads.out) else 0
+        out, into = (self._wider(one, 2 * more) for one in (ground.roads.out, ground.roads.into))
+        if len(out):
+            for name in ("base", "long"):
+                ground.cars[name] = ground.cars[name] // ground.roads.out.shape[1] * out.shape[1]
         self.ground = ground._replace(
             stops=longer(ground.stops, 2 * more),
+            dues=longer(ground.dues, 2 * more),
             jobs=longer(ground.jobs, more),
-            roads=ground.roads._replace(
-                out=np.pad(ground.roads.out, (0, places)), into=np.pad(ground.roads.into, (0, places))
-            ),
+            roads=ground.roads._replace(out=out, into=into),
             barred=ground.barred._replace(first=np.pad(ground.barred.first, (0, more), "edge")),
             liked=ground.liked._replace(first=np.pad(ground.liked.first, (0, more), "edge")),
         )
@@ -228,12 +152,26 @@ class Search:
         )
         self.pool = pool_of(self.ground)
 
+    @staticmethod
+    def _wider(rows: Ints, more: int) -> Ints:
+        """The rows of every permit class with room for more points; those of a plane need none."""
+        if not len(rows):
+            return rows
+        size = rows.shape[1]
+        return np.pad(rows.reshape(-1, size, size), ((0, 0), (0, more), (0, more))).reshape(-1, size + more)
+
     def start(self, stop: int) -> Seconds:
         """When service begins at a stop of some route."""
         return self.origin + int(self.board.calls["start"][self.board.car[stop], self.board.place[stop]])
 
+    def starts(self, job: int) -> tuple[Seconds, Seconds]:
+        """When service begins at the first and at the last stop of a job that is in a route."""
+        return self.start(2 * job + int(self.ground.jobs["single"][job])), self.start(2 * job + 1)
+
     def insert(self, job: int, v: int) -> Seconds | None:
-        """Put a waiting job at its cheapest place in this car; the added driving, or None when it has none."""
+        """Put a waiting job, with its bundle, where it is cheapest in this car; what that adds, None without one."""
+        if self.ground.jobs["mate"][job]:
+            return self._insert_bundle(job, v)
         if not able(self.ground, v, job) or self.board.length[v] + 4 >= self.board.calls.shape[1]:
             return None
         added, i, j = cheapest(self.ground, self.board, v, job, IMPOSSIBLE)
@@ -243,19 +181,22 @@ class Search:
         wait_no_more(self.board, job)
         return int(added)
 
+    def _insert_bundle(self, job: int, v: int) -> Seconds | None:
+        """The same for a job with its bundle."""
+        opening = 0 if self.board.length[v] else int(self.ground.cars["opening"][v])
+        before = int(self.board.cost[v]) + opening
+        if not put_together(self.ground, self.board, v, job):
+            return None
+        wait_together(self.ground, self.board, job, False)
+        return int(self.board.cost[v]) - before
+
     def remove(self, job: int) -> None:
-        """Take a job out of its route; it waits again."""
+        """Take a job, with its bundle, out of its route; it waits again."""
+        if self.ground.jobs["mate"][job]:
+            take_together(self.ground, self.board, int(self.board.car[2 * job + 1]), job)
+            wait_together(self.ground, self.board, job, True)
+            return
         self.pool.step[0] += 1
         self.pool.gone[job] = self.pool.step[0]
         take_out(self.ground, self.board, int(self.board.car[2 * job + 1]), self.pool.gone, int(self.pool.step[0]))
         wait(self.board, job)
-
-    def anneal(self, steps: int, heat: float, strings: float = 10.0, idle: int = 6) -> None:
-        """Steps of ruin and recreate at one temperature."""
-        world = self.ground, self.near, self.board, self.pool, self.log, self.kept, self.dice
-        self.best = anneal(*world, steps, heat, strings, idle, self.best)
-
-    def fewer(self, steps: int, heat: float, most: int, strings: float = 12.0) -> bool:
-        """Steps towards a plan with at most so many cars; whether there is one."""
-        world = self.ground, self.near, self.board, self.pool, self.log, self.dice
-        return bool(fewer(*world, steps, heat, strings, most))

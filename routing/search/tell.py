@@ -3,6 +3,8 @@
 import numpy as np
 
 from routing.plan import Route, Stop
+from routing.problem import Visit
+from routing.schedule import cleanings_of
 from routing.search.ground import NOWHERE, Records
 from routing.search.search import KINDS, Search
 
@@ -15,20 +17,25 @@ def routes_of(search: Search) -> tuple[Route, ...]:
 def _route(search: Search, v: int) -> Route:
     calls = search.board.calls[v, : search.board.length[v] + 2]
     legs = calls["arc"][1:]
-    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, calls))
+    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, v, calls))
 
 
 def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
     jobs, clock, stops = search.problem.jobs, search.origin + int(calls["leave"][0]), []
     inner, origin = calls[1:-1], search.origin
+    visits = [Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in inner["stop"].tolist()]
+    cleanings = cleanings_of(search.problem.job, visits, search.problem.clean)
     times = ((inner[name].astype(np.int64) + origin).tolist() for name in ("start", "leave"))
-    others = (inner[name].tolist() for name in ("stop", "point", "arc"))
-    for stop, point, arc, start, leave in zip(*others, *times, strict=True):
-        stops.append(Stop(point, jobs[stop // 2].id, KINDS[stop % 2], clock + arc, start, leave))
+    others = (inner[name].tolist() for name in ("point", "arc"))
+    for visit, cleaning, point, arc, start, leave in zip(visits, cleanings, *others, *times, strict=True):
+        stops.append(Stop(point, visit.job, visit.kind, clock + cleaning + arc, start, leave))
         clock = leave
     return tuple(stops)
 
 
-def _metres(search: Search, calls: Records) -> int:
-    points = calls["point"][calls["point"] != NOWHERE]
-    return int(np.sum(search.problem.metres[points[:-1], points[1:]], dtype=np.int64))
+def _metres(search: Search, v: int, calls: Records) -> int:
+    points, metres = (
+        calls["point"][calls["point"] != NOWHERE],
+        search.problem.ways(search.problem.vehicles[v].permit).metres,
+    )
+    return int(np.sum(metres[points[:-1], points[1:]], dtype=np.int64))

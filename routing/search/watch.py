@@ -5,6 +5,7 @@ where the limits count steps.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -39,6 +40,12 @@ class Effort:
         self.steps = 0
         self.stopped = False
         self._begun = perf_counter()
+
+    def half(self) -> "Effort":
+        """The same watch for one of two that share the steps."""
+        half = copy(self)
+        half.most, half.steps = self.most // 2, self.steps // 2
+        return half
 
     @property
     def share(self) -> float:

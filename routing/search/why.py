@@ -3,10 +3,10 @@
 from typing import Final
 
 from routing.problem import FORBIDDEN
-from routing.search.bid import fits, proven
+from routing.search.bid import fits, proven, proven_stop
 from routing.search.board import Board, Longs
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, leg, leg_into, named
+from routing.search.ground import FAR, Ground, leg, leg_into, named, roads_for, straight
 
 NEEDS: Final = 0
 CAPACITY: Final = 1
@@ -29,7 +29,7 @@ def climb(ground: Ground, board: Board, k: int, rung: Longs, short: Longs) -> No
 @kernel
 def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     """What keeps the job out of this car even if it had nothing else to do; else how late its route makes it."""
-    car, up, down, direct = ground.cars[v], ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k].direct
+    car, up, down = ground.cars[v], ground.stops[2 * k], ground.stops[2 * k + 1]
     lacking, missing = ground.jobs[k].needs & ~car.traits, 0
     while lacking:
         lacking &= lacking - 1
@@ -41,7 +41,9 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
         return CAPACITY, over
     if named(ground.barred, k, v):
         return AVOIDED, 0
-    out, home = leg(ground.roads, car.start, up.point), leg(ground.roads, down.point, car.end)
+    roads = roads_for(ground, car)
+    out = leg(roads, car.start, down.point if ground.jobs[k].single else up.point)
+    direct, home = straight(ground, roads, k), leg(roads, down.point, car.end)
     if max(out, direct, home) == FORBIDDEN:
         return UNREACHABLE, 0
     picked = max(up.earliest, car.begin + out)
@@ -49,6 +51,7 @@ def _fall(ground: Ground, board: Board, v: int, k: int) -> tuple[int, int]:
     held = max(direct, down.earliest - up.latest - up.service)
     lasting = out + up.service + held + down.service + home
     overtime = max(dropped + down.service + home - car.close, lasting - car.duration)
+    overtime = max(overtime, out + direct + home - car.driving)
     if overtime > 0:
         return SHIFT, overtime
     late = max(picked - up.latest, dropped - down.latest)
@@ -67,7 +70,10 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
 
     When `lenient` the job's own windows may be late, and it is by how much they must be.
     """
-    roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
+    if ground.jobs[k].single:
+        return _soonest_stop(ground, board, v, k, below, lenient)
+    calls, length, car = board.calls[v], board.length[v], ground.cars[v]
+    roads = roads_for(ground, car)
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     ride, best = down.ride - up.service, below
     for i in range(car.frozen, length + 1):
@@ -94,4 +100,23 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
                 best = min(best, late)
             elif late == 0 and proven(ground, board, v, k, i, j):
                 best = min(best, board.start[i + 1] if ground.bounded else picked)
+    return best
+
+
+@kernel
+def _soonest_stop(ground: Ground, board: Board, v: int, k: int, below: int, lenient: bool) -> int:
+    """The same for a single stop, whose load is in the car from its start."""
+    calls, car, best = board.calls[v], ground.cars[v], below
+    roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
+    for i in range(board.length[v] + 1):
+        if not fits(calls[i], up, car):
+            break
+        begun = max(calls[i].leave + leg_into(roads, calls[i].point, down.point), down.earliest)
+        reached = begun + down.service + leg(roads, down.point, calls[i + 1].point)
+        if i < car.frozen or reached > calls[i + 1].latest:
+            continue
+        if lenient:
+            best = min(best, max(0, begun - down.latest))
+        elif begun <= min(down.latest, best - 1) and proven_stop(ground, board, v, k, i):
+            best = min(best, board.start[i + 1] if ground.bounded else begun)
     return best

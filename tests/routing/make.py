@@ -1,5 +1,6 @@
 """Small problems for laws: dense enough that vehicles meet, jobs clash and some are left over."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +8,15 @@ from hypothesis import strategies as st
 
 from routing.insertion import construct
 from routing.plan import Plan, Route
-from routing.problem import FORBIDDEN, Job, Matrix, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
 
 NODES = 8
 OXYGEN = frozenset({"oxygen"})
+KINDS = ("", "fever", "ward")
+FEVERLESS = frozenset({("ward", "fever")})
+LONELY = frozenset({("", "fever"), ("ward", "ward")})
 
 
 def a_job(name: str = "j0", pickup: int | None = 1, dropoff: int = 2, **overrides) -> Job:
@@ -76,15 +80,41 @@ def matrices(draw) -> Matrix:
     points = np.array(draw(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=NODES, max_size=NODES)))
     away = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
     seconds = np.rint(away * 25).astype(np.int32) + np.triu(np.ones((NODES, NODES), dtype=np.int32), 1) * 7
+    return draw(_closed(seconds))
+
+
+@st.composite
+def _closed(draw, seconds: Matrix) -> Matrix:
+    """The same with up to two legs closed."""
+    seconds = seconds.copy()
     for a, b in draw(st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=2)):
         seconds[a, b] = FORBIDDEN if a != b else 0
     return seconds
 
 
 @st.composite
+def permits_beside(draw, seconds: Matrix) -> dict[str, Ways]:
+    """Every other time the ways of a permit: closed roads are open, others close, all may take longer."""
+    if draw(st.booleans()):
+        return {}
+    opened = np.where(seconds == FORBIDDEN, 500, seconds) + draw(st.sampled_from([0, 60]))
+    other = draw(_closed(opened.astype(np.int32)))
+    return {"night": Ways(other, lengths(other))}
+
+
+@st.composite
+def crooked(draw) -> Problem:
+    """A problem in which ways round are often shorter than ways, for every permit."""
+    problem, chance = draw(fresh_problems()), np.random.default_rng(draw(st.integers(0, 999)))
+    legs = [chance.choice([30, 200, 700, 1500, FORBIDDEN], (NODES, NODES)).astype(np.int32) for _ in range(2)]
+    permits = {name: Ways(legs[1], lengths(legs[1])) for name in problem.permits}
+    return replace(problem, seconds=legs[0], metres=lengths(legs[0]), permits=permits)
+
+
+@st.composite
 def job_lists(draw) -> tuple[Job, ...]:
     """Up to seven jobs with every kind of limit."""
-    made = []
+    made, soft = [], draw(st.booleans())
     for i in range(draw(st.sampled_from([5, 6, 7, 7, 6, 5, 4, 3, 2, 1, 0]))):
         begin = draw(windows())
         patient = Window(begin.earliest, begin.latest + 3000)
@@ -105,14 +135,36 @@ def job_lists(draw) -> tuple[Job, ...]:
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+                kind=draw(st.sampled_from(["", "", "fever", "ward"])),
+                pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
+                dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
+                if soft and draw(st.booleans())
+                else None,
+                late_price=draw(st.sampled_from([1, 0, 4])),
             )
         )
-    return tuple(made)
+    return tuple(_alone(job) if draw(st.integers(0, 5)) == 5 else job for job in made)
+
+
+def _alone(job: Job) -> Job:
+    """The same as a single stop."""
+    return replace(job, pickup=None, single=True, max_ride=None)
 
 
 @st.composite
-def vehicle_lists(draw) -> tuple[Vehicle, ...]:
-    """Up to four vehicles, some poor, some rich in room and traits, with open and closed ends."""
+def _rates(draw) -> dict[str, int | None]:
+    """What driving costs, and how much of it there may be."""
+    return {
+        "per_minute": draw(st.sampled_from([60, 60, 37, 0])),
+        "per_km": draw(st.sampled_from([0, 0, 90])),
+        "driving": draw(st.sampled_from([None, None, 4000, 1500])),
+    }
+
+
+@st.composite
+def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
+    """Up to four vehicles, some poor, some rich in room, traits and permits, with open and closed ends."""
+    dear = draw(st.sampled_from([False, False, True]))
     return tuple(
         Vehicle(
             f"v{i}",
@@ -124,18 +176,34 @@ def vehicle_lists(draw) -> tuple[Vehicle, ...]:
             Load(draw(st.sampled_from([4, 3, 6, 2, 1])), draw(st.integers(0, 1)), 100, 0),
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
             duration=draw(st.sampled_from([None, None, 6000, 3000])),
+            permit=draw(st.sampled_from(["", *permits])),
+            **(draw(_rates()) if dear else {}),
         )
         for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
     )
 
 
 @st.composite
+def cleanings(draw) -> Cleaning:
+    """Often none; else some minutes between some classes."""
+    pairs = [(one, other) for one in KINDS for other in KINDS]
+    return draw(st.one_of(st.just({}), st.dictionaries(st.sampled_from(pairs), st.sampled_from([0, 300, 900, 2000]))))
+
+
+@st.composite
 def fresh_problems(draw) -> Problem:
     """Problems in which nothing is promised yet."""
     seconds = draw(matrices())
-    cost = draw(st.sampled_from([0, 0, 5000]))
-    metres = np.minimum(seconds, 10**8) * 10
-    return Problem(draw(vehicle_lists()), draw(job_lists()), seconds, metres, vehicle_cost=cost)
+    cost, permits = draw(st.sampled_from([0, 0, 5000])), draw(permits_beside(seconds))
+    fleet, jobs = draw(vehicle_lists(permits)), draw(job_lists())
+    clean, apart = draw(cleanings()), draw(st.sampled_from([frozenset(), frozenset(), FEVERLESS, LONELY]))
+    more = {"permits": permits, "clean": clean, "apart": apart}
+    return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, **more)
+
+
+def lengths(seconds: Matrix) -> Matrix:
+    """Metres for seconds: ten a second, and for a closed road what nobody drives."""
+    return np.minimum(seconds, 10**8) * 10
 
 
 @st.composite
@@ -149,11 +217,20 @@ def problems(draw) -> Problem:
 
 
 @st.composite
+def bundled(draw) -> Problem:
+    """The same with some of those not promised in bundles of two or more."""
+    problem = draw(problems())
+    names = {job.id: draw(st.sampled_from(["", "one", "one", "two"])) for job in problem.jobs}
+    jobs = (job if job.id in problem.committed else replace(job, bundle=names[job.id]) for job in problem.jobs)
+    return replace(problem, jobs=tuple(jobs))
+
+
+@st.composite
 def _promised(draw, problem: Problem, route: Route) -> Problem:
     """Commit a route; perhaps its first pickup is done and the car stands there."""
     visits = tuple(Visit(stop.job, stop.kind) for stop in route.stops)
     vehicle, jobs, first = problem.vehicle[route.vehicle], list(problem.jobs), route.stops[0]
-    if draw(st.booleans()):
+    if draw(st.booleans()) and not problem.job[first.job].single:
         at = next(i for i, job in enumerate(jobs) if job.id == first.job)
         jobs[at] = replace(jobs[at], pickup=None)
         visits = visits[1:]

@@ -33,11 +33,13 @@ def test_the_bill_is_the_cost_and_the_searchs_own(problem: Problem, seed: int) -
 
 @given(problems())
 def test_the_lines_stand_from_what_counts_most(problem: Problem) -> None:
-    """One line a term, and one for every priority above the lowest, the most urgent first."""
+    """One line a term, one for every priority above the lowest, the most urgent first, one for each price of time."""
     lines = bill(problem, construct(problem)).lines
     urgent = sorted({job.priority for job in problem.jobs}, reverse=True)[:-1]
-    names = ["broken", *["urgent"] * len(urgent), "left", "driving", "distance", "sent", "known"]
-    assert [line.name for line in lines] == names
+    late = {job.late_price for job in problem.jobs if (job.pickup_due, job.dropoff_due) != (None, None)}
+    rates = ["rates"] * any(not vehicle.usual for vehicle in problem.vehicles)
+    names = ["broken", *["urgent"] * len(urgent), "left", *["late"] * len(late), "driving", "distance", *rates]
+    assert [line.name for line in lines] == [*names, "sent", "known"]
     assert [line.priority for line in lines if line.name == "urgent"] == urgent
 
 
@@ -57,6 +59,11 @@ TERMS = [
     ("urgent", a_problem([CALM, replace(LATE, priority=2)]), 1, 7000),
     ("left", a_problem([CALM]), 0, 1),
     ("left", a_problem([CALM, LATE]), 9000, 1),
+    ("late", a_problem([replace(CALM, pickup_due=300, late_price=7)]), 0, 7),
+    ("late", a_problem([replace(CALM, pickup_due=299, late_price=7)]), 1, 7),
+    ("rates", a_problem([LATE], [a_vehicle(per_km=5)]), 0, 1),
+    ("rates", a_problem([CALM], [a_vehicle(per_km=5)]), 30, 1),
+    ("rates", a_problem([CALM], [a_vehicle(per_minute=30)]), -300, 1),
     ("driving", a_problem([LATE]), 0, 1),
     ("driving", a_problem([CALM]), 600, 1),
     ("distance", a_problem([LATE]), 0, 0),

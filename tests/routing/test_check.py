@@ -9,7 +9,7 @@ from hypothesis import given
 from routing.check import Rule, check
 from routing.insertion import construct
 from routing.plan import Plan, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Problem, Vehicle, Visit, Ways
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, problems
 
@@ -84,6 +84,9 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
     Rule.CAPACITY: lambda p: with_vehicle(p, capacity=Load(seats=3)),
     Rule.NEEDS: lambda p: with_vehicle(p, traits=frozenset()),
     Rule.AVOIDED: lambda p: replace(p, jobs=tuple(replace(job, avoid=frozenset({"one"})) for job in p.jobs)),
+    Rule.BUNDLE: lambda p: replace(p, jobs=tuple(replace(job, bundle=_with(job.id)) for job in p.jobs)),
+    Rule.APART: lambda p: with_kinds(p, apart=frozenset({("new", "kept")})),
+    Rule.DRIVING: lambda p: with_vehicle(p, driving=1100),
     Rule.DURATION: lambda p: with_vehicle(p, duration=1000),
     Rule.FORBIDDEN: lambda p: replace(p, seconds=closed(0, 1)),
 }
@@ -92,6 +95,16 @@ CHANGED: dict[Rule, Callable[[Problem], Problem]] = {
 def with_vehicle(problem: Problem, **changes: object) -> Problem:
     """The problem as if car one had always been otherwise."""
     return replace(problem, vehicles=(replace(problem.vehicles[0], **changes), *problem.vehicles[1:]))
+
+
+def _with(name: str) -> str:
+    """The one nobody can reach stays with one that is served."""
+    return "both" if name in ("new", "far") else ""
+
+
+def with_kinds(problem: Problem, **changes: object) -> Problem:
+    """The problem with every job a class of its own name."""
+    return replace(problem, jobs=tuple(replace(job, kind=job.id) for job in problem.jobs), **changes)
 
 
 def closed(a: int, b: int):
@@ -122,6 +135,67 @@ def test_a_plan_made_for_a_kinder_world_is_found(rule: Rule) -> None:
     """The plan stays, the world changes under it; the judge names what no longer holds."""
     problem, plan = sound()
     assert rule in {violation.rule for violation in check(CHANGED[rule](problem), plan)}
+
+
+def test_a_car_that_was_not_cleaned_is_found() -> None:
+    """Whatever was set down before, its seconds must have been spent by the pickup; nothing else asks for any."""
+    jobs = [a_job(f"j{k}", k, k + 1, pickup_window=Window(2000 * k, 2000 * k + 1500)) for k in range(3)]
+    problem = with_kinds(a_problem(jobs, [a_vehicle(capacity=Load(seats=1))]))
+    plan = construct(problem)
+    for before, after in (("j0", "j1"), ("j0", "j2"), ("j1", "j2")):
+        dirty = check(replace(problem, clean={(before, after): 60}), plan)
+        assert {(one.rule, one.job, one.amount) for one in dirty} == {(Rule.TRAVEL, after, 60)}
+    assert check(replace(problem, clean={("j1", "j0"): 60, ("j1", "j1"): 60}), plan) == []
+
+
+def test_cleaning_before_a_delivery_does_not_serve_whoever_comes_after_it() -> None:
+    """The car is cleaned before the box is set down and again before the next rider: once is too little."""
+    boxed = [a_job("j0", 1, 2), a_job("box", None, 3, single=True), a_job("j1", 4, 5)]
+    order = (("j0", PICKUP), ("j0", DROPOFF), ("box", DROPOFF), ("j1", PICKUP), ("j1", DROPOFF))
+    visits = tuple(Visit(*one) for one in order)
+    problem = a_problem(boxed, [a_vehicle(committed=visits)], clean={("", ""): 60})
+    plan = construct(problem)
+    assert check(problem, plan) == []
+    early = with_stops(plan, lambda stops: [*stops[:3], *(_sooner(stop, 60) for stop in stops[3:])], "v0")
+    assert (Rule.TRAVEL, "j1", 60) in {(one.rule, one.job, one.amount) for one in check(problem, early)}
+
+
+def _sooner(stop: Stop, by: int) -> Stop:
+    return replace(stop, arrive=stop.arrive - by, start=stop.start - by, depart=stop.depart - by)
+
+
+def test_a_single_stop_is_one_stop_with_its_load_from_the_start() -> None:
+    """A pickup beside it is one too many; a car that has no room for it when it leaves is too small."""
+    jobs = [a_job("ride", 1, 2, load=Load(seats=3)), a_job("box", None, 4, single=True, load=Load(seats=2))]
+    plan = construct(a_problem(jobs, [a_vehicle(capacity=Load(seats=5))]))
+    assert [(stop.job, stop.kind) for _, stop in plan.stops()][-1] == ("box", DROPOFF)
+    small = a_problem(jobs)
+    assert {(one.rule, one.vehicle, one.job) for one in check(small, plan)} == {(Rule.CAPACITY, "v0", "ride")}
+    empty = replace(plan.routes[0].stops[0], job="box")
+    assert Rule.HALF in {one.rule for one in check(small, with_stops(plan, lambda stops: [empty, *stops], "v0"))}
+
+
+def test_what_was_promised_together_may_ride_together() -> None:
+    """Two committed to one car are past asking; a third that meets them is not."""
+    jobs = [a_job(name, 1, 4, kind="fever") for name in ("a", "b", "c")]
+    visits = tuple(Visit(name, kind) for kind in (PICKUP, DROPOFF) for name in ("a", "b", "c"))
+    promised = a_problem(jobs, [a_vehicle(committed=visits)], apart=frozenset({("fever", "fever")}))
+    plan = construct(promised)
+    assert check(promised, plan) == []
+    free = replace(promised, vehicles=(a_vehicle(committed=tuple(one for one in visits if one.job != "c")),))
+    assert [(one.rule, one.job) for one in check(free, plan)] == [(Rule.APART, "c")]
+
+
+def test_a_road_that_is_open_to_a_permit_is_closed_to_others() -> None:
+    """The same route is sound for the car with the permit and a forbidden one for the car without."""
+    road, open_road = closed(0, 1), a_line()
+    held = [a_vehicle("with", permit="night"), a_vehicle("without")]
+    problem = a_problem([a_job()], held, road, permits={"night": Ways(open_road, open_road)})
+    plan = construct(problem)
+    assert [route.vehicle for route in plan.routes] == ["with"]
+    assert check(problem, plan) == []
+    swapped = replace(plan, routes=(replace(plan.routes[0], vehicle="without"),))
+    assert Rule.FORBIDDEN in {one.rule for one in check(problem, swapped)}
 
 
 def test_every_rule_has_its_mutation() -> None:

@@ -64,6 +64,12 @@ def test_a_trip_without_its_place_is_left_over() -> None:
     assert compare(problem, construct(problem), after).left == {"far"}
 
 
+def test_seconds_are_those_of_driving_whatever_they_cost() -> None:
+    """A car whose kilometres cost more than its time saves what it does not drive, not what that would have cost."""
+    dear = replace(apart(), vehicles=tuple(replace(car, per_km=100) for car in CARS))
+    assert compare(dear, construct(dear), Plan((), ())).seconds == -construct(dear).seconds < 0
+
+
 def test_a_promised_window_that_is_passed_is_late_once() -> None:
     """The plan was made with later windows than were promised; pickup and drop-off are one trip."""
     strict = apart(replace(NEAR, pickup_window=Window(0, 100), dropoff_window=Window(0, 200)))

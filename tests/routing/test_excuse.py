@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from routing.check import check
 from routing.excuse import excused
 from routing.insertion import construct
-from routing.problem import FORBIDDEN, Problem, Visit
+from routing.problem import FORBIDDEN, Problem, Visit, Ways
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import a_job, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
 
 PROMISED = (Visit("j0", StopKind.PICKUP), Visit("j0", StopKind.DROPOFF))
 
@@ -56,6 +56,13 @@ def test_a_duration_is_excused_to_the_second() -> None:
     assert check(eased, construct(eased)) == []
 
 
+def test_driving_is_excused_to_the_second() -> None:
+    """Who has promised more driving than is left may drive just that."""
+    eased = excused(a_problem([a_job()], [a_vehicle(committed=PROMISED, driving=100, end=0)]))
+    assert eased.vehicle["v0"].driving == 300 + 300 + 600
+    assert check(eased, construct(eased)) == []
+
+
 def test_room_and_roads_are_excused_too() -> None:
     """A promise over capacity along a road closed since is still driven, and only its own leg is opened."""
     vehicle = a_vehicle(committed=PROMISED, capacity=Load(seats=1))
@@ -65,6 +72,17 @@ def test_room_and_roads_are_excused_too() -> None:
     assert eased.vehicle["v0"].capacity.seats == 2
     assert eased.seconds[0, 1] == np.max(problem.seconds[problem.seconds != FORBIDDEN])
     assert eased.seconds[0, 2] == FORBIDDEN
+    assert check(eased, construct(eased)) == []
+
+
+def test_a_road_is_opened_for_the_permit_of_the_car_only() -> None:
+    """The leg of a promise is opened in the ways of the car that made it; those of others stay as they are."""
+    shut = a_line()
+    shut[0, 1] = FORBIDDEN
+    night = a_vehicle(committed=PROMISED, permit="night")
+    eased = excused(a_problem([a_job()], [night], shut.copy(), permits={"night": Ways(shut, shut)}))
+    assert eased.seconds[0, 1] == FORBIDDEN
+    assert eased.ways("night").seconds[0, 1] == np.max(a_line())
     assert check(eased, construct(eased)) == []
 
 

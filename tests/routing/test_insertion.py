@@ -111,6 +111,17 @@ def test_a_job_without_its_way_is_unreachable() -> None:
     assert [one.why for one in construct(problem).unserved] == [Why.UNREACHABLE]
 
 
+def test_a_visit_on_the_way_costs_nothing() -> None:
+    """A single stop lies between the two of a ride; both listed candidates and the plan begin it when it is reached."""
+    visit = a_job("visit", None, 2, single=True, load=Load(), dropoff_window=Window(0, 2000))
+    problem = a_problem([a_job("ride", 1, 3), visit], [a_vehicle("near"), a_vehicle("far", 7)])
+    plan = construct(problem)
+    assert orders(plan) == {"near": [("ride", PICKUP), ("visit", DROPOFF), ("ride", DROPOFF)]}
+    best = candidates(problem, plan, "visit")[0]
+    assert (best.vehicle, best.added_seconds) == ("near", 0)
+    assert best.pickup_start == best.dropoff_start == plan.routes[0].stops[1].start == 660
+
+
 def test_higher_priority_goes_first() -> None:
     """Two who cannot both be served: the more urgent is."""
     late = Window(0, 400)

@@ -1,6 +1,7 @@
 """The judge's columns say of every stop what the plan and the problem say of it."""
 
 from itertools import pairwise
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
@@ -46,11 +47,11 @@ def test_the_legs_of_a_route_add_up_to_its_driving(problem: Problem) -> None:
     if not plan.routes:
         return
     ledger = Ledger(problem, plan.routes)
-    driven = ledger.total(ledger.legs(problem.seconds)) + ledger.home(problem.seconds)
+    driven = ledger.total(ledger.legs(attrgetter("seconds"))) + ledger.home(attrgetter("seconds"))
     for route, seconds in zip(plan.routes, driven.tolist(), strict=True):
         vehicle = problem.vehicle[route.vehicle]
         nodes = [vehicle.start, *(stop.node for stop in route.stops), *([] if vehicle.end is None else [vehicle.end])]
-        assert seconds == sum(int(problem.seconds[a, b]) for a, b in pairwise(nodes))
+        assert seconds == sum(int(problem.ways(vehicle.permit).seconds[a, b]) for a, b in pairwise(nodes))
 
 
 @pytest.mark.parametrize("kind", range(4), ids=LOADS)

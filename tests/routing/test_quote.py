@@ -21,16 +21,25 @@ def beside(seconds: Matrix, job: Job) -> Approach:
     return Approach(*vectors, int(seconds[pickup, dropoff]))
 
 
+def all_beside(problem: Problem, job: Job) -> Approach:
+    """The same with the metres, and for every permit."""
+    found = {
+        permit: replace(beside(ways.seconds, job), metres=beside(ways.metres, job))
+        for permit, ways in (("", problem.ways("")), *problem.permits.items())
+    }
+    return replace(found.pop(""), permits=found)
+
+
 @given(problems())
 def test_a_quote_is_the_best_candidate(problem: Problem) -> None:
     """Known places or new ones with the same travel times: the same answer, that of the dispatcher's list."""
     assume(problem.jobs)
     asked = problem.jobs[-1]
-    assume(asked.id not in problem.committed and asked.pickup is not None)
+    assume(asked.id not in problem.committed and not asked.aboard)
     known = replace(problem, jobs=problem.jobs[:-1])
     plan = construct(known)
     answer = Quoter(known, plan).quote(asked)
-    assert Quoter(known, plan).quote(asked, beside(problem.seconds, asked)) == answer
+    assert Quoter(known, plan).quote(asked, all_beside(problem, asked)) == answer
     able = [one for one in candidates(problem, plan, asked.id) if one.why is None]
     assert isinstance(answer, Quote) == bool(able)
     if isinstance(answer, Quote):

@@ -9,10 +9,10 @@ from hypothesis import given
 from routing.check import check
 from routing.insertion import candidates, construct, place
 from routing.plan import Plan
-from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Job, Problem, Vehicle, Visit, Ways
 from routing.relax import EXTRA, PATIENCE, Driver, Relaxation, Relaxer, relax, relaxations, relaxed
 from schemas.values import Load, StopKind, Window
-from tests.routing.make import OXYGEN, a_job, a_problem, a_town, a_vehicle, problems
+from tests.routing.make import OXYGEN, a_job, a_line, a_problem, a_town, a_vehicle, problems
 
 AMOUNTS = ("later", "earlier", "ride", "shift")
 
@@ -41,7 +41,8 @@ def test_every_relaxation_serves_its_job(problem: Problem) -> None:
     for left in plan.unserved:
         job, found = problem.job[left.job], relaxer.relax(left.job)
         if found is None:
-            assert job.pickup is None or problem.seconds[job.pickup, job.dropoff] == FORBIDDEN
+            ways = [problem.ways(permit).seconds for permit in ("", *problem.permits)]
+            assert job.aboard or all(one[job.pickup, job.dropoff] == FORBIDDEN for one in ways)
         else:
             assert serves(problem, plan, found)
 
@@ -138,6 +139,18 @@ def test_a_job_without_any_way_has_no_relaxation() -> None:
     problem = a_problem([a_job()])
     problem.seconds[1, 2] = FORBIDDEN
     assert relax(problem, construct(problem), "j0") is None
+
+
+def test_a_job_on_a_road_for_permits_wants_a_driver_with_one() -> None:
+    """Where the way is closed to everybody there is, one more driver with the permit is asked for, and it is enough."""
+    shut = a_line()
+    shut[1, 2] = FORBIDDEN
+    problem = a_problem([a_job()], [], shut, permits={"night": Ways(a_line(), a_line())})
+    found = relax(problem, construct(problem), "j0")
+    assert found is not None
+    assert found.driver is not None
+    assert found.driver.permit == "night"
+    assert serves(problem, construct(problem), found)
 
 
 def test_an_empty_fleet_wants_a_driver() -> None:

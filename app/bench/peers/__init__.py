@@ -20,12 +20,13 @@ Tours = Mapping[str, Sequence[Visit]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A problem and the seconds to solve it in; `whole` says that nobody may be left over."""
+    """A problem and the seconds to solve it in, on so many cores; `whole` says that nobody may be left over."""
 
     problem: Problem
     seconds: float
     seed: int = 0
     whole: bool = True
+    cores: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Solver:
     name: str
     module: str
     package: str | None = None
+    cores: int = 1
 
     @property
     def version(self) -> str | None:
@@ -56,6 +58,7 @@ class Solver:
 
 
 FERRY: Final = Solver("Ferry", "app.bench.peers.ferry")
+TWICE: Final = Solver("Ferry, two cores", "app.bench.peers.ferry", cores=2)
 PEERS: Final = (
     Solver("PyVRP", "app.bench.peers.pyvrp", "pyvrp"),
     Solver("VROOM", "app.bench.peers.vroom", "pyvroom"),

@@ -27,7 +27,7 @@ def run(task: Task) -> Answer:
     solve(task.problem, Limits(seconds=0, seed=task.seed))
     first = seconds() - begun
     begun = seconds()
-    plan = solve(task.problem, Limits(seconds=task.seconds, seed=task.seed))
+    plan = solve(task.problem, Limits(seconds=task.seconds, seed=task.seed, cores=task.cores))
     return Answer(tours(plan), seconds() - begun, first, plan)
 
 

@@ -9,10 +9,11 @@ from app.bench.process import apart, ask, memory
 PROGRAM = "tests.app.bench.programs"
 
 
-def test_an_answer_comes_back_from_one_core() -> None:
+@pytest.mark.parametrize("cores", [1, 2])
+def test_an_answer_comes_back_from_as_many_cores_as_were_given(cores: int) -> None:
     """With the memory it took; what its libraries print does not get in between."""
-    reply = ask(PROGRAM, "cores", 60)
-    assert (reply.value, reply.note) == ((1, "1"), "")
+    reply = ask(PROGRAM, "cores", 60, cores)
+    assert (reply.value, reply.note) == ((min(cores, len(os.sched_getaffinity(0))), "1"), "")
     assert 10 < reply.peak < 1000
 
 

@@ -59,6 +59,11 @@ def test_a_near_miss_is_a_time_or_a_count(one: Unserved, ours: str, theirs: str)
             "one more driver at place 3 by 0:11: oxygen, seats 2, wheelchair places 1",
             "再来一位司机，0:11 前到 3 号地点：oxygen, 座位 2, 轮椅位 1",
         ),
+        (
+            Relaxation("j", "x", driver=Driver(3, 719, 900, frozenset(), Load(2), "night")),
+            "one more driver at place 3 by 0:11: seats 2, permit “night”",
+            "再来一位司机，0:11 前到 3 号地点：座位 2, 通行证“night”",
+        ),
     ],
 )
 def test_what_would_help_is_said_in_both_languages(one: Relaxation, ours: str, theirs: str) -> None:

@@ -55,6 +55,35 @@ def test_a_file_is_read_solved_and_told() -> None:
     assert left == {"trip": "early", "reason": Why.WINDOW.value, "relaxation": {"vehicle": "car", "later": drive - 100}}
 
 
+def test_classes_are_read() -> None:
+    """The class of a job, the cleaning between classes and who is kept apart; the empty word is the ordinary class."""
+    jobs = [{**WHOLE["jobs"][0], "kind": "fever"}, WHOLE["jobs"][1]]
+    classes = {"clean": [["fever", "", 900]], "apart": [["fever", "ward"]]}
+    problem = read(json.dumps({**WHOLE, "jobs": jobs, **classes})).problem
+    assert [job.kind for job in problem.jobs] == ["fever", ""]
+    assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
+
+
+def test_a_single_stop_is_read() -> None:
+    """One place and one window are enough, and it takes no room unless told otherwise."""
+    visit = {"id": "visit", "single": True, "dropoff": 2, "dropoff_window": [0, 7200], "litres": 40}
+    (job,) = read(json.dumps({**WHOLE, "jobs": [visit]})).problem.jobs
+    assert (job.single, job.pickup, job.dropoff, job.load) == (True, None, 2, Load(litres=40))
+
+
+def test_bundles_are_read() -> None:
+    """Jobs with the same word stay together."""
+    jobs = [{**job, "bundle": "family"} for job in WHOLE["jobs"]]
+    assert set(read(json.dumps({**WHOLE, "jobs": jobs})).problem.bundles) == {"family"}
+
+
+def test_due_times_are_read() -> None:
+    """When either end is due, and what a second too late costs."""
+    soft = {"pickup_due": 600, "dropoff_due": 4000, "late_price": 3}
+    (job, *_) = read(json.dumps({**WHOLE, "jobs": [{**WHOLE["jobs"][0], **soft}]})).problem.jobs
+    assert (job.pickup_due, job.dropoff_due, job.late_price) == (600, 4000, 3)
+
+
 def test_given_matrices_are_taken_as_they_are() -> None:
     """null is no legal way; metres may be absent."""
     matrix = {"seconds": [[0, 5, 9], [5, 0, None], [9, 4, 0]]}
@@ -63,9 +92,40 @@ def test_given_matrices_are_taken_as_they_are() -> None:
     assert instance.problem.metres.sum() == 0
 
 
+def test_what_driving_costs_and_how_much_is_left_is_read() -> None:
+    """Each rate by its name; a car that says none of it costs its seconds and drives as long as its shift lasts."""
+    said = {"per_minute": 25, "per_km": 3, "driving": 5000, "duration": 6000}
+    cars = [WHOLE["vehicles"][0], {**WHOLE["vehicles"][0], "id": "hired", **said}]
+    problem = read(json.dumps({**WHOLE, "vehicles": cars})).problem
+    assert {name: getattr(problem.vehicle["hired"], name) for name in said} == said
+    assert [getattr(problem.vehicle["car"], name) for name in said] == [60, 0, None, None]
+
+
+def test_a_car_with_a_permit_has_its_own_ways() -> None:
+    """Matrices by the name of the permit; its drives are as long as its own metres say, in the plan and in the file."""
+    open_roads = {"seconds": [[0, 60, 60]] * 3, "metres": [[0, 700, 800], [0, 0, 900], [0, 0, 0]]}
+    cars, jobs = [{**WHOLE["vehicles"][0], "permit": "night"}], WHOLE["jobs"][:1]
+    permits = {"night": open_roads, "day": {"seconds": [[0] * 3] * 3}}
+    instance = read(json.dumps({**WHOLE, "permits": permits, "vehicles": cars, "jobs": jobs}))
+    assert instance.problem.vehicle["car"].permit == "night"
+    assert instance.problem.ways("night").seconds.tolist() == open_roads["seconds"]
+    assert instance.problem.ways("day").metres.sum() == 0
+    plan = solve(instance.problem, Limits(seconds=5, steps=10))
+    told = result(instance, plan, {}, 0.5)
+    assert told["distance"] == plan.metres == 700 + 900
+
+
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
+        (("permits",), [], r"permits: \[\] is not an object"),
+        (("permits",), {"night": {}}, r"permits.night.seconds: None is not a list"),
+        (("permits",), {"night": {"seconds": [[0]]}}, r"Permit night: seconds \(1, 1\) must be a matrix of \(3, 3\)"),
+        (("permits",), {"night": {"second": [[0]]}}, r"permits.night: 'second' is not a known field"),
+        (("vehicles", 0, "permit"), "night", r"Vehicle car: there are no ways for permit night"),
+        (("vehicles", 0, "per_km"), 0.5, r"vehicles\[0\].per_km: 0.5 is not a whole number"),
+        (("vehicles", 0, "driving"), -1, r"Vehicle car: driving -1 must not be negative"),
+        (("vehicles", 0, "permit"), 3, r"vehicles\[0\].permit: 3 is not a name"),
         (("places", 1), [114.3, 30.6], r"places\[1\]: \[114.3, 30.6\]"),
         (("places",), None, r"places: None is not a list"),
         (("seconds",), [[0, 1]], r"seconds: \[2\] is not a square of 1 rows"),
@@ -81,6 +141,14 @@ def test_given_matrices_are_taken_as_they_are() -> None:
         (("jobs", 0), "ride", r"jobs\[0\]: 'ride' is not an object"),
         (("vehicles", 0, "shift"), None, r"vehicles\[0\].shift: None"),
         (("vehicles", 0, "seats"), 2**40, r"vehicles\[0\].seats"),
+        (("jobs", 0, "kind"), 7, r"jobs\[0\].kind: 7 is not a name"),
+        (("jobs", 0, "bundle"), 1, r"jobs\[0\].bundle: 1 is not a name"),
+        (("jobs", 0, "single"), 1, r"jobs\[0\].single: 1 is not true or false"),
+        (("jobs", 0, "single"), True, r"Job ride: a single stop has no pickup, but 1"),
+        (("jobs", 0, "late_price"), -1, r"Job ride: late_price -1"),
+        (("clean",), [["fever", 60]], r"clean\[0\]: \['fever', 60\] is not \[kind, kind, seconds\]"),
+        (("clean",), [["fever", "", -60]], r"Cleaning from 'fever' to '': -60"),
+        (("apart",), [["fever"]], r"apart\[0\]: \['fever'\] is not a pair of kinds"),
         (("vehicles", 0, "start"), True, r"vehicles\[0\].start: True"),
     ],
 )

@@ -1,12 +1,13 @@
 """Any order of stops, legal or not: what kernels are held against `routing/schedule.py` with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations_with_replacement, pairwise
 
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Vehicle, Visit
-from routing.schedule import Fault, Timing, timed
+from routing.schedule import Fault, Timing, call_of, timed
 from routing.search.search import KINDS
 from schemas.values import Window
 from tests.routing.make import a_vehicle
@@ -64,10 +65,54 @@ def visits_of(problem: Problem, order: Sequence[int]) -> list[Visit]:
 
 def timing_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> Timing | Fault:
     """The schedule of an order, by the slow and plain way."""
-    return timed(problem.job, problem.seconds, vehicle, visits_of(problem, order))
+    ways = problem.ways(vehicle.permit).seconds
+    return timed(problem.job, ways, vehicle, visits_of(problem, order), problem.clean)
 
 
-def driving_of(timing: Timing | Fault) -> int:
-    """Seconds of driving of an order that can be driven; an empty one drives nothing."""
+def insertions(problem: Problem, vehicle: Vehicle, old: Sequence[int], k: int) -> Iterator[tuple[int, int, Timing]]:
+    """The calls after which job k can go, and the schedule then: every pair of places, tried the slow way."""
+    for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
+        if i < j and problem.jobs[k].single:
+            continue
+        order = with_job(problem, old, k, i, j)
+        timing = timing_of(problem, vehicle, order)
+        if isinstance(timing, Timing) and kept_apart(problem, order, k):
+            yield i, j, timing
+
+
+def with_job(problem: Problem, old: Sequence[int], k: int, i: int, j: int) -> list[int]:
+    """The order with the stops of job k after calls i and j."""
+    return [*old[:i], *([] if problem.jobs[k].single else [2 * k]), *old[i:j], 2 * k + 1, *old[j:]]
+
+
+def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
+    """Whether neither start nor any stop of this order finds the job in the car with a class to be kept apart from."""
+    kind = problem.jobs[k].kind
+    banned = {a for a, b in problem.apart if b == kind} | {b for a, b in problem.apart if a == kind}
+    aboard = {stop // 2 for stop in order if problem.jobs[stop // 2].pickup is None}
+    met = set(aboard) if k in aboard else set()
+    for stop in order:
+        aboard ^= {stop // 2}
+        met |= aboard if k in aboard else set()
+    return not any(problem.jobs[one].kind in banned for one in met - {k})
+
+
+def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
+    """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    timing, late = timing_of(problem, vehicle, order), 0
     assert isinstance(timing, Timing)
-    return sum(timing.legs) + timing.home
+    for stop, start in zip(order, timing.starts, strict=True):
+        job = problem.jobs[stop // 2]
+        due = job.dropoff_due if stop % 2 else job.pickup_due
+        late += job.late_price * max(0, start - due) if due is not None else 0
+    return cost_of(problem, vehicle, order) + late
+
+
+def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
+    """What the driving of an order costs, leg by leg; an empty one drives nothing."""
+    if not order:
+        return 0
+    calls = [call_of(problem.job[visit.job], visit.kind) for visit in visits_of(problem, order)]
+    nodes = [vehicle.start, *(call.node for call in calls), *([] if vehicle.end is None else [vehicle.end])]
+    ways = problem.ways(vehicle.permit)
+    return sum(vehicle.price(int(ways.seconds[a, b]), int(ways.metres[a, b])) for a, b in pairwise(nodes))

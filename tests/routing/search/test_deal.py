@@ -22,7 +22,7 @@ def test_the_least_bid_wins(problem: Problem) -> None:
     search = Search(problem)
     world = search.ground, search.near, search.board, search.pool, search.dice
     for k in search.waiting.tolist():
-        if problem.jobs[k].pickup is None:
+        if problem.jobs[k].aboard:
             continue
         bids = []
         for v in range(len(problem.vehicles)):
@@ -61,13 +61,13 @@ def test_dealing_loses_nobody(problem: Problem, seed: int) -> None:
     served = [stop for order in search.orders() for stop in order]
     assert len(served) == len(set(served))
     left = {k for k in range(len(problem.jobs)) if 2 * k + 1 not in served}
-    assert left - {k for k, job in enumerate(problem.jobs) if job.pickup is None} <= set(pool)
+    assert left - {k for k, job in enumerate(problem.jobs) if job.aboard} <= set(pool)
 
 
 @given(problems(), st.integers(0, 999))
 @settings(max_examples=60)
 def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: int) -> None:
-    """Under a ceiling that the deal keeps it goes to its end, under a lower only for favours; nobody rides twice."""
+    """Under a ceiling that the deal keeps it goes to its end, under a lower for favours and prices; none ride twice."""
     for lower in (0, 1):
         search = Search(problem, seed)
         search.build()
@@ -77,8 +77,8 @@ def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: in
         world = search.ground, search.near, search.board, search.pool, search.log, search.dice
         cars = len(problem.vehicles)
         if lower:
-            favours = len(search.ground.liked.cars) > 0
-            assert deal(*world, size, cars, cars, -1, size + 1, 0.0) == (favours or not size)
+            patient = len(search.ground.liked.cars) > 0 or search.ground.careful
+            assert deal(*world, size, cars, cars, -1, size + 1, 0.0) == (patient or not size)
         else:
             assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)
         served = [stop for order in search.orders() for stop in order]

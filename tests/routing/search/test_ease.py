@@ -22,7 +22,7 @@ def test_the_fewest_seconds_are_the_fewest(kind: int, problem: Problem, most: in
     search.build()
     ground, board = search.ground, search.board
     for k in search.waiting.tolist():
-        if problem.jobs[k].pickup is None or (kind == RIDE and problem.jobs[k].max_ride is None):
+        if problem.jobs[k].aboard or (kind == RIDE and problem.jobs[k].max_ride is None):
             continue
         seconds, car = fewest(ground, board, k, kind, most)
         cars = [v for v in range(len(problem.vehicles)) if able(ground, v, k)]

@@ -7,8 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import Problem
-from routing.search.ground import FAR, NOWHERE, ground_of, leg, leg_into, named, origin_of, roads_of, some_cars
+from routing.problem import Problem, Ways
+from routing.search.ground import (
+    FAR,
+    NOWHERE,
+    Ground,
+    Records,
+    Roads,
+    blocks_of,
+    classes_of,
+    ground_of,
+    leg,
+    leg_into,
+    named,
+    origin_of,
+    roads_of,
+    some_cars,
+)
+from routing.travel.plane import Plane
 from schemas.values import Window
 from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, matrices, problems
 
@@ -20,13 +36,18 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
     for k, job in enumerate(problem.jobs):
         up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
         assert (up["point"], down["point"]) == (NOWHERE if job.pickup is None else job.pickup, job.dropoff)
-        for row, window in ((up, job.pickup_window), (down, job.dropoff_window)):
+        for row, window in ((up, job.dropoff_window if job.single else job.pickup_window), (down, job.dropoff_window)):
             assert Window(int(row["earliest"]) + origin, int(row["latest"]) + origin) == window
         assert [up[name] for name in ("seats", "chairs", "litres", "kilos")] == [
             -down[name] for name in ("seats", "chairs", "litres", "kilos")
         ]
         bounded = job.max_ride is not None and job.pickup is not None
         assert down["ride"] == (job.max_ride + job.pickup_service if bounded else FAR)
+        assert (bool(ground.jobs[k]["single"]), up["service"]) == (job.single, 0 if job.single else job.pickup_service)
+        for row, due in zip(
+            ground.dues[2 * k : 2 * k + 2], (None if job.single else job.pickup_due, job.dropoff_due), strict=True
+        ):
+            assert (row["due"], row["price"]) == ((FAR, 0) if due is None else (due - origin, job.late_price))
         assert bool(ground.jobs[k]["fixed"]) == (job.id in problem.committed)
         for v, vehicle in enumerate(problem.vehicles):
             assert named(ground.barred, k, v) == (vehicle.id in job.avoid)
@@ -38,7 +59,7 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
 @given(matrices(), st.integers(0, 3))
 def test_both_directions_say_the_same(seconds, more: int) -> None:
     """A row read whichever end is fixed; nowhere is at no distance; spare points change nothing."""
-    roads = roads_of(seconds, more)
+    roads = roads_of([seconds], more)
     for a in range(NODES):
         assert leg(roads, a, NOWHERE) == leg_into(roads, a, NOWHERE) == 0
         for b in range(NODES):
@@ -48,8 +69,35 @@ def test_both_directions_say_the_same(seconds, more: int) -> None:
 def test_a_plane_is_computed_as_it_reads() -> None:
     """To the second what the plane itself says."""
     plane = a_town(riders=4, cars=1).seconds
-    roads = roads_of(plane)
+    roads = ground_of(a_town(riders=4, cars=1)).roads
     assert all(leg(roads, a, b) == leg_into(roads, a, b) == plane[a, b] for a in range(9) for b in range(9))
+
+
+def driven(ground: Ground, car: Records) -> Roads:
+    """The roads of the class that a car is of."""
+    return classes_of(ground)[[block.base for block in blocks_of(ground)].index(car["base"])]
+
+
+@given(problems())
+def test_every_car_drives_the_roads_of_its_permit(problem: Problem) -> None:
+    """Each leg of each car is what the ways of its permit say, with room for guests or without."""
+    for ground in (ground_of(problem), ground_of(problem, 2)):
+        for vehicle, car in zip(problem.vehicles, ground.cars, strict=True):
+            roads, seconds = driven(ground, car), problem.ways(vehicle.permit).seconds
+            assert all(
+                leg(roads, a, b) == leg_into(roads, a, b) == seconds[a, b] for a in range(NODES) for b in range(NODES)
+            )
+
+
+def test_planes_of_two_permits_keep_their_own_pace() -> None:
+    """A slower class is as its own plane reads, and no matrix is made."""
+    town = a_town(riders=4, cars=2)
+    slow = Plane(town.seconds.points, 0.3, 0.9)
+    fleet = (town.vehicles[0], replace(town.vehicles[1], permit="slow"))
+    ground = ground_of(replace(town, vehicles=fleet, permits={"slow": Ways(slow, town.metres)}))
+    assert ground.roads.out.size == 0
+    for car, plane in zip(ground.cars, (town.seconds, slow), strict=True):
+        assert all(leg(driven(ground, car), a, b) == plane[a, b] for a in range(9) for b in range(9))
 
 
 def test_only_so_many_needs_can_be_told_apart() -> None:
@@ -87,7 +135,8 @@ def test_the_same_problem_with_a_bound_is_bounded() -> None:
 
 @given(problems(), st.integers(1, 4))
 def test_spare_rows_come_after_the_others(problem: Problem, spare: int) -> None:
-    """Room for guests changes no row of the problem."""
+    """Room for guests changes no row of the problem, but where the rows of a permit begin."""
     bare, wide = ground_of(problem), ground_of(problem, spare)
     for one, other in zip(bare[:3], wide[:3], strict=True):
-        assert np.array_equal(one, other[: len(one)])
+        for name in set(one.dtype.names) - {"base", "long"}:
+            assert np.array_equal(one[name], other[name][: len(one)])

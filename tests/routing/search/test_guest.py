@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from routing.insertion import construct
-from routing.problem import Job, Problem
+from routing.problem import FORBIDDEN, Job, Problem, Ways
 from routing.quote import Quote, Quoter
 from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE
@@ -30,7 +30,7 @@ def test_the_best_car_bids_least_of_all(problem: Problem) -> None:
     search = Search(problem)
     search.build()
     for k in search.waiting.tolist():
-        if problem.jobs[k].pickup is None:
+        if problem.jobs[k].aboard:
             continue
         bids = [IMPOSSIBLE] * len(problem.vehicles)
         for v in range(len(bids)):
@@ -65,6 +65,38 @@ def test_a_plane_is_as_good_as_its_matrix() -> None:
         one, other = (quoter.hold(unheard) for quoter in quoters)
         assert one == other
     assert len(quoters[0].planned) > 8
+
+
+def test_a_guest_at_new_places_needs_the_ways_of_every_permit() -> None:
+    """What is closed to the one is open to the other car; without the way of a permit the guest is refused."""
+    night = np.full((8, 8), 50, dtype=np.int32)
+    fleet = [a_vehicle("day"), a_vehicle("night", permit="night")]
+    quoter = Quoter(problem := a_problem([], fleet, permits={"night": Ways(night, night)}), construct(problem))
+    shut = np.full(8, FORBIDDEN, dtype=np.int32)
+    closed, opened = Approach(shut, shut, shut, shut, FORBIDDEN), Approach(*[night[0]] * 4, 40)
+    with pytest.raises(ValueError, match="Job guest: new places need the ways of permit night too"):
+        quoter.quote(a_job("guest"), closed)
+    for name in ("one", "two"):
+        answer = quoter.hold(a_job(name), replace(closed, permits={"night": opened}))
+        assert isinstance(answer, Quote)
+        assert answer.vehicle == "night"
+    assert quoter.search.board.cost.sum() == 2 * (50 + 40) + 2 * 50 - 50
+
+
+def test_where_kilometres_cost_a_guest_brings_its_metres() -> None:
+    """Without them it is refused; with them the quote counts what they cost, also once the room has grown."""
+    problem = a_problem([], [a_vehicle(per_minute=0, per_km=1000, shift=Window(0, 10**6))])
+    quoter = Quoter(problem, construct(problem))
+    with pytest.raises(ValueError, match="Job guest: new places need metres too"):
+        quoter.quote(_anytime("guest"), _beside(1, 2))
+    metres = Approach(*[np.full(8, 700, dtype=np.int32)] * 4, 2000)
+    here = Approach(*[np.zeros(8, dtype=np.int32)] * 4, 0)
+    for k in range(3):
+        assert isinstance(quoter.hold(_anytime(f"held{k}"), replace(_beside(1, 1), metres=here)), Quote)
+    quoter.search.grow()
+    answer = quoter.quote(_anytime("guest"), replace(_beside(1, 2), metres=metres))
+    assert isinstance(answer, Quote)
+    assert answer.added_seconds == 3 * 700  # up, to those held, and from them down: less than the 2000 straight
 
 
 def test_more_guests_than_spare_rooms_find_one_on_a_plane() -> None:

@@ -1,11 +1,14 @@
 """What OR-Tools hands back is sound by itself, before any judge."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 
 from routing.check import check
 from routing.cost import cost
 from routing.insertion import construct, plan_of
-from routing.problem import Problem, Visit
+from routing.problem import Job, Problem, Vehicle, Visit
 from routing.search.ortools import improved
 from routing.search.search import Search
 from schemas.values import Window
@@ -15,7 +18,10 @@ from tests.routing.make import a_job, a_problem, a_vehicle, problems
 @given(problems())
 @settings(max_examples=25)
 def test_the_model_knows_every_rule(problem: Problem) -> None:
-    """Started from insertion, the model's own answer passes the judge and costs no more."""
+    """Started from insertion, the model's own answer passes the judge and costs no more, classes apart."""
+    jobs = tuple(job for job in problem.jobs if not job.single)
+    problem = replace(problem, jobs=jobs, vehicles=tuple(_without(jobs, one) for one in problem.vehicles))
+    problem = replace(problem, clean={}, apart=frozenset())
     plan = construct(problem)
     orders = {route.vehicle: tuple(Visit(stop.job, stop.kind) for stop in route.stops) for route in plan.routes}
     found = improved(problem, orders, 30, 10)
@@ -30,6 +36,13 @@ def test_the_model_knows_every_rule(problem: Problem) -> None:
         assert cost(problem, made) <= cost(problem, plan)
 
 
+@pytest.mark.parametrize("classes", [{"clean": {("", ""): 60}}, {"apart": frozenset({("fever", "ward")})}])
+def test_of_what_is_strange_the_model_has_nothing_to_say(classes: dict) -> None:
+    """What it does not know it does not answer."""
+    assert improved(a_problem([a_job()], **classes), {"v0": _both("j0")}, 30, 10) is None
+    assert improved(a_problem([a_job(), a_job("one", None, 2, single=True)]), {"v0": _both("j0")}, 30, 10) is None
+
+
 def test_two_jobs_that_need_each_others_cars_are_swapped() -> None:
     """A start no single move improves is left: the model exchanges the jobs of two cars."""
     jobs = [a_job("a", 0, 1), a_job("b", 7, 6)]
@@ -38,6 +51,12 @@ def test_two_jobs_that_need_each_others_cars_are_swapped() -> None:
     found = improved(problem, crossed, 30, 200)
     assert found is not None
     assert found.orders == {"v0": _both("a"), "v1": _both("b")}
+
+
+def _without(jobs: tuple[Job, ...], vehicle: Vehicle) -> Vehicle:
+    """The vehicle with promises of these jobs only."""
+    kept = tuple(visit for visit in vehicle.committed if visit.job in {job.id for job in jobs})
+    return replace(vehicle, committed=kept, frozen=min(vehicle.frozen, len(kept)))
 
 
 def _both(job: str) -> tuple[Visit, ...]:

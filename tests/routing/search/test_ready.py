@@ -18,7 +18,10 @@ import routing.search
 from routing import Limits, relaxations, solve
 from routing.insertion import candidates
 from routing.quote import Quoter
+from routing.search.improve import Tuning, improve
 from routing.search.ready import make_ready
+from routing.search.search import Search
+from routing.search.watch import Effort
 from tests.routing.make import a_town
 
 def compiled():
@@ -31,11 +34,14 @@ before = compiled()
 town = a_town(riders=40, cars=5)
 for cost in (0, 20_000):
     for problem in (town, replace(town, vehicle_cost=cost)):
-        plan = solve(problem, Limits(seconds=60, steps=400))
-        plan = solve(problem, Limits(seconds=60, steps=400), plan)
+        plan = solve(problem, Limits(seconds=600, steps=400))
+        plan = solve(problem, Limits(seconds=600, steps=400), plan)
         candidates(problem, plan, "j0")
         relaxations(problem, plan)
         Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
+    search = Search(town)
+    search.build()
+    improve(search, Effort(Limits(seconds=600, steps=400), 40), tuning=Tuning(divided=1), cores=2)
 print(before > 0, compiled() - before)
 """
 

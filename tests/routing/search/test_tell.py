@@ -39,6 +39,8 @@ def test_it_does_not_matter_from_when_seconds_count(problem: Problem, since: int
                 one,
                 pickup_window=_moved(one.pickup_window, since),
                 dropoff_window=_moved(one.dropoff_window, since),
+                pickup_due=None if one.pickup_due is None else one.pickup_due + since,
+                dropoff_due=None if one.dropoff_due is None else one.dropoff_due + since,
             )
             for one in problem.jobs
         ),

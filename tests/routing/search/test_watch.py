@@ -48,6 +48,16 @@ def test_where_steps_are_counted_the_clock_has_no_say(steps: int, share: float) 
     assert effort.chunk(3) == min(3, max(0, 10 - steps))
 
 
+def test_half_an_effort_is_half_of_the_steps_on_the_same_watch() -> None:
+    """So two halves end when the whole would."""
+    effort = Effort(Limits(seconds=360_000, steps=10), 1)
+    effort.steps = 4
+    half = effort.half()
+    assert (half.steps, half.most, half.share) == (2, 5, effort.share)
+    half.steps = 5
+    assert (half.share, effort.steps) == (1.0, 4)
+
+
 def test_no_seconds_are_all_used_at_once() -> None:
     """Zero seconds, or a stop, use the whole of the limits."""
     assert Effort(Limits(seconds=0), 9).share == 1

@@ -1,14 +1,12 @@
 """Reasons are true of the car they are given for, and the soonest pickup is the soonest there is."""
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
 
 from hypothesis import given
 
 from routing.explain import RUNGS, reasons
 from routing.plan import Why
 from routing.problem import Problem
-from routing.schedule import Timing
 from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE
 from routing.search.ease import LATER, offered
@@ -16,7 +14,7 @@ from routing.search.ground import FAR
 from routing.search.search import Search
 from routing.search.why import soonest
 from tests.routing.make import problems
-from tests.routing.search.orders import timing_of
+from tests.routing.search.orders import insertions
 
 
 def built(problem: Problem) -> Search:
@@ -29,17 +27,14 @@ def built(problem: Problem) -> Search:
 def asked(search: Search) -> Iterator[tuple[int, int]]:
     """Every car and everyone who waits for one."""
     for k in search.waiting.tolist():
-        if search.problem.jobs[k].pickup is not None:
+        if not search.problem.jobs[k].aboard:
             yield from ((v, k) for v in range(len(search.problem.vehicles)))
 
 
 def pickups(search: Search, v: int, k: int) -> Iterator[int]:
     """When the pickup could begin, for every pair of places that can be driven."""
-    vehicle, old = search.problem.vehicles[v], search.orders()[v]
-    for i, j in combinations_with_replacement(range(vehicle.frozen, len(old) + 1), 2):
-        timing = timing_of(search.problem, vehicle, [*old[:i], 2 * k, *old[i:j], 2 * k + 1, *old[j:]])
-        if isinstance(timing, Timing):
-            yield timing.starts[i]
+    for i, _, timing in insertions(search.problem, search.problem.vehicles[v], search.orders()[v], k):
+        yield timing.starts[i]
 
 
 @given(problems())
