@@ -1,6 +1,7 @@
 """Joining by a link and coming back by a one-time code: two plain forms, the same for known and unknown numbers."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import BackgroundTasks, Depends, Form, Path, Response
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -216,7 +217,7 @@ def _enter(visit: Visit, answer: dict[str, object], onward: str = "") -> Respons
     person = answer["person"]
     role = Role(person["role"]) if isinstance(person, dict) else Role.RIDER
     where = inside(onward) if onward else HOME[role]
-    gone = away(f"/welcome?next={where}" if visit.passkeys else where)
+    gone = away(f"/welcome?next={quote(where)}" if visit.passkeys else where)
     remember(gone, visit.house.settings, str(answer["token"]))
     gone.delete_cookie(NONCE_COOKIE, path="/")
     return gone

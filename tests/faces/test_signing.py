@@ -19,6 +19,8 @@ from tests.build import ADMIN
 from tests.faces.conftest import DESK, PHONE, City, Open, Screen, settle
 from tests.faces.test_pages import RULES, SMALL
 
+LIST = "1. 张三 7座 武昌酒店 21:00-23:00 138 0000 1234\n2. 李四🚗 5座 协和医院 晚8点-2点\n3. 王五 火星 8-23点"
+
 
 @dataclass
 class Street:
@@ -215,9 +217,17 @@ def test_everyone_can_come_in(
     check("app")
     page.locator("[data-passkey=create]").click()
     page.wait_for_url(f"{screen.url}/board")
-    for name, path in (("account", "/account"), ("person", rooms["person"]), ("admin", "/admin")):
+    for name, path in (
+        ("account", "/account"),
+        ("person", rooms["person"]),
+        ("admin", "/admin"),
+        ("list", "/admin/list"),
+    ):
         screen.go(path)
         check(name)
+    page.fill("#text", LIST)
+    page.locator("button[value=look]").click()
+    check("review")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

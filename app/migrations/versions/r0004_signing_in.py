@@ -15,6 +15,7 @@ def upgrade() -> None:
     _add("login", sa.Column("means", sa.String(20), nullable=False, server_default="token"))
     with op.batch_alter_table("login") as table:
         table.add_column(sa.Column("second_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE login SET means = 'link' WHERE label NOT IN ('token', 'demo')")  # browsers, by their own name
     _add("invite", sa.Column("seats", sa.Integer(), nullable=False, server_default="1"))
     _add("invite", sa.Column("taken", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("invite") as table:
