@@ -18,7 +18,7 @@ from dispatch import booking, policy, store
 from dispatch.commands import Promised
 from dispatch.diff import differences
 from dispatch.errors import IllegalMove, NotFound
-from dispatch.planner import Framed, frame, job, patient
+from dispatch.planner import Framed, barred, frame, job, patient
 from dispatch.snapshot import Snapshot, take
 from routing.insertion import Candidate, candidates, construct, place
 from routing.plan import Plan, Unserved
@@ -162,7 +162,7 @@ class PromiseDesk:
         direct = int(self.travel.matrix(ends[:1], ends[1:], depart_at=book.snapshot.now).seconds[0, 0])
         size = len(book.framed.points)
         approach = Approach(back[:size, 0], out[0, :size], back[:size, 1], out[1, :size], direct)
-        return job(book.snapshot, trip, (0, 0), direct), approach
+        return job(book.snapshot, trip, (0, 0), direct, book.snapshot.closed | barred(book.snapshot, trip)), approach
 
 
 def _freed(book: Book, trips: set[str]) -> tuple[Problem, Plan]:

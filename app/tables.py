@@ -4,12 +4,16 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.checks import HealthCheck
 from schemas.contacts import Contact, OneTimeCode
+from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
+from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
+from schemas.permits import PermitLink
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -20,6 +24,7 @@ from schemas.vehicles import Vehicle
 
 TABLES: tuple[type[SQLModel], ...] = (
     Region,
+    Organisation,
     Person,
     Place,
     Vehicle,
@@ -36,6 +41,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     OfferTrip,
     Refusal,
     Alert,
+    HealthCheck,
+    Credential,
+    PermitLink,
     AdoptedPlan,
     PlannerLease,
     LastPosition,

@@ -21,10 +21,10 @@ def raised(tx: Tx, kind: AlertKind, thing: str, thing_id: str) -> Alert:
     return alert
 
 
-def settled(tx: Tx, thing_id: str) -> None:
-    """Clear every alert about a thing."""
+def settled(tx: Tx, thing_id: str, but: AlertKind | None = None) -> None:
+    """Clear every alert about a thing, except those of one kind."""
     for alert in store.standing_alerts(tx.session, tx.region.id):
-        if alert.thing_id == thing_id:
+        if alert.thing_id == thing_id and alert.kind is not but:
             _clear(tx, alert)
 
 

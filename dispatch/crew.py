@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import contacts, keyring, policy, store
+from dispatch import contacts, keyring, policy, store, vouching
 from dispatch.commands import AcceptInvite, AddPerson, ChangePerson, InvitePerson, IssueToken, RevokeLogin
 from dispatch.doors import CloseInvite
 from dispatch.errors import BadRequest, CodeNeeded, NotAllowed, NotFound, TooLate
@@ -72,16 +72,19 @@ def change(tx: Tx, wish: ChangePerson) -> Person:
     person = member(tx, wish.person_id)
     tx.allow("person", "change", person)
     changes = wish.change.model_dump(exclude_none=True)
-    if {"verified", "active", "team", "quota"} & set(changes):
+    if {"verified", "active", "team", "quota", "organisation_id"} & set(changes):
         tx.allow("person", "vouch")
     if "active" in changes:
         _check_role(tx, person.role)
     if changes.get("active") is False and person.active:
         _stand_down(tx, person)
+    organisation = changes.pop("organisation_id", None)
     person.sqlmodel_update(changes)
     tx.session.add(person)
     if "phone" in changes and tx.actor.role in DESK:
         contacts.entered(tx, person, person.phone)
+    if organisation is not None:
+        vouching.admit(tx, person, organisation)
     _tell(tx, person, "change")
     return person
 

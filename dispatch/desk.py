@@ -18,6 +18,7 @@ from sqlmodel import Session
 from dispatch import (
     alerts,
     arrivals,
+    checks,
     commands,
     crew,
     doors,
@@ -25,11 +26,14 @@ from dispatch import (
     factors,
     ground,
     offers,
+    permits,
     plans,
     shifts,
     store,
     trips,
+    trust,
     views,
+    vouching,
 )
 from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
@@ -87,6 +91,16 @@ HANDLERS: Mapping[type[Command], Handler] = {
     doors.DropPasskey: factors.drop_passkey,
     doors.ForgetFactors: factors.forget,
     doors.BringIn: arrivals.bring_in,
+    trust.TakeCheck: checks.take,
+    trust.ClearCheck: checks.clear,
+    trust.InspectCar: checks.inspect,
+    trust.StandDown: checks.stand_down,
+    trust.Vouch: vouching.vouch,
+    trust.WithdrawCredential: vouching.withdraw,
+    trust.LapseCredential: vouching.lapse,
+    trust.ShowPermit: permits.show,
+    trust.AddOrganisation: vouching.add_organisation,
+    trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,
     commands.ChangePlace: ground.change_place,
     commands.RemovePlace: ground.remove_place,
@@ -108,6 +122,7 @@ SECRET = (
     doors.AskChallenge,
     doors.UsePasskey,
     doors.StartAuthenticator,
+    trust.ShowPermit,
 )
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 

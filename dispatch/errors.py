@@ -14,6 +14,7 @@
     │   ├── Busy            the driver is thinking about another offer
     │   ├── AlreadyOnShift  a driver works one shift at a time
     │   ├── StillAboard     a shift cannot end with somebody in the car
+    │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── InUse           a thing that others refer to cannot be removed
     │   ├── IntakeClosed    nobody new is taken in for now
     │   ├── IntakeVerified  only people whom somebody knows are
@@ -85,6 +86,10 @@ class AlreadyOnShift(Conflict):
 
 class StillAboard(Conflict):
     """Somebody or something of trip {trip} is still in the car; complete or transfer it before the shift ends."""
+
+
+class Gated(Conflict):
+    """This driver may not drive now: {why}"""
 
 
 class InUse(Conflict):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import keyring, store
+from dispatch import keyring, records, store
 from dispatch.commands import (
     AddPlace,
     AddVehicle,
@@ -17,6 +17,7 @@ from dispatch.commands import (
 from dispatch.errors import InUse, NotFound
 from dispatch.events import Event, Touch
 from dispatch.tx import Tx
+from schemas.gates import Gates
 from schemas.places import Place, PlaceIn
 from schemas.regions import Region
 from schemas.vehicles import Vehicle, VehicleIn
@@ -38,10 +39,13 @@ def found(tx: Tx, wish: EnsureRegion) -> Region:
 def change_region(tx: Tx, wish: ChangeRegion) -> Region:
     """Change the region's settings; what is left out stays."""
     tx.allow("region", "change")
-    changes = wish.change.model_dump(exclude_none=True, exclude={"policy"})
+    changes = wish.change.model_dump(exclude_none=True, exclude={"policy", "gates"})
     tx.region.sqlmodel_update(changes)
     if wish.change.policy is not None:
         tx.region.policy = {**tx.region.policy, **wish.change.policy.model_dump(exclude_unset=True)}
+    if wish.change.gates is not None:
+        asked = Gates.model_validate({**tx.region.gates, **wish.change.gates.model_dump(exclude_unset=True)})
+        tx.region.gates = asked.model_dump(exclude_unset=True)
     tx.session.add(tx.region)
     _tell_region(tx, "change")
     return tx.region
@@ -133,6 +137,7 @@ def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
     uses = store.uses_of_vehicle(tx.session, vehicle.id)
     if uses:
         raise InUse(thing="vehicle", id=vehicle.id, uses=uses)
+    records.forget_vehicle(tx.session, vehicle.id)
     tx.session.delete(vehicle)
     tx.tell(Event("vehicle", vehicle.id, "remove"))
 

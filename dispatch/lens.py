@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from dispatch import manifest, rights, store
+from dispatch import manifest, records, rights, store
 from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, Thing, allowed
 from schemas.alerts import Alert, AlertView
 from schemas.api import Message
+from schemas.checks import CheckView, HealthCheck
+from schemas.credentials import Credential, CredentialView
 from schemas.offers import Offer, OfferView
+from schemas.organisations import Organisation, OrganisationView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
 from schemas.plans import AdoptedPlan, Replan
@@ -51,6 +54,7 @@ class Lens:
     now: datetime
     people: dict[str, Person] = field(default_factory=dict)
     shifts: dict[str, Shift] = field(default_factory=dict)
+    checks: dict[str, HealthCheck | None] = field(default_factory=dict)
 
     def focus(self, trips: Iterable[Trip]) -> None:
         """Read ahead, in two statements, the people and shifts that these trips name."""
@@ -158,11 +162,15 @@ class Lens:
             vehicle=vehicle(shift),
             beacon=shift.beacon if shift.driver_id == self.reader.id else None,
             cleaning_until=shift.cleaning_until,
+            stood_down=shift.stood_down,
+            inspected_at=shift.inspected_at,
+            faults=shift.faults,
             moves=self._mine("shift", allowed(Thing.SHIFT, shift.state), shift),
         )
 
     def driver(self, person: Person, shift: Shift | None) -> DriverView:
         """A driver with the shift they are on, or the next one."""
+        check = self._check(person.id)
         return DriverView(
             id=person.id,
             name=person.name,
@@ -172,8 +180,16 @@ class Lens:
             shift_id=shift.id if shift else None,
             ends_at=shift.ends_at if shift else None,
             vehicle=vehicle(shift) if shift else None,
+            stood_down=shift.stood_down if shift else "",
+            check_until=check.good_until if check and check.passed else None,
+            unwell=check is not None and check.stands_down,
             run=shift.run if shift else [],
         )
+
+    def _check(self, person_id: str) -> HealthCheck | None:
+        if person_id not in self.checks:
+            self.checks[person_id] = records.newest_check(self.session, person_id)
+        return self.checks[person_id]
 
     def run(self, shift: Shift | None, trips: dict[str, Trip]) -> RunView:
         """The manifest with ETAs."""
@@ -277,9 +293,24 @@ def car(row: Vehicle) -> VehicleView:
     return VehicleView.model_validate(row.model_dump(include=set(VehicleView.model_fields)))
 
 
+def check(row: HealthCheck) -> CheckView:
+    """A self-check."""
+    return CheckView.model_validate(row.model_dump(include=set(CheckView.model_fields)))
+
+
+def credential(row: Credential) -> CredentialView:
+    """A credential."""
+    return CredentialView.model_validate(row.model_dump(include=set(CredentialView.model_fields)))
+
+
+def organisation(row: Organisation) -> OrganisationView:
+    """An organisation."""
+    return OrganisationView.model_validate(row.model_dump(include=set(OrganisationView.model_fields)))
+
+
 def region(row: Region) -> RegionView:
     """A region."""
-    return RegionView(**row.model_dump(exclude={"policy"}), policy=row.rules)
+    return RegionView(**row.model_dump(exclude={"policy", "gates"}), policy=row.rules, gates=row.asks)
 
 
 def replan(row: AdoptedPlan, at: datetime) -> Replan:

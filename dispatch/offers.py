@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dispatch import alerts, seating, store
+from dispatch import alerts, papers, seating, store
 from dispatch.commands import AcceptOffer, DeclineOffer, LapseOffer, MakeOffer, SeeOffer, WithdrawOffer
 from dispatch.errors import BadRequest, Busy, IllegalMove, Stale, Taken, TooLate
 from dispatch.events import Event
@@ -50,6 +50,7 @@ def _check_askable(tx: Tx, shift: Shift, trips: Sequence[Trip], wish: MakeOffer)
         raise TooLate(thing="offer", deadline=wish.expires_at.isoformat(), now=tx.now.isoformat())
     if shift.state is not ShiftState.ON:
         raise IllegalMove(thing="shift", state=shift.state, move="be offered a trip", allowed="only while on duty")
+    papers.check_may_drive(tx, shift, trips)
     for trip in trips:
         if trip.state not in OPEN:
             raise IllegalMove(thing="trip", state=trip.state, move="be offered", allowed="only while it waits")
@@ -80,7 +81,9 @@ def accept(tx: Tx, wish: AcceptOffer) -> Offer:
     if tx.now > offer.expires_at:
         raise TooLate(thing="offer", deadline=offer.expires_at.isoformat(), now=tx.now.isoformat())
     trips = store.trips_of_offer(tx.session, offer.id)
-    seating.seat(tx, tx.shift(offer.shift_id), trips)
+    shift = tx.shift(offer.shift_id)
+    papers.check_may_drive(tx, shift, trips)
+    seating.seat(tx, shift, trips)
     tx.move(offer, "accept")
     store.hold(tx.session, offer.id)
     for trip in trips:

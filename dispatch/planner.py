@@ -76,9 +76,12 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
-    """Shifts at work, those of the next hours whose start is not missed, and whatever still has stops to make."""
-    if shift.run:
-        return True
+    """Shifts at work, those of the next hours whose start is not missed, and whatever still has stops to make.
+
+    A car behind a closed gate is no car: why a trip has no place is said as if it were not there.
+    """
+    if shift.run or shift.id in snapshot.closed:
+        return bool(shift.run)
     if shift.state in WORKING:
         return shift.ends_at > snapshot.now
     return snapshot.now < shift.starts_at <= snapshot.now + LOOK_AHEAD
@@ -101,7 +104,7 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
         id=shift.id,
         start=nodes.at(whereabouts(snapshot, shift)),
         end=nodes.at(shift.end) if shift.end else None,
-        shift=Window(earliest, max(earliest, seconds(shift.ends_at, snapshot.now))),
+        shift=Window(earliest, max(earliest, seconds(snapshot.ends_at(shift), snapshot.now))),
         capacity=shift.capacity,
         traits=frozenset(shift.traits) | chairs,
         committed=committed,
@@ -113,9 +116,9 @@ class _Choice:
     """Which shifts a trip must not go to; what is the same for every trip is looked up once."""
 
     def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
-        self.held = held
+        self.snapshot, self.held = snapshot, held
         self.everyone = frozenset(shift.id for shift in shifts)
-        self.closed = frozenset(shift.id for shift in shifts if shift.state in _AWAY)
+        self.closed = snapshot.closed.union(shift.id for shift in shifts if shift.state in _AWAY)
         self.of_driver: dict[str, set[str]] = {}
         for shift in shifts:
             self.of_driver.setdefault(shift.driver_id, set()).add(shift.id)
@@ -128,10 +131,17 @@ class _Choice:
             return frozenset()
         if trip.id in self.held:
             return self.everyone - {self.held[trip.id]}
-        away = self.closed.union(self.refused.get(trip.id, ()))
+        away = self.closed.union(self.refused.get(trip.id, ()), barred(self.snapshot, trip))
         if trip.pinned_driver is None:
             return away
         return away | (self.everyone - self.of_driver.get(trip.pinned_driver, set()))
+
+
+def barred(snapshot: Snapshot, trip: Trip) -> frozenset[str]:
+    """The shifts whose cars may not go where the trip begins or ends."""
+    if not snapshot.asks.zones:
+        return frozenset()
+    return snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
 
 
 def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:

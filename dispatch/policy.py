@@ -14,6 +14,7 @@ MARGIN = 0.14
 STABLE = 0.01
 """A plan replaces the one in force only when it serves more or drives this share less: people have been told."""
 LATE_BY = timedelta(minutes=5)
+CLOCK_SKEW = timedelta(minutes=2)
 FARTHEST_AHEAD = timedelta(days=60)
 SEEN_AFTER_END = timedelta(hours=2)
 FRESH = timedelta(minutes=5)

@@ -20,8 +20,9 @@ from dispatch.commands import (
 )
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
-from dispatch.states import DRIVEN, OPEN
+from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.trips import latest_pickup
+from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
 from routing.plan import Plan, Route, Stop
 from routing.problem import Problem
@@ -31,7 +32,7 @@ from schemas.trips import Trip
 from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
 
 SLICE = 4
-PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT})
+PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.CREDENTIAL})
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Outlook:
 
 
 def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, cars clean again."""
+    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates closed, cars clean again."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -63,12 +64,20 @@ def due(snapshot: Snapshot) -> list[Command]:
         for trip in snapshot.trips
         if trip.state in OPEN and latest_pickup(trip, patience) < snapshot.now
     ]
-    clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(shift, snapshot.now)]
-    return [*lapsed, *expired, *clean]
+    clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(snapshot, shift)]
+    shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
+    over = [LapseCredential(each) for each in snapshot.lapsed]
+    return [*lapsed, *expired, *over, *shut, *clean]
 
 
-def _clean_again(shift: Shift, now: datetime) -> bool:
-    return shift.state is ShiftState.CLEANING and shift.cleaning_until is not None and shift.cleaning_until <= now
+def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
+    """A gate has closed on a driver at work, who is not out of dispatch for one already."""
+    return shift.state in WORKING and not shift.stood_down and shift.id in snapshot.closed
+
+
+def _clean_again(snapshot: Snapshot, shift: Shift) -> bool:
+    over = shift.cleaning_until is not None and shift.cleaning_until <= snapshot.now
+    return shift.state is ShiftState.CLEANING and over and shift.id not in snapshot.closed
 
 
 def propose(outlook: Outlook) -> list[Command]:
@@ -207,6 +216,9 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
         trip = snapshot.trip[trip_id]
         if trip.state in DRIVEN and trip.promise_to is not None and outlook.at(stop.start) > trip.promise_to:
             yield AlertKind.PROMISE_AT_RISK, "trip", trip_id
+    for held in snapshot.ending:
+        named = ("person", held.person_id) if held.person_id else ("vehicle", held.vehicle_id or "")
+        yield AlertKind.CREDENTIAL, *named
     for shift in snapshot.shifts:
         if shift.run and _silent(snapshot, shift):
             yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from dispatch import alerts, booking, store
+from dispatch import alerts, booking, papers, store
 from dispatch.commands import MoveShift, PlanShift, ReportPositions
 from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
 from dispatch.events import Event
-from dispatch.states import WORKING, Thing
-from dispatch.trips import CLOCK_SKEW
+from dispatch.policy import CLOCK_SKEW
+from dispatch.states import WORKING, Thing, allowed
 from dispatch.tx import Tx, concerned
+from schemas.alerts import AlertKind
 from schemas.people import Person
 from schemas.places import Place
 from schemas.positions import Fix, LastPosition, TracePoint
@@ -17,6 +18,8 @@ from schemas.values import Role, ShiftState
 from schemas.vehicles import Vehicle, VehicleIn
 
 MOVES = ("start", "pause", "resume", "clean", "end", "cancel")
+GATED = ("start", "resume")
+"""The moves that put a driver in dispatch."""
 
 
 def plan(tx: Tx, wish: PlanShift) -> Shift:
@@ -89,10 +92,12 @@ def move(tx: Tx, wish: MoveShift) -> Shift:
         return shift
     _check_move(tx, shift, wish.move)
     tx.move(shift, wish.move)
+    if wish.move in GATED:
+        shift.stood_down = ""
     cleaning = wish.move == "clean"
     shift.cleaning_until = tx.now + timedelta(minutes=tx.region.rules.cleaning_minutes) if cleaning else None
     if wish.move == "end":
-        alerts.settled(tx, shift.driver_id)
+        alerts.settled(tx, shift.driver_id, but=AlertKind.UNWELL)
     return shift
 
 
@@ -110,6 +115,8 @@ def _check_move(tx: Tx, shift: Shift, move: str) -> None:
             raise IllegalMove(
                 thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it"
             )
+    if move in GATED and move in allowed(Thing.SHIFT, shift.state):
+        papers.check_open(tx, shift)
     if move == "end":
         for trip in store.aboard(tx.session, shift.id):
             raise StillAboard(trip=trip.id)

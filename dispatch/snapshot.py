@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlmodel import Session
 
-from dispatch import store
+from dispatch import papers, records, store
 from dispatch.errors import NotFound
+from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
+from schemas.credentials import Credential
+from schemas.gates import Gates
 from schemas.offers import Offer
 from schemas.positions import LastPosition
 from schemas.regions import Policy, Region
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import ShiftState
+from schemas.values import Point, ShiftState
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Snapshot:
     refusals: frozenset[tuple[str, str]] = frozenset()
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
+    papers: Mapping[str, Papers] = field(default_factory=dict)
+    ending: Sequence[Credential] = ()
+    lapsed: Sequence[str] = ()
 
     @property
     def rules(self) -> Policy:
@@ -43,6 +49,33 @@ class Snapshot:
     def trip(self) -> Mapping[str, Trip]:
         """Trips by id."""
         return {trip.id: trip for trip in self.trips}
+
+    def shut(self, shift: Shift) -> bool:
+        """Whether a gate keeps this shift from getting trips: now, or as far as known when it begins."""
+        papers, on_duty = self.papers.get(shift.id), shift.state in WORKING
+        at = self.now if on_duty else max(self.now, shift.starts_at)
+        return papers is not None and bool(closed(self.asks, papers, at, on_duty))
+
+    def ends_at(self, shift: Shift) -> datetime:
+        """When it ends for the plan: at its own end, or as soon as a credential it is driven by lapses."""
+        papers = self.papers.get(shift.id)
+        end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
+        return shift.ends_at if end is None else min(end, shift.ends_at)
+
+    def barred(self, ends: tuple[Point, Point], at: datetime) -> frozenset[str]:
+        """The shifts whose cars may not go to one of these ends at that moment; with none known, nobody is kept out."""
+        needed = wanted(self.asks, ends)
+        return frozenset(name for name, known in self.papers.items() if not needed <= classes(known.car, at))
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The shifts that get no trips because a gate is closed."""
+        return frozenset(shift.id for shift in self.shifts if self.shut(shift))
+
+    @cached_property
+    def asks(self) -> Gates:
+        """What the region asks before somebody drives."""
+        return self.region.asks
 
     @cached_property
     def shift(self) -> Mapping[str, Shift]:
@@ -56,17 +89,21 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
     if region is None:
         raise NotFound(thing="region", id=region_id)
     offers = store.pending_offers(session, region_id)
+    shifts = store.shifts_in(session, region_id, [*WORKING, ShiftState.PLANNED])
     snapshot = Snapshot(
         region=region,
         now=now,
         seq=store.last_seq(session, region_id)[1],
         trips=store.trips_in(session, region_id, OPEN | DRIVEN),
-        shifts=store.shifts_in(session, region_id, [*WORKING, ShiftState.PLANNED]),
+        shifts=shifts,
         offers=offers,
         bundles=store.bundle(session, [offer.id for offer in offers]),
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
+        papers=papers.of_all(session, region, shifts, now),
+        ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
+        lapsed=records.lapsed_untold(session, region_id, now),
     )
     session.expunge_all()
     return snapshot

@@ -57,9 +57,9 @@ OFFER: Machine = {
 
 SHIFT: Machine = {
     S.PLANNED: {"start": S.ON, "cancel": S.CANCELLED},
-    S.ON: {"pause": S.PAUSED, "clean": S.CLEANING, "end": S.OFF},
-    S.PAUSED: {"resume": S.ON, "end": S.OFF},
-    S.CLEANING: {"resume": S.ON, "end": S.OFF},
+    S.ON: {"pause": S.PAUSED, "clean": S.CLEANING, "stand_down": S.PAUSED, "end": S.OFF},
+    S.PAUSED: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
+    S.CLEANING: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
     S.OFF: {},
     S.CANCELLED: {},
 }
@@ -114,6 +114,8 @@ JOINT: tuple[Joint, ...] = (
     Joint(Thing.TRIP, "expire", Whose.ITS_OFFERS, "withdraw"),
     Joint(Thing.SHIFT, "pause", Whose.PENDING, "withdraw"),
     Joint(Thing.SHIFT, "clean", Whose.PENDING, "withdraw"),
+    Joint(Thing.SHIFT, "stand_down", Whose.PENDING, "withdraw"),
+    Joint(Thing.SHIFT, "stand_down", Whose.WAITING, "release"),
     Joint(Thing.SHIFT, "end", Whose.PENDING, "withdraw"),
     Joint(Thing.SHIFT, "end", Whose.WAITING, "release"),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dispatch import alerts, booking, policy, seating, store
+from dispatch import alerts, booking, papers, policy, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
@@ -19,8 +19,9 @@ from dispatch.commands import (
 )
 from dispatch.errors import BadRequest, IllegalMove, NotFound, TooLate
 from dispatch.events import Event
+from dispatch.policy import CLOCK_SKEW
 from dispatch.secrets import digest
-from dispatch.states import DRIVEN, OPEN
+from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
 from schemas.offers import Refusal
@@ -29,7 +30,6 @@ from schemas.positions import LastPosition
 from schemas.trips import Trip, TripIn
 from schemas.values import Point, Role, TripKind, TripState
 
-CLOCK_SKEW = timedelta(minutes=2)
 REPORTED = ("depart", "arrive", "board", "complete", "no_show", "release", "transfer", "return", "undo")
 STAMPS = {"depart": "departed_at", "arrive": "arrived_at", "board": "boarded_at"}
 
@@ -41,7 +41,7 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
         tx.allow("trip", "prioritise")
     policy.check_booking(tx.region.intake, tx.actor.role, tx.actor.verified)
     rider = _rider(tx, wish.trip)
-    trusted = tx.actor.role is not Role.RIDER or tx.actor.verified
+    trusted = tx.actor.role is not Role.RIDER or _trusted(tx)
     trip = booking.draft(tx.session, tx.region, tx.travel, wish.trip, tx.now)
     trip.id, trip.rider_id, trip.booked_by = tx.chance.id(), rider, tx.actor.id
     trip.state = TripState.REQUESTED if trusted else TripState.HELD
@@ -54,6 +54,11 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     if not trusted:
         alerts.raised(tx, AlertKind.HELD, "trip", trip.id)
     return trip
+
+
+def _trusted(tx: Tx) -> bool:
+    person = tx.session.get(Person, tx.actor.id) if tx.actor.id else None
+    return tx.actor.verified if person is None else papers.trusts(tx, person)
 
 
 def _rider(tx: Tx, body: TripIn) -> str | None:
@@ -106,6 +111,7 @@ def assign(tx: Tx, wish: AssignTrip) -> Trip:
         raise BadRequest(field="driver_id", problem=f"{wish.driver_id} is not on shift; choose a driver who is.")
     if trip.driver_id == wish.driver_id and trip.state in DRIVEN:
         return trip
+    papers.check_may_drive(tx, shift, [trip])
     if trip.state in DRIVEN:
         tx.move(trip, "release", "reassigned")
     seating.seat(tx, shift, [trip])
@@ -280,6 +286,9 @@ def _undo(tx: Tx, trip: Trip) -> None:
     if taken_back in ("complete", "no_show") and (trip.shift_id is None or _off(tx, trip.shift_id)):
         raise IllegalMove(thing="trip", state=trip.state, move="undo", allowed="the shift has ended")
     tx.undo(trip)
+    if trip.state in BEFORE_PICKUP and trip.shift_id and tx.shift(trip.shift_id).stood_down:
+        tx.move(trip, "release", "stand_down")
+        return
     if taken_back in STAMPS:
         setattr(trip, STAMPS[taken_back], None)
     trip.last_move = _move_before(trip)

@@ -10,15 +10,20 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from dispatch import crew, lens, store
+from dispatch import crew, lens, papers, records, store
 from dispatch.errors import NotFound
+from dispatch.gates import OF_THE_CAR, Papers, closed
 from dispatch.lens import Lens, Reader
 from dispatch.policy import MARGIN, SEEN_AFTER_END
 from dispatch.states import OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
+from schemas.api import Message
+from schemas.checks import HealthCheck
+from schemas.credentials import Credential
 from schemas.events import EventRow, EventView
 from schemas.offers import Offer
+from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.places import Place
 from schemas.plans import PlannerLease, PlanView
@@ -70,6 +75,7 @@ def _drivers(eyes: Lens, own: str | None) -> list[DriverView]:
     for shift in sorted(_shifts(eyes, own), key=_relevance):
         shifts.setdefault(shift.driver_id, shift)
     eyes.people |= store.people_by(eyes.session, shifts)
+    eyes.checks |= dict.fromkeys(shifts) | records.newest_checks(eyes.session, shifts)
     return [eyes.driver(eyes.people[name], shift) for name, shift in shifts.items()]
 
 
@@ -238,6 +244,25 @@ def offers(session: Session, driver_id: str, region_id: str, now: datetime) -> l
     return [lens.plain(eyes.offer(row)) for row in store.pending_offers(session, region_id, driver_id)]
 
 
+def gates(session: Session, reader: Reader, now: datetime) -> View:
+    """What keeps a driver from driving now, in the car of the shift they are on or expected at next."""
+    region, driver_id = session.get_one(Region, reader.region_id), reader.id or ""
+    shift = store.working_shift(session, driver_id) or next(iter(store.shifts_of(session, driver_id)), None)
+    check = records.newest_check(session, driver_id)
+    held = records.credentials_of(session, driver_id)
+    known = Papers(check, (), held) if shift is None else papers.of(session, shift)
+    car = () if shift is None else known.car
+    return {
+        "closed": [
+            {"gate": rule.gate.value, "why": rule.why}
+            for rule in closed(region.asks, known, now, on_duty=True)
+            if shift is not None or rule.gate not in OF_THE_CAR
+        ],
+        "credentials": [lens.plain(lens.credential(row)) for row in (*held, *car)],
+        "check": None if check is None else lens.plain(lens.check(check)),
+    }
+
+
 def plan(session: Session, region_id: str) -> PlanView:
     """The plan in force: for each shift its stops, accepted or merely planned, by time; who has no place, and why."""
     adopted = store.plan(session, region_id)
@@ -295,15 +320,22 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
+_PLAIN: Mapping[type, Callable[[Any], Message]] = {
+    Alert: lens.alert,
+    Place: lens.place,
+    Vehicle: lens.car,
+    Region: lens.region,
+    HealthCheck: lens.check,
+    Credential: lens.credential,
+    Organisation: lens.organisation,
+}
+"""What looks the same to everybody who may see it at all."""
+
+
 def _plain_to_all(result: object) -> View:
-    if isinstance(result, Alert):
-        return lens.plain(lens.alert(result))
-    if isinstance(result, Place):
-        return lens.plain(lens.place(result))
-    if isinstance(result, Vehicle):
-        return lens.plain(lens.car(result))
-    if isinstance(result, Region):
-        return lens.plain(lens.region(result))
+    shown = _PLAIN.get(type(result))
+    if shown is not None:
+        return lens.plain(shown(result))
     if isinstance(result, Person):
         return crew.view(result)
     return result if isinstance(result, dict) else {}

@@ -5,6 +5,7 @@ from routing.insertion import plan_of
 from routing.plan import Plan
 from routing.problem import Limits, Problem
 from routing.schedule import Infeasible
+from routing.search.assign import begin
 from routing.search.fill import fill
 from routing.search.improve import improve
 from routing.search.ortools import improved
@@ -23,8 +24,7 @@ def solve(problem: Problem, limits: Limits = Limits(), start: Plan | None = None
     search = Search(problem, limits.seed)
     if start is not None:
         search.adopt(start)
-    search.build()
-    fill(search)
+    begin(search)
     first, enough = search.orders(), search.cost - (int(limits.margin * search.driving) if start is not None else 0)
     if problem.jobs and effort.share < 1 and effort.most > 0:
         if limits.engine == "ortools":

@@ -19,6 +19,8 @@ class AlertKind(StrEnum):
     DRIVER_SILENT = "driver_silent"
     HELD = "held"
     SOLVER_FAILED = "solver_failed"
+    UNWELL = "unwell"
+    CREDENTIAL = "credential"
 
 
 class Alert(SQLModel, table=True):

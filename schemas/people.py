@@ -36,6 +36,7 @@ class Person(SQLModel, table=True):
     language: str = "zh-Hans"
     team: str = ""
     verified: bool = False
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
     active: bool = True
     quota: int = 0
     """How many people they may still invite to their own team."""
@@ -94,6 +95,7 @@ class PersonChange(Message):
     verified: bool | None = None
     active: bool | None = None
     quota: Annotated[int, Limit(ge=0, le=500, description="How many people they may still invite.")] | None = None
+    organisation_id: Annotated[str, Limit(max_length=64, description="Empty: of none any more.")] | None = None
 
 
 class PersonView(Message):
@@ -106,6 +108,7 @@ class PersonView(Message):
     language: str
     team: str
     verified: bool
+    organisation_id: str | None
     active: bool
     quota: int
 

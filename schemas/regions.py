@@ -1,7 +1,7 @@
 """A region: one service area with its own plan, time zone, policy and event log. The shard key everywhere."""
 
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, model_validator
@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import Word
+from schemas.gates import Gates
 from schemas.values import Dispatch, Intake, Point
 
 
@@ -82,11 +83,17 @@ class Region(SQLModel, table=True):
     lon: float | None = None
     intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
         """The policy as a checked value."""
         return Policy.model_validate(self.policy)
+
+    @property
+    def asks(self) -> Gates:
+        """What it asks before somebody drives, as a checked value."""
+        return Gates.model_validate(self.gates)
 
     @property
     def centre(self) -> Point | None:
@@ -105,6 +112,7 @@ class RegionIn(Message):
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
     intake: Intake | None = None
     policy: Policy | None = None
+    gates: Gates | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -125,3 +133,4 @@ class RegionView(Message):
     lon: float | None
     intake: Intake
     policy: Policy
+    gates: Gates

@@ -48,6 +48,11 @@ class Shift(SQLModel, table=True):
     """The random id a phone reports positions under, for this shift only."""
     run: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     cleaning_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    stood_down: str = ""
+    """The gate that took it out of dispatch."""
+    inspected_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    faults: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The lines of the checklist that the newest inspection found not in order."""
 
     @property
     def start(self) -> Point:
@@ -102,6 +107,10 @@ class ShiftView(Message):
     vehicle: VehicleIn
     beacon: str | None
     cleaning_until: datetime | None
+    stood_down: str
+    """The gate that took it out of dispatch; empty: none."""
+    inspected_at: datetime | None
+    faults: list[str]
     moves: list[str]
     """The moves this reader may make now."""
 
@@ -138,4 +147,9 @@ class DriverView(Message):
     shift_id: str | None
     ends_at: datetime | None
     vehicle: VehicleIn | None
+    stood_down: str
+    check_until: datetime | None
+    """Until when the newest self-check counts; none was passed: null."""
+    unwell: bool
+    """Whether the newest self-check keeps them from driving."""
     run: list[dict[str, str]]

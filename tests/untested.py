@@ -35,6 +35,9 @@ UNTESTED: dict[str, str] = {
     "dispatch/commands.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "dispatch/doors.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "dispatch/keyring.py": "statements, asked by tests/dispatch/test_entry.py, test_factors.py and test_arrivals.py",
+    "dispatch/papers.py": "what the gates look at: every test of tests/dispatch/test_checks.py goes through it",
+    "dispatch/records.py": "statements, each run by tests/dispatch/test_checks.py on both databases",
+    "dispatch/trust.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "routing/change.py": "numbers: tests/routing/test_compare.py counts them",
     "routing/cost.py": "the measure of tests/routing/test_solve.py",
     "routing/explain.py": "a part of the insertion, tested in tests/routing/test_insertion.py and test_check.py",
@@ -50,6 +53,7 @@ UNTESTED: dict[str, str] = {
     "schemas/factors.py": "fields without rules of their own",
     "schemas/keys.py": "fields without rules of their own",
     "schemas/offers.py": "fields; its index is a law of tests/dispatch/laws.py",
+    "schemas/permits.py": "fields; what a link shows is a law of tests/dispatch/test_permits.py",
     "schemas/plans.py": "fields without rules of their own",
     "schemas/positions.py": "fields; their limits are rows of tests/app/live/test_osmand.py and api/test_positions.py",
 }

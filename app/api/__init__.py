@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from app.api import (
     board,
+    checks,
+    credentials,
     invites,
     live,
     me,
@@ -11,6 +13,7 @@ from app.api import (
     offers,
     passkeys,
     people,
+    permits,
     places,
     plan,
     positions,
@@ -26,6 +29,9 @@ NOUNS = (
     trips,
     moves,
     offers,
+    checks,
+    credentials,
+    permits,
     shifts,
     me,
     people,

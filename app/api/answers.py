@@ -5,6 +5,8 @@ from typing import Any
 
 from schemas.alerts import AlertView
 from schemas.api import Message
+from schemas.checks import CheckView, GateView
+from schemas.credentials import CredentialView
 from schemas.events import EventView
 from schemas.offers import OfferView
 from schemas.people import Language as LanguageName
@@ -132,3 +134,11 @@ class BoardView(Message):
     regions: list[RegionView]
     plans: list[Replan]
     positions: list[tuple[str, float, float, float, float | None, float | None]]
+
+
+class GatesView(Message):
+    """What stands between a driver and the road now, as if on duty; `check` is the self-check that counts."""
+
+    closed: list[GateView]
+    check: CheckView | None
+    credentials: list[CredentialView]

@@ -24,12 +24,9 @@ PARTS: Final[Mapping[str, Tuning]] = {
     "temperature": Tuning(hot=FREEZING, cold=FREEZING, calm=FREEZING),
     "a hotter start where there is time": Tuning(hottest=1.0),
     "several routes ruined at once": Tuning(strings=3.0, wide=3.0),
-    "different orders of giving out": Tuning(orders=4),
-    "those left over most often first": Tuning(orders=16),
-    "bids overlooked": Tuning(blink=0.0),
+    "those left over most often first": Tuning(pity=0.0),
     "cars that stand": Tuning(idle=0),
     "hunt for fewer cars": Tuning(hunt=0.0, long_hunt=0.0),
-    "memory of failed hunts": Tuning(fading=0.0),
 }
 """What is switched off, and how."""
 

@@ -22,8 +22,8 @@ from dispatch.clock import Clock
 from dispatch.commands import Actor, Forget, ReportPositions
 from dispatch.errors import Refused
 from dispatch.lens import Reader
+from dispatch.policy import CLOCK_SKEW
 from dispatch.states import WORKING
-from dispatch.trips import CLOCK_SKEW
 from schemas.positions import Fix, LastPosition
 from schemas.shifts import Shift
 from schemas.values import Role, TripState

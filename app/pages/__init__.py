@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.pages import account, admin, book, codes, door, faces, lists, person, track
+from app.pages import account, admin, book, codes, door, faces, lists, permit, person, track, trust
 
 router = APIRouter(include_in_schema=False)
 for part in (
@@ -15,5 +15,7 @@ for part in (
     admin.router,
     lists.router,
     person.router,
+    trust.router,
+    permit.router,
 ):
     router.include_router(part)

@@ -49,10 +49,10 @@ async def _do(visit: Visit, person_id: str, wish: Command) -> Response:
         await visit.house.writer.ask(wish, signed.actor)
     except Refused as refused:
         return await run_in_threadpool(_page, visit, person_id, status=422, problem=refusal(visit, refused))
-    return away(f"/admin/people/{person_id}")
+    return away(f"/admin/people/{person_id}/access")
 
 
-@router.get("/admin/people/{person_id}")
+@router.get("/admin/people/{person_id}/access")
 def show(visit: Visiting, person_id: str) -> Response:
     """Devices, ways in, invitations."""
     return _page(visit, person_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -24,6 +24,7 @@ from app.telling import on_the_wall
 from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
+from schemas.organisations import Organisation
 from schemas.regions import Region
 from schemas.values import Role
 
@@ -125,6 +126,11 @@ def local(zone: str, moment: datetime | str | None, pattern: str = "%H:%M") -> s
     return known.astimezone(ZoneInfo(zone)).strftime(pattern)
 
 
+def last_day(zone: str, end: datetime | None) -> str:
+    """The last whole day before an end, on the region's wall clock; empty for none."""
+    return local(zone, end - timedelta(seconds=1), "%Y-%m-%d") if end else ""
+
+
 def _words(language: str, prefixes: Sequence[str]) -> dict[str, str]:
     wanted = (*COMMON, *prefixes)
     return {key: text for key, text in sentences(language).items() if key.startswith(wanted)}
@@ -173,12 +179,19 @@ def sheet(
         waits=visit.signed is not None and visit.signed.waits(visit.house.settings),
         path=visit.request.url.path,
         at=partial(local, zone),
+        last_day=partial(last_day, zone),
+        other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
         region=region,
         data=_data(visit, zone, words, extra or {}),
         **values,
     )
     return HTMLResponse(html, status, _headers(visit.house))
+
+
+def named_thing(thing: Organisation, language: str) -> str:
+    """The name of an organisation in the reader's language."""
+    return thing.name if language == "en" else thing.name_zh or thing.name
 
 
 def named(language: str, spot: Mapping[str, object]) -> str:
@@ -195,6 +208,7 @@ _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/wall", "wall.title"),
         ("/", "rider.title"),
         ("/admin", "admin.title"),
+        ("/admin/trust", "trust.title"),
     ),
 }
 
@@ -205,6 +219,7 @@ def navigation(role: Role) -> tuple[tuple[str, str], ...]:
 
 
 SHAPES.globals["navigation"] = navigation
+SHAPES.filters["named_thing"] = named_thing
 SHAPES.filters["named"] = lambda spot, language: named(language, spot)
 
 

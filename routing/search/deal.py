@@ -5,7 +5,7 @@ from typing import Final
 from routing.search.bid import ask
 from routing.search.board import BIDS, IMPOSSIBLE, Board
 from routing.search.bundle import best_together, put_together, wait_together, worth
-from routing.search.chance import Dice, below, throw
+from routing.search.chance import Dice, throw
 from routing.search.changes import Log, keep, put_in, wait_no_more
 from routing.search.compiled import kernel
 from routing.search.ground import Ground, Ints
@@ -17,14 +17,14 @@ EVERYBODY: Final = 64
 
 
 @kernel
-def construct(ground: Ground, near: Near, board: Board, pool: Pool, dice: Dice, order: Ints, idle: int) -> None:
+def construct(ground: Ground, near: Near, board: Board, pool: Pool, order: Ints, idle: int) -> None:
     """Give jobs out in this order, each to the cheapest car; those whom nobody can take go on waiting."""
     for place in range(len(order)):
         k = order[place]
         if ground.jobs[k].mate != 0:
             _construct_bundle(ground, near, board, int(k), idle)
             continue
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, len(board.length), 0.0)
+        cost, v, i, j = auction(ground, near, board, pool, k, idle, len(board.length))
         if cost < ground.jobs[k].penalty:
             put_in(ground, board, v, k, i, j)
             wait_no_more(board, k)
@@ -61,7 +61,7 @@ def deal(
     its end); or when at least `spare` found no place and had been left over more than `absence` times, bundles aside,
     which the next of their jobs may still place. Who finds none is left over once more.
     """
-    arrange(ground, pool, dice, size)
+    arrange(pool, dice, size)
     if ground.liked.cars.shape[0] > 0 or ground.careful:
         ceiling = IMPOSSIBLE
     owed, left, absent = 0, 0, 0.0
@@ -77,7 +77,7 @@ def deal(
             continue
         penalty = ground.jobs[k].penalty
         owed -= penalty
-        cost, v, i, j = auction(ground, near, board, pool, dice, k, idle, most, pool.whims[0])
+        cost, v, i, j = auction(ground, near, board, pool, k, idle, most)
         if board.tally[0].cost - penalty - owed + min(cost, penalty) > ceiling:
             return False
         if cost < penalty:
@@ -107,28 +107,11 @@ def _deal_bundle(ground: Ground, near: Near, board: Board, pool: Pool, log: Log,
 
 
 @kernel
-def arrange(ground: Ground, pool: Pool, dice: Dice, size: int) -> None:
-    """Order the pool: at random, or by who is largest, farthest, nearest, tightest, first, last, left over most."""
-    kind = below(dice, int(pool.whims[1]))
+def arrange(pool: Pool, dice: Dice, size: int) -> None:
+    """Order the pool: by chance, or now and then by who was left over most."""
+    pity = throw(dice) < pool.pity[0]
     for place in range(size):
-        k = pool.job[place]
-        up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
-        if kind < 4:
-            pool.key[place] = throw(dice)
-        elif kind < 7:
-            pool.key[place] = -float(up.seats) - up.litres
-        elif kind < 9:
-            pool.key[place] = -float(ground.jobs[k].direct)
-        elif kind < 10:
-            pool.key[place] = float(ground.jobs[k].direct)
-        elif kind < 12:
-            pool.key[place] = float(up.latest) - up.earliest + down.latest - down.earliest
-        elif kind < 14:
-            pool.key[place] = float(up.earliest)
-        elif kind < 16:
-            pool.key[place] = -float(down.latest)
-        else:
-            pool.key[place] = -pool.absent[k]
+        pool.key[place] = -pool.absent[pool.job[place]] if pity else throw(dice)
     _sort(pool, size)
 
 
@@ -150,11 +133,9 @@ def auction(
     near: Near,
     board: Board,
     pool: Pool,
-    dice: Dice,
     k: int,
     idle: int,
     most: int,
-    blink: float,
 ) -> tuple[int, int, int, int]:
     """The least bid for job k: its cost, the car, and the calls after which pickup and dropoff go.
 
@@ -177,7 +158,7 @@ def auction(
         bid = board.bids[k, v & (BIDS - 1)]
         if bid.version != board.version[v] or bid.car != v:
             ask(ground, board, v, k)
-        if bid.cost < best and throw(dice) >= blink:
+        if bid.cost < best:
             best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
     if tally.moving >= most:
         return best, car, best_i, best_j
@@ -193,6 +174,6 @@ def auction(
             if bid.version != board.version[v] or bid.car != v:
                 ask(ground, board, v, k)
             idle -= bid.cost < IMPOSSIBLE
-            if bid.cost < best and throw(dice) >= blink:
+            if bid.cost < best:
                 best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
     return best, car, best_i, best_j

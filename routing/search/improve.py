@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from routing.search.chance import below
-from routing.search.ruin import BLINK, ORDERS
+from routing.search.ruin import PITY
 from routing.search.together import Work, together
 from routing.search.watch import Effort, Progress, Tell
 from routing.search.world import World
@@ -23,9 +23,9 @@ class Tuning:
     The temperature falls from `hot` to a share `cold` of it; from `warm` when a good plan is given. A search that has
     more than `unhurried` steps a job starts hotter in proportion, up to `hottest`. `strings` is the mean size of a
     ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of `attempt`
-    steps a job, at temperature `calm`. So many `idle` cars are asked for a job, `blink` of all bids are overlooked, and
-    a pool is given out in one of the first `orders` ways (4: by chance, 16: all but by who was left over most). Two
-    cores share a problem of `divided` jobs or more, which is divided anew for each of so many `rounds`.
+    steps a job, at temperature `calm`. So many `idle` cars are asked for a job, and a pool is given out by chance
+    or, with probability `pity`, to those first who were left over most. Two cores share a problem of `divided` jobs or
+    more, which is divided anew for each of so many `rounds`.
     """
 
     hot: float = 1.0
@@ -41,10 +41,8 @@ class Tuning:
     shortest: int = 60_000
     calm: float = 0.1
     wide: float = 12.0
-    fading: float = 0.3
     idle: int = 6
-    blink: float = BLINK
-    orders: int = ORDERS
+    pity: float = PITY
     divided: int = 400
     rounds: int = 12
 
@@ -71,7 +69,7 @@ def improve(
 
     `warm`: the plan is a good one already, so little of it is shaken.
     """
-    world.pool.whims[:] = tuning.blink, tuning.orders
+    world.pool.pity[:] = tuning.pity
     divided = cores > 1 and world.jobs >= tuning.divided and len(world.ground.cars) > 1
     spend = partial(together, rounds=tuning.rounds) if divided else _alone
     if world.ground.cars["opening"].any():
@@ -128,7 +126,7 @@ def _hunt(tuning: Tuning, world: World, effort: Effort, until: float, tell: Tell
             failures = 0
         else:
             world.load(best)
-            world.pool.absent[:] *= tuning.fading
+            world.pool.absent[:] = 0
             failures += 1
 
 

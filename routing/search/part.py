@@ -21,7 +21,7 @@ class Part(World):
         ground = _ground(whole.ground, cars, jobs)
         super().__init__(ground, len(jobs), whole.board.calls.shape[1], below(whole.dice, SEEDS))
         self.near = _near(whole.near, cars, jobs, self.stops)
-        self.pool.whims[:], self.pool.absent[:] = whole.pool.whims, whole.pool.absent[jobs]
+        self.pool.pity[:], self.pool.absent[:] = whole.pool.pity, whole.pool.absent[jobs]
         here = _renumbered(self.stops, 2 * len(whole.ground.jobs))
         routes = whole.board.calls["stop"][cars, 1:]
         self.load([here[route[:length]] for route, length in zip(routes, whole.board.length[cars], strict=True)])

@@ -18,18 +18,16 @@ from routing.search.near import Near
 
 ROOM: Final = 1024
 """Jobs one step may give out anew."""
-BLINK: Final = 0.01
-"""How often a bid is overlooked, so that the search does not always see the same."""
-ORDERS: Final = 20
-"""Ways of ordering a pool, some of them alike."""
+PITY: Final = 0.2
+"""How often those left over most go first."""
 
 
 class Pool(NamedTuple):
     """The jobs a step gives out anew (`job`, their number is passed along) and whether each waited before.
 
     Marks carry the number of the step: `gone` jobs are in the pool, `ruined` cars have lost a string; `asked` cars
-    carry the number of the auction. `absent` counts how often a job was left over. `step` holds both numbers. `whims`
-    are how often a bid is overlooked, and from how many of the ways of ordering one is drawn.
+    carry the number of the auction. `absent` counts how often a job was left over. `step` holds both numbers. `pity`
+    is how often those left over most go first.
     """
 
     job: Ints
@@ -40,7 +38,7 @@ class Pool(NamedTuple):
     asked: Longs
     absent: NDArray[np.float64]
     step: Longs
-    whims: NDArray[np.float64]
+    pity: NDArray[np.float64]
 
 
 def pool_of(ground: Ground) -> Pool:
@@ -55,7 +53,7 @@ def pool_of(ground: Ground) -> Pool:
         asked=np.full(cars, -1, dtype=np.int64),
         absent=np.zeros(jobs, dtype=np.float64),
         step=np.zeros(2, dtype=np.int64),
-        whims=np.array([BLINK, ORDERS], dtype=np.float64),
+        pity=np.array([PITY]),
     )
 
 

@@ -124,7 +124,7 @@ class Search(World):
         waiting = np.array([k for k in self.waiting if not self.problem.jobs[k].aboard], dtype=np.int32)
         priority = np.array([self.problem.jobs[k].priority for k in waiting])
         order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
-        construct(self.ground, self.near, self.board, self.pool, self.dice, order, idle)
+        construct(self.ground, self.near, self.board, self.pool, order, idle)
         self.keep()
 
     def grow(self) -> None:

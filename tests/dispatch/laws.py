@@ -178,6 +178,21 @@ def ends_are_dated(world: World) -> None:
         assert not waits or trip["driver_id"] is trip["shift_id"] is None
 
 
+def nothing_past_a_closed_gate(world: World) -> None:
+    """P13: who was stood down, or is unwell, is at rest: no pending offer, no trip that is still to be picked up."""
+    unwell = {row["person_id"] for row in world.rows["health_check"] if _stands_down(row)}
+    asked = {world.offers[name]["shift_id"] for name in world.pending}
+    for name, shift in world.shifts.items():
+        if shift["stood_down"] or (shift["driver_id"] in unwell and shift["state"] in WORKING):
+            assert shift["state"] in (ShiftState.PAUSED, ShiftState.OFF)
+            assert name not in asked
+            assert not [trip for trip in world.driven(shift_id=name) if trip["state"] is not TripState.ABOARD]
+
+
+def _stands_down(check: Row) -> bool:
+    return bool(check["newest"] and not check["passed"] and check["cleared_at"] is None)
+
+
 LAWS: Sequence[Callable[[World], None]] = (
     one_driver,
     one_place,
@@ -188,6 +203,7 @@ LAWS: Sequence[Callable[[World], None]] = (
     runs_are_trips,
     offers_hold_trips,
     ends_are_dated,
+    nothing_past_a_closed_gate,
 )
 
 

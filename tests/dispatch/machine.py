@@ -20,8 +20,9 @@ from schemas.regions import RegionIn
 from schemas.values import Dispatch, OfferState, PromiseStatus, TripState
 from tests.build import HOME, NO_PROMISE, PLANNER, TONGJI, XIEHE, House, a_shift, a_trip
 from tests.dispatch import laws
+from tests.dispatch.gated import AtTheGates
 from tests.dispatch.laws import Row, World
-from tests.dispatch.stage import Stage, one
+from tests.dispatch.stage import one
 
 pick = st.integers(0, 11)
 NEXT = {
@@ -35,7 +36,7 @@ SECRETS = ["Name-", "1390000", "Door-", "Note-", "Words-", XIEHE["name"], TONGJI
 SOON, LATER = timedelta(minutes=40), timedelta(hours=3)
 
 
-class Group(Stage):
+class Group(AtTheGates):
     """Everything anybody may ask for, as rules."""
 
     def __init__(self, house: House) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, doors, store
+from dispatch import commands, doors, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -16,7 +16,10 @@ from dispatch.secrets import digest
 from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
+from schemas.checks import CheckIn, InspectionIn
 from schemas.contacts import Address
+from schemas.credentials import CredentialIn
+from schemas.organisations import OrganisationIn
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix
@@ -34,6 +37,14 @@ NEVER = commands.CancelTrip("no such trip")
 """A wish that is always refused: handed in together with it, whatever is tried is taken back."""
 
 
+HOSPITAL = OrganisationIn(name="Union Hospital")
+
+
+def _of(driver: Actor) -> CredentialIn:
+    """A licence that somebody saw."""
+    return CredentialIn.model_validate({"person_id": driver.id, "kind": "licence", "proof": "document_seen"})
+
+
 @dataclass(frozen=True)
 class Scene:
     """A trip with its rider and its driver, and whatever else a command may name."""
@@ -49,6 +60,8 @@ class Scene:
     login: str
     invite: str
     link: str
+    credential: str
+    organisation: str
 
     def asked(self, wish: Command, actor: Actor) -> Refused | None:
         """What the desk says to the wish; it is never done."""
@@ -79,6 +92,8 @@ def _scene(house: House) -> Scene:
         place=house.place("Depot", 30.58, 114.27),
         vehicle=house.do(commands.AddVehicle(VehicleIn())).answer["id"],
         login=login.id,
+        credential=house.do(trust.Vouch(_of(driver))).answer["id"],
+        organisation=house.do(trust.AddOrganisation(HOSPITAL)).answer["id"],
         invite=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER))).answer["token"],
         link=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER, seats=9))).answer["id"],
     )
@@ -108,6 +123,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
 PHONE = Address.parse("13900000001")
+CHECK = CheckIn(celsius=36.6)
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
 NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
@@ -150,6 +166,17 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
     "ChangeVehicle": (lambda s: commands.ChangeVehicle(s.vehicle, VehicleIn()), DESK),
     "RemoveVehicle": (lambda s: commands.RemoveVehicle(s.vehicle), DESK),
+    "TakeCheck": (lambda s: trust.TakeCheck(str(s.people["driver"].id), CHECK), f"driver {DESK}"),
+    "ClearCheck": (lambda s: trust.ClearCheck(str(s.people["driver"].id)), DESK),
+    "InspectCar": (lambda s: trust.InspectCar(s.shift, InspectionIn()), DRIVES),
+    "StandDown": (lambda s: trust.StandDown(s.shift), "planner"),
+    "Vouch": (lambda s: trust.Vouch(_of(s.people["driver"])), DESK),
+    "WithdrawCredential": (lambda s: trust.WithdrawCredential(s.credential), DESK),
+    "LapseCredential": (lambda s: trust.LapseCredential(s.credential), "planner"),
+    "ChangeOrganisation": (lambda s: trust.ChangeOrganisation(s.organisation, HOSPITAL), DESK),
+    "ChangePerson of": (lambda s: _change(s.people["rider"], organisation_id=s.organisation), DESK),
+    "ShowPermit": (lambda s: trust.ShowPermit(shift_id=s.shift), DRIVES),
+    "ShowPermit of a car": (lambda s: trust.ShowPermit(vehicle_id=s.vehicle), DESK),
     "PlanShift with a car": (lambda s: commands.PlanShift(a_shift(vehicle_id=s.vehicle)), f"driver rival {DESK}"),
 }
 NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
@@ -168,6 +195,7 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "UseCode": (lambda s: doors.UseCode("nonce", "000000", PHONE), EVERYONE),
     "BringIn": (lambda s: doors.BringIn((doors.Arrival("Wu"),)), DESK),
     "AskChallenge": (lambda s: doors.AskChallenge(), EVERYONE),
+    "AddOrganisation": (lambda s: trust.AddOrganisation(HOSPITAL), DESK),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),

@@ -87,10 +87,15 @@ class Somebody:
         """Ask the desk."""
         return self.city.ferry.do(command, self.actor).answer
 
-    def on_duty(self, **car: object) -> "Somebody":
-        """The same, on shift."""
+    def plan(self, **car: object) -> "Somebody":
+        """The same, with a shift to come."""
         hours = a_shift(self.city.ferry.clock.now(), vehicle={"plate": "鄂A12345", "colour": "White", **car})
         self.shift = str(self.do(commands.PlanShift(hours))["id"])
+        return self
+
+    def on_duty(self, **car: object) -> "Somebody":
+        """The same, on shift."""
+        self.plan(**car)
         self.do(commands.MoveShift(self.shift, "start"))
         return self
 

@@ -167,7 +167,11 @@ def rooms(street: Street) -> dict[str, str]:
     lead = street.city.ferry.do(AddPerson(PersonIn(role=Role.DRIVER, name="Lead", team="East"))).answer["id"]
     street.city.ferry.do(ChangePerson(lead, PersonChange(quota=9)))
     token = street.city.ferry.do(InvitePerson(InviteIn(role=Role.DRIVER), lead)).answer["token"]
-    return {"lead": f"/enter/{token}", "person": f"/admin/people/{lead}", "dispatcher": street.link("dispatcher")}
+    return {
+        "lead": f"/enter/{token}",
+        "person": f"/admin/people/{lead}/access",
+        "dispatcher": street.link("dispatcher"),
+    }
 
 
 @dataclass

@@ -13,7 +13,7 @@ def test_an_admin_signs_a_device_of_somebody_out(ferry):
     """A stolen phone is worthless at once."""
     phone, admin = ferry.client(Role.DRIVER, "Wang"), ferry.client(Role.ADMIN)
     person = phone.get("/api/v1/me").json()["person"]["id"]
-    [end] = ENDS.findall(admin.get(f"/admin/people/{person}").text)
+    [end] = ENDS.findall(admin.get(f"/admin/people/{person}/access").text)
     assert admin.post(end).status_code == 303
     assert phone.get("/api/v1/me").status_code == 401
 
@@ -34,8 +34,8 @@ def test_only_an_admin_removes_second_proofs(ferry):
     desk, admin = ferry.client(Role.DISPATCHER, "Bo"), ferry.client(Role.ADMIN)
     assert desk.post(f"/admin/people/{person}/reset").status_code == 422
     assert admin.post(f"/admin/people/{person}/reset").status_code == 303
-    for path in ("/admin/people/nobody", "/admin/people/nobody/link"):
-        answer = admin.get(path) if path.endswith("nobody") else admin.post(path)
+    for path in ("/admin/people/nobody/access", "/admin/people/nobody/link"):
+        answer = admin.get(path) if path.endswith("access") else admin.post(path)
         assert answer.status_code == 404
 
 
@@ -43,4 +43,4 @@ def test_riders_and_drivers_have_no_business_here(ferry):
     """Not even with their own page."""
     driver = ferry.client(Role.DRIVER)
     person = driver.get("/api/v1/me").json()["person"]["id"]
-    assert driver.get(f"/admin/people/{person}").status_code == 403
+    assert driver.get(f"/admin/people/{person}/access").status_code == 403

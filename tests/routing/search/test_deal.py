@@ -20,7 +20,7 @@ NEVER = 0.0
 def test_the_least_bid_wins(problem: Problem) -> None:
     """Where all cars are asked: the cost is the least of all, and the places are the winner's."""
     search = Search(problem)
-    world = search.ground, search.near, search.board, search.pool, search.dice
+    world = search.ground, search.near, search.board, search.pool
     for k in search.waiting.tolist():
         if problem.jobs[k].aboard:
             continue
@@ -29,7 +29,7 @@ def test_the_least_bid_wins(problem: Problem) -> None:
             found = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)
             if able(search.ground, v, k) and found[0] < IMPOSSIBLE:
                 bids.append((found[0] + extra(search.ground, search.board, v, k), v, *found[1:]))
-        won = auction(*world, k, 99, len(problem.vehicles), NEVER)
+        won = auction(*world, k, 99, len(problem.vehicles))
         assert won[0] == min((cost for cost, *_ in bids), default=IMPOSSIBLE)
         assert not bids or tuple(won) in bids
 
@@ -40,7 +40,7 @@ def test_only_so_many_cars_may_move(problem: Problem) -> None:
     search = Search(problem)
     moving = search.moving
     order = search.waiting[search.ground.stops["point"][2 * search.waiting] >= 0]
-    construct(search.ground, search.near, search.board, search.pool, search.dice, order, 0)
+    construct(search.ground, search.near, search.board, search.pool, order, 0)
     assert search.moving == moving
 
 

@@ -34,7 +34,7 @@ function age(id) {
 function Row({ one, from }) {
   return html`<li class="lane" style=${{ height: `${ROW}px` }}>
     <button type="button" class="name" aria-pressed=${driver.value === one.id} onClick=${() => point(driver.value === one.id ? "" : one.id)}>
-      <strong>${one.name}</strong><span class="small soft"><span class="dot ${one.status}"></span>${say(`status.${one.status}`)} · ${age(one.id)}</span></button>
+      <strong>${one.name}</strong><span class="small soft"><span class="dot ${one.status}"></span>${say(`status.${one.stood_down && one.status === "paused" ? "stood_down" : one.status}`)} · ${age(one.id)}</span></button>
     <div class="time">${bars(one, tick.value).map((bar) => html`<${Bar} key=${bar.trip} bar=${bar} from=${from} />`)}</div></li>`;
 }
 

@@ -1,6 +1,7 @@
 // The driver's page: off duty, an offer, the next step; one thing at a time.
 
 import { effect, html, render } from "/static/vendor/preact.js";
+import { checking, closed, inTheWay, watch } from "/static/js/drive/gate.js";
 import { denied, follow, rest } from "/static/js/drive/locate.js";
 import { Offer } from "/static/js/drive/offer.js";
 import { Run, Unsent } from "/static/js/drive/run.js";
@@ -20,11 +21,19 @@ function pending() {
   return standing.sort((one, two) => Date.parse(one.expires_at) - Date.parse(two.expires_at))[0];
 }
 
+const riding = () => Object.values(state.value.trips).some((trip) => trip.state === "aboard" && trip.driver?.id === me.id);
+
 function Work({ shift }) {
   const offer = pending();
+  if (checking.value) return inTheWay(shift);
   if (offer) return html`<${Offer} key=${offer.id} offer=${offer} />`;
-  if (shift.state !== "on") return html`<${Resting} shift=${shift} />`;
-  return html`<${Run} me=${me.id} />`;
+  if (shift.state !== "on" && !riding()) return (shift.stood_down && inTheWay(shift)) || html`<${Resting} shift=${shift} />`;
+  return html`${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} />`;
+}
+
+function OffDuty({ shift }) {
+  if (closed.value === null) return html`<p class="soft">${say("common.loading")}</p>`;
+  return inTheWay(shift) || (shift ? html`<${Planned} shift=${shift} />` : html`<${GoOnDuty} />`);
 }
 
 function Drive() {
@@ -33,7 +42,7 @@ function Drive() {
   return html`<${Unsent} />
     ${link.value.how === "lost" && html`<p class="note warn">${say("drive.offline", { time: clockSeconds(link.value.heard) })}</p>`}
     ${shift && denied.value && html`<p class="note warn">${say("drive.denied")}</p>`}
-    ${shift ? html`<${Work} shift=${shift} /><${ShiftButtons} shift=${shift} />` : later ? html`<${Planned} shift=${later} />` : html`<${GoOnDuty} />`}`;
+    ${shift ? html`<${Work} shift=${shift} /><${ShiftButtons} shift=${shift} />` : html`<${OffDuty} shift=${later} />`}`;
 }
 
 listen();
@@ -42,6 +51,7 @@ render(html`<${Toast} />`, document.getElementById("toast"));
 ready.then(() => {
   const place = document.getElementById("drive");
   place.textContent = "";
+  watch();
   render(html`<${Drive} />`, place);
   effect(() => { if (working()) follow(); else rest(); });
 });

@@ -3,6 +3,7 @@
 import { html, useState } from "/static/vendor/preact.js";
 import { ask } from "/static/js/ask.js";
 import { audible, unlock } from "/static/js/drive/alarm.js";
+import { checking, inspects } from "/static/js/drive/gate.js";
 import { once } from "/static/js/drive/locate.js";
 import { Navigators } from "/static/js/drive/navigate.js";
 import { link, now, state, tick } from "/static/js/feed.js";
@@ -58,7 +59,7 @@ async function goOn(car, until, start) {
   const wish = { starts_at: new Date(now()).toISOString(), ends_at: instant(until), start: begin, vehicle: car };
   await attempt(async () => {
     const shift = await ask("POST", "/shifts", wish);
-    if (shift.state === "planned") await ask("POST", `/shifts/${shift.id}/start`);
+    if (shift.state === "planned" && !inspects()) await ask("POST", `/shifts/${shift.id}/start`);
   });
 }
 
@@ -94,6 +95,11 @@ export function Planned({ shift }) {
     <button type="button" class="main wide big" onClick=${start}>${say("drive.go")}</button></section>`;
 }
 
+async function showPermit(shift) {
+  const made = await attempt(() => ask("POST", `/shifts/${shift.id}/permit`));
+  if (made) location.assign(new URL(made.link).pathname);
+}
+
 const move = (shift, word) => attempt(() => ask("POST", `/shifts/${shift.id}/${word}`));
 
 /** Pause, clean and end, or back to work. */
@@ -104,6 +110,8 @@ export function ShiftButtons({ shift }) {
     ${!audible.value && html`<button type="button" onClick=${unlock}>${say("drive.sound_on")}</button>`}
     <div class="two">${may("pause") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "pause")}>${say("drive.pause")}</button>`}
     ${may("clean") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "clean")}>${say("drive.clean")}</button>`}</div>
+    <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
+    <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
     <div><${Navigators} /></div></div></details>`;
 }

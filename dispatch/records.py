@@ -1,0 +1,110 @@
+"""Every statement about checks, credentials and permits, as plain functions of a session. Nothing here decides."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, or_, select
+
+from dispatch.states import WORKING
+from schemas.checks import HealthCheck
+from schemas.credentials import Credential
+from schemas.organisations import Organisation
+from schemas.people import Person
+from schemas.permits import PermitLink
+from schemas.shifts import Shift
+from schemas.vehicles import Vehicle
+
+
+def newest_check(session: Session, person_id: str) -> HealthCheck | None:
+    """The check that counts."""
+    return session.exec(select(HealthCheck).where(HealthCheck.person_id == person_id, col(HealthCheck.newest))).first()
+
+
+def newest_checks(session: Session, person_ids: Iterable[str]) -> dict[str, HealthCheck]:
+    """Person id -> the check that counts."""
+    asked = select(HealthCheck).where(col(HealthCheck.newest), col(HealthCheck.person_id).in_(sorted(set(person_ids))))
+    return {row.person_id: row for row in session.exec(asked)}
+
+
+def checks_of_region(session: Session, region_id: str) -> dict[str, HealthCheck]:
+    """Person id -> the check that counts, of everybody."""
+    asked = select(HealthCheck).where(HealthCheck.region_id == region_id, col(HealthCheck.newest))
+    return {row.person_id: row for row in session.exec(asked)}
+
+
+def credentials_of(session: Session, subject_id: str) -> list[Credential]:
+    """The credentials of a person or a vehicle that nobody has withdrawn, oldest first."""
+    about = or_(Credential.person_id == subject_id, Credential.vehicle_id == subject_id)
+    asked = select(Credential).where(about, col(Credential.withdrawn_at).is_(None))
+    return list(session.exec(asked.order_by(col(Credential.vouched_at), col(Credential.id))))
+
+
+def credentials_in(session: Session, region_id: str, now: datetime) -> dict[str, list[Credential]]:
+    """Person or vehicle id -> the credentials that count now or will."""
+    asked = select(Credential).where(Credential.region_id == region_id, col(Credential.withdrawn_at).is_(None))
+    asked = asked.where(or_(col(Credential.valid_until).is_(None), col(Credential.valid_until) > now))
+    found: dict[str, list[Credential]] = {}
+    for row in session.exec(asked):
+        found.setdefault(row.person_id or row.vehicle_id or "", []).append(row)
+    return found
+
+
+def running_out(session: Session, region_id: str, by: datetime) -> list[Credential]:
+    """Credentials that end by then, or have ended, and that no later one of the same kind replaces."""
+    other = aliased(Credential)
+    subject = func.coalesce(Credential.person_id, Credential.vehicle_id)
+    later = select(other.id).where(
+        func.coalesce(other.person_id, other.vehicle_id) == subject,
+        col(other.kind) == col(Credential.kind),
+        other.permit == Credential.permit,
+        col(other.withdrawn_at).is_(None),
+        or_(col(other.valid_until).is_(None), col(other.valid_until) > col(Credential.valid_until)),
+    )
+    asked = select(Credential).where(Credential.region_id == region_id, col(Credential.withdrawn_at).is_(None))
+    asked = asked.where(col(Credential.valid_until) <= by, ~later.exists())
+    return list(session.exec(asked.order_by(col(Credential.id))))
+
+
+def lapsed_untold(session: Session, region_id: str, now: datetime) -> list[str]:
+    """Credentials whose time has passed, without a fact that says so."""
+    asked = select(Credential.id).where(Credential.region_id == region_id, col(Credential.withdrawn_at).is_(None))
+    asked = asked.where(col(Credential.valid_until) <= now, col(Credential.lapsed_at).is_(None))
+    return list(session.exec(asked.order_by(col(Credential.id))))
+
+
+def vehicle_with(session: Session, region_id: str, plate: str) -> Vehicle | None:
+    """The vehicle the group knows by this plate."""
+    asked = select(Vehicle).where(Vehicle.region_id == region_id, Vehicle.plate == plate)
+    return session.exec(asked.order_by(col(Vehicle.id))).first() if plate else None
+
+
+def permit_link(session: Session, token_hash: str) -> PermitLink | None:
+    """The link of a token."""
+    return session.exec(select(PermitLink).where(PermitLink.token_hash == token_hash)).first()
+
+
+def forget_vehicle(session: Session, vehicle_id: str) -> None:
+    """Drop what is on record of a vehicle that goes."""
+    session.connection().execute(delete(PermitLink).where(col(PermitLink.vehicle_id) == vehicle_id))
+    session.connection().execute(delete(Credential).where(col(Credential.vehicle_id) == vehicle_id))
+
+
+def organisations(session: Session, region_id: str) -> list[Organisation]:
+    """Every organisation of a region."""
+    asked = select(Organisation).where(Organisation.region_id == region_id)
+    return list(session.exec(asked.order_by(col(Organisation.name), col(Organisation.id))))
+
+
+def members(session: Session, organisation_id: str) -> list[Person]:
+    """Who belongs to an organisation."""
+    asked = select(Person).where(Person.organisation_id == organisation_id)
+    return list(session.exec(asked.order_by(col(Person.id))))
+
+
+def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:
+    """The shifts at work in a vehicle, known by its id or its plate."""
+    same = or_(Shift.vehicle_id == vehicle.id, (Shift.plate == vehicle.plate) & (Shift.plate != ""))
+    asked = select(Shift).where(Shift.region_id == vehicle.region_id, col(Shift.state).in_(WORKING), same)
+    return list(session.exec(asked.order_by(col(Shift.id))))
