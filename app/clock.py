@@ -28,3 +28,8 @@ class SystemChance:
 def seconds() -> float:
     """A stopwatch that never goes backwards: only differences mean something."""
     return time.perf_counter()
+
+
+def now_seconds() -> float:
+    """Seconds since 1970, as libraries count them."""
+    return time.time()

@@ -14,12 +14,14 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.front import Front
+from app.gate import Gate
 from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
+from app.sender import Sender
 from app.settings import Settings
 from app.writer import Writer
 from dispatch.clock import Chance, Clock
@@ -45,7 +47,22 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
     writer.on_commit += [hub.committed, planner.committed]
-    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner, hub, tracker, ledger)
+    return Rooms(
+        settings,
+        clock,
+        chance,
+        travel,
+        database,
+        metrics,
+        writer,
+        promises,
+        planner,
+        hub,
+        tracker,
+        ledger,
+        Gate(settings),
+        Sender(settings),
+    )
 
 
 def founder(settings: Settings) -> Actor:

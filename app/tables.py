@@ -5,8 +5,10 @@ from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
 from schemas.checks import HealthCheck
+from schemas.contacts import Contact, OneTimeCode
 from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
+from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
 from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
@@ -29,6 +31,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Vehicle,
     Invite,
     Login,
+    Contact,
+    OneTimeCode,
+    Passkey,
+    Authenticator,
+    Challenge,
     Shift,
     Trip,
     Offer,

@@ -17,12 +17,16 @@ from sqlmodel import Session
 
 from dispatch import (
     alerts,
+    arrivals,
     chain,
     checks,
     commands,
     crew,
     discretion,
+    doors,
+    entry,
     erasure,
+    factors,
     ground,
     looks,
     offers,
@@ -83,6 +87,17 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    doors.CloseInvite: crew.close,
+    doors.AskCode: entry.ask_code,
+    doors.UseCode: entry.use_code,
+    doors.AskChallenge: factors.ask_challenge,
+    doors.AddPasskey: factors.add_passkey,
+    doors.UsePasskey: factors.use_passkey,
+    doors.StartAuthenticator: factors.start_authenticator,
+    doors.UseAuthenticator: factors.use_authenticator,
+    doors.DropPasskey: factors.drop_passkey,
+    doors.ForgetFactors: factors.forget,
+    doors.BringIn: arrivals.bring_in,
     trust.TakeCheck: checks.take,
     trust.ClearCheck: checks.clear,
     trust.InspectCar: checks.inspect,
@@ -107,7 +122,18 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.Forget: ground.forget,
 }
 
-SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip, trust.ShowPermit)
+SECRET = (
+    commands.InvitePerson,
+    commands.AcceptInvite,
+    commands.IssueToken,
+    commands.ShareTrip,
+    doors.AskCode,
+    doors.UseCode,
+    doors.AskChallenge,
+    doors.UsePasskey,
+    doors.StartAuthenticator,
+    trust.ShowPermit,
+)
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 
 

@@ -4,6 +4,8 @@
     ├── NotFound        there is no such thing (or not for this person)
     ├── NotAllowed      the thing is there, this person may not do that
     ├── BadRequest      the values make no sense together
+    │   ├── CodeWrong       not the code that was sent
+    │   └── FactorWrong     not what the second factor says
     ├── Conflict        the world does not allow it now
     │   ├── IllegalMove     the state does not allow the move
     │   ├── TooLate         a deadline has passed
@@ -15,6 +17,12 @@
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── InUse           a thing that others refer to cannot be removed
+    │   ├── IntakeClosed    nobody new is taken in for now
+    │   ├── IntakeVerified  only people whom somebody knows are
+    │   ├── BookingsClosed  no new rides are taken for now
+    │   ├── BookingsVerified  only rides of verified people are
+    │   ├── CodeOver        a one-time code has ended
+    │   ├── CodeNeeded      a link that only works together with a code
     │   └── KeyReused       the idempotency key was used for something else
     └── Unavailable     try again soon
 
@@ -91,6 +99,38 @@ class Gated(Conflict):
 
 class InUse(Conflict):
     """The {thing} {id} is used {uses} times; it cannot be removed."""
+
+
+class IntakeClosed(Conflict):
+    """Nobody new can be taken in for now: more people come than can be served. Who is in already signs in as before."""
+
+
+class IntakeVerified(Conflict):
+    """For now only people with a personal link are taken in; ask somebody of the group who knows you for one."""
+
+
+class BookingsClosed(Conflict):
+    """No new rides can be taken for now: there are more wishes than cars. Look for another way, or call the desk."""
+
+
+class BookingsVerified(Conflict):
+    """For now only rides of verified people are taken. Ask the desk or your hospital to verify you."""
+
+
+class CodeOver(Conflict):
+    """This code has ended or was used; ask for a new one."""
+
+
+class CodeNeeded(Conflict):
+    """This link is for a group: open it in a browser and prove your phone number or e-mail address with a code."""
+
+
+class CodeWrong(BadRequest):
+    """This is not the code that was sent; {left} tries are left."""
+
+
+class FactorWrong(BadRequest):
+    """The second factor did not fit: {problem}"""
 
 
 class KeyReused(Conflict):

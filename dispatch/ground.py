@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import records, store
+from dispatch import keyring, records, store
 from dispatch.commands import (
     AddPlace,
     AddVehicle,
@@ -146,6 +146,7 @@ def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
 
 
 def forget(tx: Tx, wish: Forget) -> None:
-    """Purge what is kept only for a while: positions from before `before`, idempotency records after their own time."""
+    """Purge what is kept for a while only: positions from before `before`; keys, codes, challenges once they ended."""
     tx.allow("house", "forget")
     store.forget_before(tx.session, wish.before, tx.now - KEYS_LAST)
+    keyring.sweep(tx.session, tx.now)

@@ -11,6 +11,7 @@ from dispatch.states import WORKING, Thing, allowed
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
 from schemas.people import Person
+from schemas.places import Place
 from schemas.positions import Fix, LastPosition, TracePoint
 from schemas.shifts import Shift, ShiftIn
 from schemas.values import Role, ShiftState
@@ -33,7 +34,16 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
     vehicle = _vehicle(tx, body)
     start = booking.spot(tx.session, tx.region, "start", body.start)
     end = booking.spot(tx.session, tx.region, "end", body.end) if body.end else None
-    shift = Shift(
+    shift = draft(tx, driver_id, body, vehicle, start, end)
+    tx.session.add(shift)
+    touched, audience = concerned(tx.session, shift)
+    tx.tell(Event(Thing.SHIFT, shift.id, "plan", None, shift.state, touched=touched, audience=audience))
+    return shift
+
+
+def draft(tx: Tx, driver_id: str, body: ShiftIn, vehicle: VehicleIn, start: Place, end: Place | None = None) -> Shift:
+    """The row of a shift, its places and its car looked up already."""
+    return Shift(
         id=tx.chance.id(),
         region_id=tx.region.id,
         driver_id=driver_id,
@@ -50,10 +60,6 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
         traits=sorted({trait.value for trait in [*vehicle.traits, *body.traits]}),
         beacon=tx.chance.token(),
     )
-    tx.session.add(shift)
-    touched, audience = concerned(tx.session, shift)
-    tx.tell(Event(Thing.SHIFT, shift.id, "plan", None, shift.state, touched=touched, audience=audience))
-    return shift
 
 
 def _driver(tx: Tx, named: str | None) -> str:

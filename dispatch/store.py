@@ -11,7 +11,7 @@ from schemas.alerts import Alert, AlertKind
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
-from schemas.people import Invite, Login, Person
+from schemas.people import Login, Person
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -299,11 +299,6 @@ def person_of_login(session: Session, token_hash: str, now: datetime) -> tuple[P
     asked = select(Person, Login).join(Login, col(Login.person_id) == Person.id)
     asked = asked.where(Login.token_hash == token_hash, col(Login.revoked_at).is_(None), Login.expires_at > now)
     return session.exec(asked.where(col(Person.active))).first()
-
-
-def invite_by(session: Session, token_hash: str) -> Invite | None:
-    """The invite of a link."""
-    return session.exec(select(Invite).where(Invite.token_hash == token_hash)).first()
 
 
 def logins(session: Session, person_id: str, now: datetime) -> list[Login]:

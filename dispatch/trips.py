@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dispatch import alerts, booking, papers, seating, store
+from dispatch import alerts, booking, papers, policy, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
@@ -40,6 +40,7 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     tx.allow("trip", "request")
     if wish.trip.priority:
         tx.allow("trip", "prioritise")
+    policy.check_booking(tx.region.intake, tx.actor.role, tx.actor.verified)
     rider = _rider(tx, wish.trip)
     trusted = tx.actor.role is not Role.RIDER or _trusted(tx)
     trip = booking.draft(tx.session, tx.region, tx.travel, wish.trip, tx.now)

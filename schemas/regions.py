@@ -13,7 +13,7 @@ from schemas.api import Message
 from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
-from schemas.values import Dispatch, Point
+from schemas.values import Dispatch, Intake, Point
 
 
 def _known_zone(name: str) -> str:
@@ -97,6 +97,7 @@ class Region(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     desk_phone: str = ""
+    intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
@@ -126,6 +127,7 @@ class RegionIn(Message):
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
     desk_phone: Phone | None = None
+    intake: Intake | None = None
     policy: Policy | None = None
     gates: Gates | None = None
 
@@ -147,5 +149,6 @@ class RegionView(Message):
     lat: float | None
     lon: float | None
     desk_phone: str
+    intake: Intake
     policy: Policy
     gates: Gates

@@ -150,6 +150,14 @@ class Role(StrEnum):
     PLANNER = "planner"
 
 
+class Intake(StrEnum):
+    """The brake of a region: who may come in and ask for rides while more arrive than can be served."""
+
+    OPEN = "open"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+
+
 class Dispatch(StrEnum):
     """How far the planner goes by itself in a region."""
 

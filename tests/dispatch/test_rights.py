@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, discretion, store, trust
+from dispatch import commands, discretion, doors, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -17,6 +17,7 @@ from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn, InspectionIn
+from schemas.contacts import Address
 from schemas.credentials import CredentialIn
 from schemas.organisations import OrganisationIn
 from schemas.people import InviteIn, PersonChange, PersonIn
@@ -58,6 +59,7 @@ class Scene:
     vehicle: str
     login: str
     invite: str
+    link: str
     credential: str
     organisation: str
 
@@ -93,6 +95,7 @@ def _scene(house: House) -> Scene:
         credential=house.do(trust.Vouch(_of(driver))).answer["id"],
         organisation=house.do(trust.AddOrganisation(HOSPITAL)).answer["id"],
         invite=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER))).answer["token"],
+        link=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER, seats=9))).answer["id"],
     )
 
 
@@ -119,6 +122,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
+PHONE = Address.parse("13900000001")
 CHECK = CheckIn(celsius=36.6)
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
@@ -152,6 +156,13 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),
     "AcceptInvite": (lambda s: commands.AcceptInvite(s.invite, "Guest"), EVERYONE),
+    "CloseInvite": (lambda s: doors.CloseInvite(s.link), DESK),
+    "DropPasskey": (lambda s: doors.DropPasskey("none", s.login), f"rider stranger driver rival {DESK}"),
+    "StartAuthenticator": (lambda s: doors.StartAuthenticator(s.login), f"rider stranger driver rival {DESK}"),
+    "UseAuthenticator": (lambda s: doors.UseAuthenticator("000000", s.login), f"rider stranger driver rival {DESK}"),
+    "AddPasskey": (lambda s: doors.AddPasskey("c", "i", "k", 0, "", s.login), f"rider stranger driver rival {DESK}"),
+    "UsePasskey": (lambda s: doors.UsePasskey("c", "i", 0), EVERYONE),
+    "ForgetFactors": (lambda s: doors.ForgetFactors(str(s.people["rider"].id)), "admin"),
     "RevokeLogin": (lambda s: commands.RevokeLogin(s.login), f"rider {DESK}"),
     "ChangePlace": (lambda s: commands.ChangePlace(s.place, PLACE), DESK),
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
@@ -182,6 +193,10 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson": (lambda s: _invite(Role.DRIVER), DESK),
     "InvitePerson admin": (lambda s: _invite(Role.ADMIN), "admin"),
     "IssueToken": (lambda s: commands.IssueToken(Role.RIDER, "Ana"), "admin"),
+    "AskCode": (lambda s: doors.AskCode(PHONE), EVERYONE),
+    "UseCode": (lambda s: doors.UseCode("nonce", "000000", PHONE), EVERYONE),
+    "BringIn": (lambda s: doors.BringIn((doors.Arrival("Wu"),)), DESK),
+    "AskChallenge": (lambda s: doors.AskChallenge(), EVERYONE),
     "AddOrganisation": (lambda s: trust.AddOrganisation(HOSPITAL), DESK),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),

@@ -15,7 +15,7 @@ from dispatch.chain import Form
 from schemas.columns import UtcTime
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
