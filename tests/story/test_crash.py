@@ -11,7 +11,7 @@ from app.server import free_port
 from app.settings import Settings
 from tests.dispatch.laws import LAWS, World, log_grows
 
-KILLS = int(os.environ.get("FERRY_KILLS") or (10 if os.environ.get("CI") == "true" else 5))
+KILLS = int(os.environ.get("FERRY_KILLS") or 5)
 """Of a server on SQLite, and a fifth of that on PostgreSQL. `FERRY_KILLS=50` takes some minutes."""
 
 

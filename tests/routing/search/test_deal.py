@@ -12,9 +12,6 @@ from routing.search.search import Search
 from tests.routing.make import problems
 from tests.routing.search.test_ruin import ruined
 
-NEVER = 0.0
-"""No bid is overlooked."""
-
 
 @given(problems())
 def test_the_least_bid_wins(problem: Problem) -> None:
