@@ -110,6 +110,9 @@ class World:
             self._do(commands.MoveTrip(trip, move, self.now))
 
     def move_oddly(self, a: int, b: int) -> None:
+        """Some way along a drive, and after a wait what nobody hoped for."""
+        self.drive(a, a // 2)
+        self.ground.served.clock.forward(minutes=15 * (b % 2))
         self._do(commands.MoveTrip(pick(self.trips, a), pick(ODD_MOVES, b), self.now))
 
     def move_shift(self, a: int, b: int) -> None:
@@ -185,7 +188,8 @@ class World:
     def gate(self, a: int, b: int) -> None:
         """A car that is in order or not; for a moment the region asks for more than a driver has."""
         shift, _ = pick(self.shifts, a)
-        self._do(trust.InspectCar(shift, InspectionIn(items={CAR: bool(b % 3)})))
+        self._ask(inspection=False)
+        self._do(trust.InspectCar(shift, InspectionIn(items={CAR.id: bool(b % 3)})))
         self._ask(inspection=True)
         with suppress(Refused):
             self._do(trust.StandDown(shift), self.ground.planner)
@@ -201,11 +205,18 @@ class World:
         self._do(trust.TakeCheck(driver, CheckIn(celsius=(36.6, 38.4)[b % 2], answers={})))
         self._do(trust.ClearCheck(driver))
 
-    def seal(self, a: int, b: int) -> None:
+    def seal(self, a: int, _: int) -> None:
         """Half an hour after a trip has ended its driver sees no more of it than others do."""
-        trip = pick(self.trips, a)
+        self.drive(a, 3)
         self.ground.served.clock.forward(minutes=31)
-        self._do(commands.SealTrip(trip), self.ground.planner)
+        self.settle()
+
+    def settle(self) -> None:
+        """What the planner does within a second: the sight of trips that ended half an hour ago is closed."""
+        with self.ground.served.rooms.database.read() as session:
+            due = store.trips_to_seal(session, self.ground.id, self.now)
+        for trip in due:
+            self._do(commands.SealTrip(trip), self.ground.planner)
 
     def wait(self, a: int, b: int) -> None:
         self.ground.served.clock.forward(minutes=(1, 2, 10, 70)[b % 4])
