@@ -114,6 +114,7 @@ def need(*roles: Role) -> Need:
 AtDesk = Annotated[Signed, Depends(need(Role.DISPATCHER, Role.ADMIN))]
 Administering = Annotated[Signed, Depends(need(Role.ADMIN))]
 Driving = Annotated[Signed, Depends(need(Role.DRIVER))]
+InGarage = Annotated[Signed, Depends(need(Role.DRIVER, Role.DISPATCHER, Role.ADMIN))]
 Booking = Annotated[Signed, Depends(need(Role.RIDER, Role.DISPATCHER, Role.ADMIN))]
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
