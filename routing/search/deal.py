@@ -163,7 +163,7 @@ def auction(
             best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
     for known in range(ground.liked.first[k], ground.liked.first[k + 1]):
         v = ground.liked.cars[known]
-        if pool.asked[v] == turn or (board.length[v] == 0 and tally.moving >= most):
+        if pool.asked[v] == turn or (board.length[v] == 0 and (idle == 0 or tally.moving >= most)):
             continue
         pool.asked[v] = turn
         bid = board.bids[k, v & (BIDS - 1)]
