@@ -29,11 +29,12 @@ PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
 PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
 """Files on which the parts of the search are tried."""
-CONTACTS: Final = (0, 5, 10, 20)
-FLOORS: Final = (0, 2, 5, 10)
-"""Minutes of driving."""
+CONTACTS: Final = ((0, False), (10, False), (20, False), (10, True), (20, True))
+"""Minutes of driving that a contact costs, and whether the usual driver is preferred."""
+FLOORS: Final = (0, 1, 2, 5)
+"""Minutes of driving that a point weighs."""
 FLOOR: Final = 95
-CROWD: Final = 1_600
+CROWD: Final = 2_600
 """Riders, of whom seven in ten ride on a day."""
 Outcome = Result | Driven | Figure | Ablation | Lived
 
@@ -204,16 +205,16 @@ def parts(order: Order) -> Iterator[Heat]:
 
 def contacts(order: Order) -> Iterator[Heat]:
     """Four weeks with room for all, a contact priced in minutes of driving."""
-    steps, weeks = order.counts(30_000, 4)
+    steps, weeks = order.counts(5_000, 4)
     plain = Month("", weeks=weeks, steps=steps, seed=order.seed)
-    for minutes in CONTACTS:
-        name = f"{minutes} min a contact" if minutes else "no price"
-        yield _alone("month", "contacts", replace(plain, name=name, contact_price=60 * minutes))
+    for minutes, usual in CONTACTS:
+        name = f"{minutes} min a contact{', usual driver preferred' * usual}" if minutes else "no price"
+        yield _alone("month", "contacts", replace(plain, name=name, contact_price=60 * minutes, usual=usual))
 
 
 def margins(order: Order) -> Iterator[Heat]:
     """Four weeks with more riders than room, every point below the floor priced in minutes of driving."""
-    steps, weeks = order.counts(30_000, 4)
+    steps, weeks = order.counts(5_000, 4)
     plain = Month("", riders=CROWD, weeks=weeks, steps=steps, seed=order.seed)
     for minutes in FLOORS:
         name = f"floor of {FLOOR} %, {minutes} min a point" if minutes else "no floor"

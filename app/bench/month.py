@@ -29,14 +29,18 @@ METRES: Final = 1300.0
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """So many drivers and riders for so many weeks; the price of a contact, and of each point below the floor."""
+    """So many drivers and riders for so many weeks; the price of a contact, and of each point below the floor.
+
+    `usual`: whether riders prefer whoever drove them most, as the planner has it.
+    """
 
     name: str
     drivers: int = 300
     riders: int = 700
     weeks: int = 4
-    steps: int = 30_000
+    steps: int = 5_000
     contact_price: Seconds = 0
+    usual: bool = False
     floor: int = 0
     point_price: Seconds = 0
     seed: int = 0
@@ -67,9 +71,9 @@ class Lived:
 
 @dataclass
 class Memory:
-    """When each pair of a rider and a driver met last, and how many of each district asked and were served, by day."""
+    """The days on which each rider met each driver, and how many of each district asked and were served, by day."""
 
-    last: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    days: dict[str, dict[str, list[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     asked: list[Counter[str]] = field(default_factory=list)
     served: list[Counter[str]] = field(default_factory=list)
     weekly: dict[int, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
@@ -81,9 +85,10 @@ class Memory:
         """Days that are over."""
         return len(self.asked)
 
-    def known(self, rider: str) -> frozenset[str]:
-        """The drivers a rider met lately."""
-        return frozenset(driver for driver, day in self.last[rider].items() if day >= self.day - LATELY)
+    def rides(self, rider: str) -> dict[str, int]:
+        """How often a rider met each driver lately."""
+        met = {driver: sum(day >= self.day - LATELY for day in days) for driver, days in self.days[rider].items()}
+        return {driver: times for driver, times in met.items() if times}
 
     def price(self, district: str, task: Month) -> Seconds:
         """What leaving somebody of a district over costs besides, after the last week."""
@@ -94,7 +99,7 @@ class Memory:
         """Remember a day."""
         pairs = {(stop.job, driver) for driver, stop in plan.stops()}
         for rider, driver in pairs:
-            self.last[rider][driver] = self.day
+            self.days[rider][driver].append(self.day)
         self.weekly[self.day // WEEK] |= pairs
         self.driving += plan.seconds
         self.faults += len(check(problem, plan))
@@ -124,8 +129,11 @@ def _day(task: Month, people: Commuters, memory: Memory, chance: np.random.Gener
 
     def priced(job: Job) -> Job:
         """Leaving somebody over is dearer than any contact: whom they meet never decides who is served."""
-        floor = prices[people.district[int(job.id)]]
-        return replace(job, met=memory.known(job.id), floor=floor, penalty=job.penalty + task.contact_price)
+        floor, rides = prices[people.district[int(job.id)]], memory.rides(job.id)
+        most = max(rides.values(), default=0) if task.usual else 0
+        usual = frozenset(driver for driver, times in rides.items() if times == most)
+        penalty = job.penalty + task.contact_price
+        return replace(job, met=frozenset(rides), prefer=usual, floor=floor, penalty=penalty)
 
     fleet, jobs = people.fleet(chance), tuple(map(priced, people.jobs(memory.day // WEEK, chance)))
     ways = people.seconds, Plane(people.points, METRES)

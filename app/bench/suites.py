@@ -182,14 +182,14 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
     ),
     SuiteName.CONTACTS: Suite(
         "Whom drivers meet",
-        "Four weeks of a town of 300 drivers and 700 riders, planned day by day. Who met within two weeks knows each "
+        "Four weeks of a town of 300 drivers and 700 riders, planned day by day. Who met within a week knows each "
         "other; a trip with a driver whom the rider does not know has a price.",
         contacts,
         tables.contacts,
     ),
     SuiteName.MARGINS: Suite(
         "Who is served at the margins",
-        "The same town with 1,600 riders, more than its 300 drivers can carry, and drivers only inside the ring. Each "
+        "The same town with 2,600 riders, more than its 300 drivers can carry, and drivers only inside the ring. Each "
         "point that a district was below the floor in the last week makes its riders dearer to leave over.",
         margins,
         tables.margins,
