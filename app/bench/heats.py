@@ -29,7 +29,7 @@ PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
 PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
 """Files on which the parts of the search are tried."""
-CONTACTS: Final = ((0, False), (10, False), (20, False), (10, True), (20, True))
+CONTACTS: Final = ((0, False), (10, False), (15, False), (20, False), (20, True))
 """Minutes of driving that a contact costs, and whether the usual driver is preferred."""
 FLOORS: Final = (0, 1, 2, 5)
 """Minutes of driving that a point weighs."""
