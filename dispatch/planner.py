@@ -9,6 +9,7 @@ import numpy as np
 from dispatch import policy
 from dispatch.snapshot import Snapshot
 from dispatch.states import OPEN, WORKING
+from dispatch.ties import Ties
 from routing.excuse import excused
 from routing.plan import Plan
 from routing.problem import Job, Problem, Vehicle, Visit
@@ -64,15 +65,17 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         nodes.at(trip.dropoff)
     travel = times.matrix(nodes.points, nodes.points, depart_at=snapshot.now)
     known = {trip.id for trip in trips}
-    vehicles = tuple(_vehicle(snapshot, shift, nodes, known) for shift in shifts)
+    ties = Ties(snapshot, shifts)
+    vehicles = tuple(ties.shared(shift, _vehicle(snapshot, shift, nodes, known)) for shift in shifts)
     held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
     choice = _Choice(snapshot, shifts, held)
     jobs = tuple(
-        job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip))
+        ties.told(trip, job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip)))
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
-    return Framed(excused(Problem(vehicles, jobs, travel.seconds, travel.metres)), nodes.points)
+    problem = Problem(vehicles, jobs, travel.seconds, travel.metres, contact_price=ties.contact_price)
+    return Framed(excused(problem), nodes.points)
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:

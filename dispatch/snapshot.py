@@ -10,6 +10,7 @@ from sqlmodel import Session
 from dispatch import papers, records, store
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
+from dispatch.past import Past, remember
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
 from schemas.credentials import Credential
@@ -41,6 +42,7 @@ class Snapshot:
     papers: Mapping[str, Papers] = field(default_factory=dict)
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
+    past: Past = field(default_factory=Past)
 
     @property
     def rules(self) -> Policy:
@@ -107,6 +109,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         papers=papers.of_all(session, region, shifts, now),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
+        past=remember(session, region, now),
     )
     session.expunge_all()
     return snapshot

@@ -23,6 +23,8 @@ Cleaning = Mapping[tuple[str, str], Seconds]
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
+HIGHEST: Final[Seconds] = 86_400
+"""What one job may cost besides its driving, for whom it meets or who drives it."""
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
 FAVOUR: Final = 600
@@ -42,8 +44,10 @@ class Job:
 
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent, and goes before any number of
     lower ones; `penalty` is what leaving it unserved costs besides, in seconds of driving. `avoid` names vehicles it
-    must not go to (they declined), `prefer` those it should. `max_ride` bounds the seconds between leaving the pickup
-    and beginning the dropoff (waiting aboard counts).
+    must not go to (they declined), `prefer` those it should, `met` those whose drivers its rider has met lately: any
+    other costs `contact_price` of the problem; None: there is nobody to meet. `floor` is what leaving it unserved costs
+    besides where too few of its kind are served. `max_ride` bounds the seconds between leaving the pickup and beginning
+    the dropoff (waiting aboard counts).
     `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
     softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
@@ -62,6 +66,8 @@ class Job:
     penalty: Seconds = 100_000
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
+    met: frozenset[str] | None = None
+    floor: Seconds = 0
     kind: str = ""
     pickup_due: Seconds | None = None
     dropoff_due: Seconds | None = None
@@ -81,6 +87,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if self.floor < 0:
+            raise ValueError(f"Job {self.id}: floor {self.floor} must not be negative.")
         if self.single and self.pickup is not None:
             raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
         if not 0 <= self.late_price <= DEAREST:
@@ -108,6 +116,7 @@ class Vehicle:
     service). A vehicle that has one leaves at the earliest second that keeps it; any other leaves at `shift.earliest`.
     `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
     `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
+    `toll` is what each job given to it costs besides, in seconds of driving: who did more than their share is dearer.
     """
 
     id: str
@@ -123,8 +132,11 @@ class Vehicle:
     per_minute: int = 60
     per_km: int = 0
     driving: Seconds | None = None
+    toll: Seconds = 0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.toll <= HIGHEST:
+            raise ValueError(f"Vehicle {self.id}: toll {self.toll} must lie in 0..{HIGHEST}.")
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
         if self.duration is not None and self.duration < 0:
@@ -159,6 +171,7 @@ class Problem:
 
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
     `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
+    `contact_price` is what it costs that a rider meets a driver not `met` before.
 
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
@@ -182,9 +195,12 @@ class Problem:
     permits: Mapping[str, Ways] = field(default_factory=dict, repr=False)
     clean: Cleaning = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
+    contact_price: Seconds = 0
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
+        if not 0 <= self.contact_price <= HIGHEST:
+            raise ValueError(f"contact_price {self.contact_price} must lie in 0..{HIGHEST}.")
         _cleanable(self.clean)
         for permit, ways in self.permits.items():
             _alike(permit, ways, self.seconds)
@@ -218,7 +234,7 @@ class Problem:
 
     @cached_property
     def leaving(self) -> Mapping[str, Seconds]:
-        """What leaving each job over costs: its penalty, and as much as all jobs of lower priority together.
+        """What leaving each job over costs: its penalty and floor, and as much as all of lower priority together.
 
         So one urgent job outweighs any number of others, and drives for them at most its own penalty. Where so many
         priorities are used by so many jobs that the sums would pass `MOST`, the highest outweigh as many as fit.
@@ -226,10 +242,15 @@ class Problem:
         urgency, lower, made = attrgetter("priority"), 0, dict[str, Seconds]()
         for _, group in groupby(sorted(self.jobs, key=urgency), key=urgency):
             above = min(lower, MOST // len(self.jobs))
-            prices = {job.id: job.penalty + above for job in group}
+            prices = {job.id: job.penalty + job.floor + above for job in group}
             lower += sum(prices.values())
             made |= prices
         return made
+
+    def worth(self, job: Job, vehicle: Vehicle) -> Seconds:
+        """What it is worth that this vehicle serves the job, in seconds of driving; mostly nothing, or less."""
+        stranger = job.met is not None and vehicle.id not in job.met
+        return FAVOUR * (vehicle.id in job.prefer) - self.contact_price * stranger - vehicle.toll
 
     @cached_property
     def committed(self) -> Mapping[str, str]:

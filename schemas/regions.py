@@ -80,6 +80,36 @@ class Policy(Message):
         int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")
     ] = 150
 
+    known_days: Annotated[
+        int,
+        Limit(ge=0, le=90, description="How long a driver and a rider who have met know each other; 0: not at all."),
+    ] = 14
+    contact_minutes: Annotated[
+        int,
+        Limit(ge=0, le=240, description="What a rider meeting somebody new costs, in minutes of driving; 0: off."),
+    ] = 0
+    share_minutes: Annotated[
+        int,
+        Limit(
+            ge=0,
+            le=60,
+            description="What a trip costs more for each trip of the last seven days that its driver is above the mean "
+            "of those on shift, in minutes of driving; 0: off.",
+        ),
+    ] = 0
+    floor_percent: Annotated[
+        int, Limit(ge=0, le=100, description="The share of its trips that every district shall have served; 0: off.")
+    ] = 0
+    floor_minutes: Annotated[
+        int,
+        Limit(
+            ge=0,
+            le=240,
+            description="What each point below it makes a trip dearer to leave over, in minutes of driving.",
+        ),
+    ] = 10
+    floor_days: Annotated[int, Limit(ge=1, le=90, description="The days over which the share is counted.")] = 7
+
     @property
     def patience(self) -> timedelta:
         """How long after its time a trip may still be picked up before it counts as unfilled."""

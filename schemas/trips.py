@@ -29,6 +29,7 @@ class Trip(SQLModel, table=True):
         Index("trip_rider", "rider_id", "state"),
         Index("trip_driver", "driver_id", "state"),
         Index("trip_private", "region_id", "private_until"),
+        Index("trip_asked", "region_id", "pickup_after"),
     )
 
     id: str = Field(primary_key=True)
@@ -51,6 +52,7 @@ class Trip(SQLModel, table=True):
     dropoff_name_zh: str = ""
     dropoff_lat: float
     dropoff_lon: float
+    district: str = ""
 
     pickup_after: datetime = Field(sa_type=UtcTime)
     arrive_by: datetime | None = Field(default=None, sa_type=UtcTime)

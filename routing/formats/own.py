@@ -3,14 +3,14 @@
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
      "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
      "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
-                   "permit"?, "per_minute"?, "per_km"?,
+                   "permit"?, "per_minute"?, "per_km"?, "toll"?,
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
+               "max_ride"?, "priority"?, "penalty"?, "floor"?, "avoid"?, "prefer"?, "met"?, "kind"?,
                "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
               {"id", "single": true, "dropoff", "dropoff_window", …}],
-     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
+     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …], "contact_price"?: seconds}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
@@ -41,14 +41,14 @@ MATRIX = 2_000
 """So many places fit in a matrix; between more, times come from the same power law on a flat map."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 LATE = ("pickup_due", "dropoff_due", "late_price")
-NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
-RATES = ("duration", "driving", "per_minute", "per_km")
-NAMES = ("needs", "avoid", "prefer")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", "floor", *LATE)
+RATES = ("duration", "driving", "per_minute", "per_km", "toll")
+NAMES = ("needs", "avoid", "prefer", "met")
 
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart"}
+    known = {"places", "seconds", "metres", "permits", "vehicles", "jobs", "clean", "apart", "contact_price"}
     top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
@@ -62,6 +62,7 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         vehicle_cost=cost,
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
+        contact_price=_whole("contact_price", top.get("contact_price", 0)),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)

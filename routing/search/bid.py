@@ -8,7 +8,8 @@ lateness is weighed only for what would be the best so far by its driving.
 from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import Ground, Records, favour, leg, leg_into, named, price, roads_for, straight
+from routing.search.ground import Ground, Records, favour, leg, leg_into, price, roads_for, straight
+from routing.search.sparse import named
 
 
 @kernel

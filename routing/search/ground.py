@@ -9,9 +9,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import FAVOUR, Job, Problem, Vehicle
+from routing.problem import Job, Problem, Vehicle
 from routing.search.classes import kinds_of, pairs_of
 from routing.search.compiled import kernel
+from routing.search.sparse import Sparse, likes, sparse_of, spot
 from routing.travel.plane import Plane, plane_leg
 from schemas.values import Load, Seconds, Window
 
@@ -27,7 +28,8 @@ DUE: Final = np.dtype([("due", "i4"), ("price", "i4")], align=True)
 """When a stop is due, and what a second later costs."""
 MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
 """`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
-JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), *MARKS], align=True)
+JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("meet", "i8"), ("direct", "i4"), *MARKS], align=True)
+"""`meet` is what it costs that somebody new serves it."""
 CAR: Final = np.dtype(
     [
         ("start", "i4"),
@@ -37,6 +39,7 @@ CAR: Final = np.dtype(
         *LOAD,
         ("traits", "i8"),
         ("opening", "i8"),
+        ("toll", "i8"),
         ("duration", "i4"),
         ("frozen", "i4"),
         ("base", "i4"),
@@ -78,13 +81,6 @@ class Block(NamedTuple):
     exponent: float
 
 
-class Sparse(NamedTuple):
-    """Some cars for each job: those of job k are `cars[first[k]:first[k + 1]]`, sorted."""
-
-    first: Ints
-    cars: Ints
-
-
 class Ground(NamedTuple):
     """Everything a kernel may look up but never change."""
 
@@ -96,6 +92,8 @@ class Ground(NamedTuple):
     barred: Sparse
     liked: Sparse
     pairs: Records
+    fond: bool
+    """Whether a car may be worth more to a job than it costs."""
     bounded: bool
     """Whether places must be proven: a ride or a car's time on the road or at the wheel is bounded, or classes or
     lateness matter."""
@@ -123,9 +121,10 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         jobs=longer(_jobs(problem, bit, kinds), spare),
         cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
         roads=roads,
-        barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
-        liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
+        barred=sparse_of([*(dict.fromkeys(job.avoid, 0) for job in problem.jobs), *[{}] * spare], at),
+        liked=sparse_of([*(likes(job, problem.contact_price) for job in problem.jobs), *[{}] * spare], at),
         pairs=pairs_of(problem, kinds),
+        fond=any(job.prefer for job in problem.jobs),
         bounded=timed or soft or careful or len(kinds) > 0,
         soft=soft,
         mixed=len(classes) > 1,
@@ -264,7 +263,7 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
     dropoffs = np.array([job.dropoff for job in problem.jobs], dtype=np.int64)
     direct = np.min([problem.ways(permit).seconds[pickups, dropoffs] for permit in permits_of(problem)], axis=0)
     rows = [
-        job_row(job, problem.leaving[job.id], bit, kinds, way, job.id in problem.committed)
+        job_row(job, (problem.leaving[job.id], problem.contact_price), bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     made = np.array(rows, dtype=JOB)
@@ -276,11 +275,12 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
 
 
 def job_row(
-    job: Job, leaving: int, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+    job: Job, prices: tuple[int, int], bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
 ) -> tuple[int, ...]:
-    """A job as a JOB record, alone, with what leaving it over costs."""
-    way = 0 if job.single else direct
-    return leaving, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
+    """A job as a JOB record, alone, with what leaving it over costs, and a contact."""
+    (leaving, contact), way = prices, 0 if job.single else direct
+    meet = 0 if job.met is None else contact
+    return leaving, _mask(job.needs, bit), meet, way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
 
 
 def _car(
@@ -295,26 +295,10 @@ def _car(
     own, long = classes[vehicle.permit]
     driving = FAR if vehicle.driving is None else min(FAR, vehicle.driving)
     return (
-        *(vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen),
+        *(vehicle.start, end, *shift, *room, traits, opening, vehicle.toll, duration, vehicle.frozen),
         *(*own, driving, vehicle.per_minute, vehicle.per_km),
         *long,
     )
-
-
-def _sparse(names: Iterable[Iterable[str]], at: Mapping[str, int]) -> Sparse:
-    found = [_sorted(some, at) for some in names]
-    first = np.cumsum([0, *map(len, found)], dtype=np.int32)
-    return Sparse(first, np.array([car for cars in found for car in cars], dtype=np.int32))
-
-
-def _sorted(names: Iterable[str], at: Mapping[str, int]) -> list[int]:
-    return sorted(at[name] for name in names if name in at)
-
-
-def some_cars(some: Sparse, k: int, names: Iterable[str], at: Mapping[str, int]) -> Sparse:
-    """The same with these cars for job k, after which no job has any."""
-    cars = np.append(some.cars[: some.first[k]], np.array(_sorted(names, at), dtype=np.int32))
-    return Sparse(np.append(some.first[: k + 1], np.full(len(some.first) - k - 1, len(cars), dtype=np.int32)), cars)
 
 
 @kernel
@@ -377,21 +361,11 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
 
 
 @kernel
-def named(some: Sparse, job: int, car: int) -> bool:
-    """Whether the car is among those of the job."""
-    low, high = some.first[job], some.first[job + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if some.cars[middle] < car:
-            low = middle + 1
-        else:
-            high = middle
-    return bool(low < some.first[job + 1] and some.cars[low] == car)
-
-
-@kernel
 def favour(ground: Ground, job: int, car: int) -> int:
-    """What it is worth that this car and no other serves the job."""
-    if ground.liked.cars.shape[0] > 0 and named(ground.liked, job, car):
-        return FAVOUR
-    return 0
+    """What it is worth that this car and no other serves the job; less than nothing where it has a price."""
+    worth = -ground.jobs[job].meet - ground.cars[car].toll
+    if ground.liked.cars.shape[0] > 0:
+        known = spot(ground.liked, job, car)
+        if known >= 0:
+            worth += ground.liked.worth[known]
+    return int(worth)

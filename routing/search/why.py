@@ -6,7 +6,8 @@ from routing.problem import FORBIDDEN
 from routing.search.bid import fits, proven, proven_stop
 from routing.search.board import Board, Longs
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, Ground, leg, leg_into, named, roads_for, straight
+from routing.search.ground import FAR, Ground, leg, leg_into, roads_for, straight
+from routing.search.sparse import named
 
 NEEDS: Final = 0
 CAPACITY: Final = 1

@@ -135,6 +135,8 @@ def job_lists(draw) -> tuple[Job, ...]:
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+                met=draw(st.sampled_from([None, frozenset[str](), frozenset({"v0", "v1"})])),
+                floor=draw(st.sampled_from([0, 0, 700])),
                 kind=draw(st.sampled_from(["", "", "fever", "ward"])),
                 pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
                 dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
@@ -177,6 +179,7 @@ def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
             frozenset(draw(st.sampled_from([[], ["oxygen"], ["oxygen", "night"]]))),
             duration=draw(st.sampled_from([None, None, 6000, 3000])),
             permit=draw(st.sampled_from(["", *permits])),
+            toll=draw(st.sampled_from([0, 0, 0, 400])),
             **(draw(_rates()) if dear else {}),
         )
         for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
@@ -197,7 +200,7 @@ def fresh_problems(draw) -> Problem:
     cost, permits = draw(st.sampled_from([0, 0, 5000])), draw(permits_beside(seconds))
     fleet, jobs = draw(vehicle_lists(permits)), draw(job_lists())
     clean, apart = draw(cleanings()), draw(st.sampled_from([frozenset(), frozenset(), FEVERLESS, LONELY]))
-    more = {"permits": permits, "clean": clean, "apart": apart}
+    more = {"permits": permits, "clean": clean, "apart": apart, "contact_price": draw(st.sampled_from([0, 900]))}
     return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, **more)
 
 
