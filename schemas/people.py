@@ -41,6 +41,8 @@ class Person(SQLModel, table=True):
     quota: int = 0
     """How many people they may still invite to their own team."""
     joined_at: datetime = Field(sa_type=UtcTime)
+    isolated_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    """Until when a possible exposure keeps them from driving."""
 
 
 class Invite(SQLModel, table=True):

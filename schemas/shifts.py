@@ -20,7 +20,11 @@ LONGEST = timedelta(hours=18)
 class Shift(SQLModel, table=True):
     """A shift as stored; `run` is the manifest: the stops still to make, in the order accepted."""
 
-    __table_args__ = (one_of("state", ShiftState), Index("shift_driver", "driver_id", "state"))
+    __table_args__ = (
+        one_of("state", ShiftState),
+        Index("shift_driver", "driver_id", "state"),
+        Index("shift_car", "plate", "vehicle_id"),
+    )
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
