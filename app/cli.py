@@ -16,6 +16,7 @@ from app.verbs import (
     plan,
     play,
     private,
+    rotate,
     serve,
     tables,
 )
@@ -38,6 +39,7 @@ cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
 cli.command("exposure")(exposure.exposure)
+cli.command("rotate")(rotate.rotate_keys)
 cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
 cli.command("plan")(plan.plan)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
+from schemas.sealed import Sealed
 from schemas.values import Load, Need, Point, ShiftState, StopKind
 from schemas.vehicles import VehicleIn
 
@@ -33,10 +34,10 @@ class Shift(SQLModel, table=True):
     version: int = 1
     starts_at: datetime = Field(sa_type=UtcTime)
     ends_at: datetime = Field(sa_type=UtcTime)
-    start_name: str = ""
+    start_name: str = Field(default="", sa_type=Sealed("shift.start_name"))
     start_lat: float
     start_lon: float
-    end_name: str = ""
+    end_name: str = Field(default="", sa_type=Sealed("shift.end_name"))
     end_lat: float | None = None
     end_lon: float | None = None
     vehicle_id: str | None = Field(default=None, foreign_key="vehicle.id")
