@@ -29,7 +29,7 @@ def stays_of(session: Session, region_id: str, people: Collection[str], since: d
     found: set[Stay] = set()
     for rows in (Trip, Leg):
         for whose in (rows.rider_id, rows.driver_id):
-            found |= _read(session, _asked(rows, region_id, since).where(col(whose).in_(names)), now)
+            found |= _read(session, _asked(rows, region_id, since), col(whose).in_(names), now)
     return found
 
 
@@ -38,7 +38,7 @@ def stays_in(session: Session, region_id: str, cars: Iterable[str], since: datet
     found: set[Stay] = set()
     for known in _known(cars):
         for rows in (Trip, Leg):
-            found |= _read(session, _asked(rows, region_id, since).where(known), now)
+            found |= _read(session, _asked(rows, region_id, since), known, now)
     return found
 
 
@@ -56,17 +56,18 @@ def cleaned(session: Session, region_id: str, cars: Collection[str], since: date
     return found
 
 
-def _asked(rows: Of, region_id: str, since: datetime) -> Select[Any]:
+def _asked(rows: Of, region_id: str, since: datetime) -> list[Select[Any]]:
+    """Those that have ended, and those under way: apart, so that an index answers each."""
     name: Any = Trip.id if rows is Trip else Leg.trip_id
     of_stay = (name, rows.kind, rows.driver_id, rows.rider_id, rows.boarded_at, rows.ended_at)
     asked: Select[Any] = select(*of_stay, Shift.plate, Shift.vehicle_id, Shift.id)  # type: ignore[call-overload]
     asked = asked.join(Shift, col(Shift.id) == rows.shift_id).where(col(rows.region_id) == region_id)
-    going = or_(col(rows.ended_at).is_(None), col(rows.ended_at) >= since)
-    return asked.where(col(rows.boarded_at).is_not(None), going)
+    asked = asked.where(col(rows.boarded_at).is_not(None))
+    return [asked.where(col(rows.ended_at) >= since), asked.where(col(rows.ended_at).is_(None))]
 
 
-def _read(session: Session, asked: Select[Any], now: datetime) -> set[Stay]:
-    return {_stay(row, now) for row in session.execute(asked)}
+def _read(session: Session, asked: Iterable[Select[Any]], whose: ColumnElement[bool], now: datetime) -> set[Stay]:
+    return {_stay(row, now) for each in asked for row in session.execute(each.where(whose))}
 
 
 def _stay(row: Sequence[Any], now: datetime) -> Stay:

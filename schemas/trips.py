@@ -29,7 +29,7 @@ class Trip(SQLModel, table=True):
         Index("trip_open", "region_id", "state"),
         Index("trip_rider", "rider_id", "state"),
         Index("trip_driver", "driver_id", "state"),
-        Index("trip_shift", "shift_id"),
+        Index("trip_shift", "shift_id", "ended_at"),
         Index("trip_private", "region_id", "private_until"),
     )
 

@@ -31,5 +31,5 @@ def upgrade() -> None:
     )
     for name in ("rider", "driver", "shift"):
         op.create_index(f"leg_{name}", "leg", [f"{name}_id"])
-    op.create_index("trip_shift", "trip", ["shift_id"])
+    op.create_index("trip_shift", "trip", ["shift_id", "ended_at"])
     op.create_index("shift_car", "shift", ["plate", "vehicle_id"])
