@@ -23,11 +23,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from app.db import Database, head, revision, upgrade
+from app.sealing import bare, raw, rotate
 from app.tables import METADATA
 from dispatch.clock import Chance
 from dispatch.retention import COARSE
 from schemas.columns import UtcTime
 from schemas.people import Person
+from schemas.sealed import STORED, Ring
 from schemas.trips import Trip
 
 Row = dict[str, object]
@@ -102,7 +104,9 @@ def _plain(value: object) -> str:
 def _rows(connection: Connection) -> Iterator[tuple[str, Row]]:
     """Every row of every table, parents first."""
     for table in METADATA.sorted_tables:
-        for row in connection.execution_options(yield_per=CHUNK).execute(select(table).order_by(*table.primary_key)):
+        for row in connection.execution_options(yield_per=CHUNK).execute(
+            select(*raw(table)).order_by(*table.primary_key)
+        ):
             yield table.name, dict(row._mapping)
 
 
@@ -120,10 +124,11 @@ def load(database: Database, source: Path, chance: Chance) -> int:
         erased = _erased(connection)
         for table in reversed(METADATA.sorted_tables):
             connection.execute(delete(table))
-        count = _fill(connection, rows)
+        count = _fill(connection, _fitting(rows, database.ring))
         _forget_again(connection, erased)
         for region_id in connection.execute(select(heads.c.region_id)).scalars().all():
             connection.execute(update(heads).where(heads.c.region_id == region_id).values(epoch=chance.id()))
+    rotate(database)
     return count
 
 
@@ -151,6 +156,16 @@ def _forget_again(connection: Connection, erased: list[str]) -> None:
             connection.execute(update(trips).where(trips.c.id == row[0]).values(rounded | named))
 
 
+def _fitting(rows: Iterable[tuple[str, Row]], ring: Ring | None) -> Iterator[tuple[str, Row]]:
+    """The rows, as long as every sealed field can be opened with the keys of this house. Raises BadBackup."""
+    for name, row in rows:
+        for value in row.values():
+            found = STORED.fullmatch(value) if isinstance(value, str) else None
+            if found and (ring is None or not ring.knows(found[0])):
+                raise BadBackup(f"The backup is sealed with key {found[2]}, which this house does not have.")
+        yield name, row
+
+
 def _fill(connection: Connection, rows: Iterable[tuple[str, Row]]) -> int:
     count = 0
     for name, following in groupby(rows, key=itemgetter(0)):
@@ -158,7 +173,7 @@ def _fill(connection: Connection, rows: Iterable[tuple[str, Row]]) -> int:
         if table is None:
             raise BadBackup(f"The backup holds a table {name} that this release does not know.")
         while chunk := [_stored(table, row) for _, row in islice(following, CHUNK)]:
-            connection.execute(insert(table), chunk)
+            connection.execute(insert(bare(table)), chunk)
             count += len(chunk)
     return count
 

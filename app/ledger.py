@@ -5,7 +5,7 @@ same thing is noted once an hour; a crash loses at most the looks of the last ha
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Lock
@@ -87,6 +87,11 @@ class Ledger:
     def exported(self, reader: Reader, person_id: str) -> None:
         """This reader took a copy of everything that is kept of a person."""
         self._note(reader, What.EXPORT, person_id)
+
+    def exposed(self, reader: Reader, people: Iterable[str]) -> None:
+        """This reader was told who may have been exposed to an illness."""
+        for person_id in people:
+            self._note(reader, What.EXPOSURE, person_id)
 
     def present(self, line: Line, came: bool) -> None:
         """Somebody at the desk began to watch the board, or went."""

@@ -21,6 +21,7 @@ from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
+from app.sealing import check_keys, ring_of, rotate
 from app.sender import Sender
 from app.settings import Settings
 from app.writer import Writer
@@ -36,7 +37,7 @@ from schemas.values import Role
 
 def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes) -> Rooms:
     """Everything a server is made of, still closed."""
-    database, metrics = Database(settings.database_url), Metrics()
+    database, metrics = Database(settings.database_url, ring_of(settings)), Metrics()
     writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
     metrics.sockets.set_function(lambda: len(hub))
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
@@ -77,6 +78,8 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     kernels = asyncio.create_task(asyncio.to_thread(make_ready))
     if rooms.database.is_sqlite:
         upgrade(rooms.database)
+    check_keys(rooms.database)
+    rotate(rooms.database, only_marks=True)
     rooms.writer.start()
     await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder(rooms.settings))
     await rooms.hub.start()

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, select, text
 
 from app.backup import PORTABLE
 from app.db import BUSY_MS, Database
+from app.sealing import raw
 from app.tables import METADATA
 from app.writer import Writer
 from dispatch.commands import Actor
@@ -52,17 +54,22 @@ def words(database: Database) -> set[str]:
         return {
             value
             for table, columns in PRIVATE.items()
-            for row in connection.execute(select(*(METADATA.tables[table].c[name] for name in columns)))
+            for row in connection.execute(select(*_stored(table, columns)))
             for value in row
             if value
         }
+
+
+def _stored(table: str, columns: tuple[str, ...]) -> list[ColumnElement[Any]]:
+    """Private texts as they stand in the file: sealed where they are sealed."""
+    return [each for each in raw(METADATA.tables[table]) if getattr(each, "name", "") in columns]
 
 
 def _living(database: Database) -> Iterator[str]:
     """Every text that is stored anywhere now, the answers inside JSON included."""
     with database.reader.connect() as connection:
         for table in METADATA.sorted_tables:
-            for row in connection.execute(select(table).execution_options(yield_per=1000)):
+            for row in connection.execute(select(*raw(table)).execution_options(yield_per=1000)):
                 yield from (str(value) for value in row if isinstance(value, str | list | dict) and value)
 
 

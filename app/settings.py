@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
+FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
 
     home: Annotated[Path, Field(description="The folder of the SQLite file and of backups.")] = Path("ferry-data")
     database_url: Annotated[str, Field(description=DATABASE)] = ""
+    field_key: Annotated[str, Field(description=FIELD)] = ""
+    field_key_file: Annotated[
+        Path | None,
+        Field(description="The file of those keys; left out, field.key in FERRY_HOME, made at the first start."),
+    ] = None
     host: Annotated[str, Field(description="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port to listen on; 0 for any that is free.")] = 8000
     public_url: Annotated[str, AfterValidator(_web), Field(description=PUBLIC)] = ""

@@ -10,6 +10,7 @@ from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
 from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
+from schemas.legs import Leg
 from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.organisations import Organisation
@@ -38,6 +39,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Challenge,
     Shift,
     Trip,
+    Leg,
     Offer,
     OfferTrip,
     Refusal,

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, SQLModel
 
-from dispatch import crew, keeping, looks, views
+from dispatch import aboard, crew, keeping, looks, views
+from schemas.legs import Leg
 from schemas.people import Person
 from schemas.positions import LastPosition
 from schemas.trips import Trip
@@ -29,6 +30,7 @@ def gather(session: Session, person: Person, now: datetime) -> dict[str, object]
         "sessions": _plain(keeping.logins_of(session, person.id)),
         "rides": _plain(trip for trip in trips if trip.driver_id != person.id),
         "drives": [_driven(trip) for trip in trips if trip.driver_id == person.id],
+        "legs": [_leg(leg, person) for leg in aboard.legs_of(session, person.id)],
         "shifts": _plain(shifts),
         "offers": _plain(keeping.offers_of(session, person.id)),
         "checks": _plain(keeping.checks_of(session, person.id)),
@@ -42,6 +44,11 @@ def gather(session: Session, person: Person, now: datetime) -> dict[str, object]
 
 def _plain(rows: Iterable[SQLModel]) -> list[dict[str, object]]:
     return [row.model_dump(mode="json", exclude=SECRETS) for row in rows]
+
+
+def _leg(leg: Leg, person: Person) -> dict[str, object]:
+    """A leg without whoever else was in it."""
+    return leg.model_dump(mode="json", exclude={"driver_id" if leg.rider_id == person.id else "rider_id"})
 
 
 def _driven(trip: Trip) -> dict[str, object]:

@@ -31,6 +31,7 @@ class Papers:
     faults: Sequence[str] | None = None
     driver: Sequence[Credential] = ()
     car: Sequence[Credential] = ()
+    isolated_until: datetime | None = None
 
 
 OF_THE_CAR = frozenset({Gate.INSURANCE, Gate.PERMIT})
@@ -51,6 +52,10 @@ class Rule:
 
 def _unwell(gates: Gates, papers: Papers, at: datetime) -> bool:
     return papers.check is not None and papers.check.stands_down
+
+
+def _isolated(gates: Gates, papers: Papers, at: datetime) -> bool:
+    return papers.isolated_until is not None and at < papers.isolated_until
 
 
 def _unchecked(gates: Gates, papers: Papers, at: datetime) -> bool:
@@ -81,6 +86,12 @@ RULES: tuple[Rule, ...] = (
         Bites.ALWAYS,
         _unwell,
         "the last self-check was not passed; rest, and ask a dispatcher before driving again.",
+    ),
+    Rule(
+        Gate.ISOLATION,
+        Bites.ALWAYS,
+        _isolated,
+        "you may have been exposed to an illness; please stay at home, and ask a dispatcher before driving again.",
     ),
     Rule(
         Gate.CHECK,

@@ -163,8 +163,10 @@ def drop_traces(session: Session, person_id: str) -> None:
 
 def drop_answers(session: Session, person_id: str) -> None:
     """Forget the answers kept for repeated requests that this person gave, or in which they stand."""
-    stands = col(KeyRecord.answer).contains(person_id, autoescape=True)
-    session.connection().execute(delete(KeyRecord).where(or_(col(KeyRecord.actor_id) == person_id, stands)))
+    for record in session.exec(select(KeyRecord).execution_options(yield_per=200)).all():
+        if record.actor_id == person_id or person_id in record.answer:
+            session.delete(record)
+    session.flush()
 
 
 def drop_invites(session: Session, person_id: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import records, store
+from dispatch import aboard, records, store
 from dispatch.errors import Gated
 from dispatch.gates import NO_PERMIT, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
@@ -24,7 +24,8 @@ def of(session: Session, shift: Shift) -> Papers:
     car = vehicle_of(session, shift)
     held = records.credentials_of(session, car.id) if car else ()
     check, driver = records.newest_check(session, shift.driver_id), records.credentials_of(session, shift.driver_id)
-    return Papers(check, faults(shift), driver, held)
+    until = session.get_one(Person, shift.driver_id).isolated_until
+    return Papers(check, faults(shift), driver, held, until)
 
 
 def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
@@ -37,6 +38,7 @@ def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
 def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datetime) -> Mapping[str, Papers]:
     """Shift id -> its papers, in few statements; credentials only where the region asks for any."""
     checks, asks = records.checks_of_region(session, region.id), region.asks
+    isolated = aboard.isolated(session, region.id, now)
     held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs or asks.zones else {}
     by_plate = {car.plate: car.id for car in reversed(store.vehicles(session, region.id))} if held else {}
     return {
@@ -45,6 +47,7 @@ def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datet
             faults(shift),
             held.get(shift.driver_id, ()),
             held.get(shift.vehicle_id or (by_plate.get(shift.plate, "") if shift.plate else ""), ()),
+            isolated.get(shift.driver_id),
         )
         for shift in shifts
     }

@@ -6,7 +6,7 @@ A purge takes a bite at a time, so that nobody waits behind it; whoever purges a
 from datetime import timedelta
 from hashlib import blake2b
 
-from dispatch import chain, keeping
+from dispatch import aboard, chain, keeping
 from dispatch.discretion import PurgePrivate
 from dispatch.events import Event, Touch
 from dispatch.tx import Tx
@@ -41,6 +41,7 @@ def purge(tx: Tx, wish: PurgePrivate) -> dict[str, int]:
     facts = keeping.facts_to_mask(tx.session, region, known, BITE)
     masked = _mask(tx, facts, keeping.looks_to_mask(tx.session, region, known, BITE))
     keeping.part_riders(tx.session, region, known)
+    aboard.part_riders(tx.session, region, known)
     if trips or shifts or people or masked:
         seen = tuple(Touch("trips", trip.id) for trip in trips if trip.ended_at is None)
         told = tuple(sorted({trip.rider_id for trip in trips if trip.ended_at is None and trip.rider_id}))
@@ -86,6 +87,6 @@ def _mask(tx: Tx, facts: list[EventRow], looks: list[Look]) -> int:
     for look in looks:
         look.people, look.salt = chain.LOOKS.whose(look.model_dump()), ""
         look.reader_id, look.subject_id = masked(look.reader_id), masked(look.subject_id)
-        look.thing_id = look.subject_id if look.what in (What.PERSON, What.EXPORT) else look.thing_id
+        look.thing_id = look.subject_id if look.what in (What.PERSON, What.EXPORT, What.EXPOSURE) else look.thing_id
         tx.session.add(look)
     return len(facts) + len(looks)

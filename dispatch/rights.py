@@ -82,6 +82,8 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("person", "join"): frozenset({R.NEWCOMER}),
     ("person", "token"): frozenset({R.ADMIN}),
     ("person", "sign_out"): DESK | {R.SELF},
+    ("person", "isolate"): DESK,
+    ("person", "end_isolation"): DESK,
     ("person", "erase"): frozenset({R.SELF, R.ADMIN}),
     ("credential", "vouch"): DESK,
     ("credential", "withdraw"): DESK,

@@ -25,6 +25,7 @@ from dispatch.secrets import digest
 from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
+from schemas.legs import Leg
 from schemas.offers import Refusal
 from schemas.people import Person
 from schemas.positions import LastPosition
@@ -284,10 +285,28 @@ def transfer(tx: Tx, trip: Trip, why: str, position: Point | None = None) -> Non
     """The car cannot go on: the trip waits where it stands, as reported or else last seen, for another driver."""
     seen = tx.session.get(LastPosition, trip.driver_id) if trip.driver_id else None
     where = position or (Point(seen.lat, seen.lon) if seen else trip.pickup)
+    _keep_leg(tx, trip)
     trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
     trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
     _wanted_anew(trip, tx.now)
     _hand_back(tx, trip, "transfer", why)
+
+
+def _keep_leg(tx: Tx, trip: Trip) -> None:
+    """The row of the trip is about to forget this car; who was in it must still be found."""
+    if trip.boarded_at is not None and trip.driver_id and trip.shift_id:
+        leg = Leg(
+            id=tx.chance.id(),
+            region_id=trip.region_id,
+            trip_id=trip.id,
+            kind=trip.kind,
+            rider_id=trip.rider_id,
+            driver_id=trip.driver_id,
+            shift_id=trip.shift_id,
+            boarded_at=trip.boarded_at,
+            ended_at=tx.now,
+        )
+        tx.session.add(leg)
 
 
 def _undo(tx: Tx, trip: Trip) -> None:

@@ -39,6 +39,21 @@ class StandDown(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Isolate(Command):
+    """Keep drivers from driving for some days, because they may have been exposed."""
+
+    person_ids: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndIsolation(Command):
+    """Let somebody drive again before those days are over."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vouch(Command):
     """Enter a credential of a person or a vehicle."""
 

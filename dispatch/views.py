@@ -250,7 +250,8 @@ def gates(session: Session, reader: Reader, now: datetime) -> View:
     shift = store.working_shift(session, driver_id) or next(iter(store.shifts_of(session, driver_id)), None)
     check = records.newest_check(session, driver_id)
     held = records.credentials_of(session, driver_id)
-    known = Papers(check, (), held) if shift is None else papers.of(session, shift)
+    until = session.get_one(Person, driver_id).isolated_until
+    known = Papers(check, (), held, isolated_until=until) if shift is None else papers.of(session, shift)
     car = () if shift is None else known.car
     return {
         "closed": [

@@ -13,6 +13,7 @@ from unicodedata import normalize
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcTime, Word
+from schemas.sealed import Marked
 
 PHONE = re.compile(r"\+?[0-9]{5,15}")
 EMAIL = re.compile(r"[^@\s\"<>,;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -70,7 +71,7 @@ class Contact(SQLModel, table=True):
     region_id: str = Field(foreign_key="region.id")
     person_id: str = Field(foreign_key="person.id", index=True)
     kind: ContactKind = Field(sa_type=Word(ContactKind))
-    digest: str = Field(index=True)
+    digest: str = Field(index=True, sa_type=Marked("contact.digest"))
     hint: str
     made_at: datetime = Field(sa_type=UtcTime)
     proved_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -85,7 +86,7 @@ class OneTimeCode(SQLModel, table=True):
     region_id: str = Field(foreign_key="region.id")
     nonce_hash: str = Field(unique=True)
     code_hash: str
-    address_digest: str
+    address_digest: str = Field(sa_type=Marked("one_time_code.address_digest"))
     expires_at: datetime = Field(sa_type=UtcTime, index=True)
     tries: int = 0
     used_at: datetime | None = Field(default=None, sa_type=UtcTime)

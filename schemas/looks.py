@@ -19,6 +19,7 @@ class What(StrEnum):
     BOARD_OPENED = "board_opened"
     BOARD_CLOSED = "board_closed"
     EXPORT = "export"
+    EXPOSURE = "exposure"
 
 
 @dataclass(frozen=True, slots=True)

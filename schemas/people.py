@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import UtcTime, Word
+from schemas.sealed import Sealed
 from schemas.values import Role
 
 Language = Literal["en", "zh-Hans"]
@@ -31,8 +32,8 @@ class Person(SQLModel, table=True):
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
     role: Role = Field(sa_type=Word(Role))
-    name: str
-    phone: str = ""
+    name: str = Field(sa_type=Sealed("person.name"))
+    phone: str = Field(default="", sa_type=Sealed("person.phone"))
     language: str = "zh-Hans"
     team: str = ""
     verified: bool = False
@@ -41,6 +42,8 @@ class Person(SQLModel, table=True):
     quota: int = 0
     """How many people they may still invite to their own team."""
     joined_at: datetime = Field(sa_type=UtcTime)
+    isolated_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    """Until when a possible exposure keeps them from driving."""
 
 
 class Invite(SQLModel, table=True):

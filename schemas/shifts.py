@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
+from schemas.sealed import Sealed
 from schemas.values import Load, Need, Point, ShiftState, StopKind
 from schemas.vehicles import VehicleIn
 
@@ -20,7 +21,11 @@ LONGEST = timedelta(hours=18)
 class Shift(SQLModel, table=True):
     """A shift as stored; `run` is the manifest: the stops still to make, in the order accepted."""
 
-    __table_args__ = (one_of("state", ShiftState), Index("shift_driver", "driver_id", "state"))
+    __table_args__ = (
+        one_of("state", ShiftState),
+        Index("shift_driver", "driver_id", "state"),
+        Index("shift_car", "plate", "vehicle_id"),
+    )
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
@@ -29,10 +34,10 @@ class Shift(SQLModel, table=True):
     version: int = 1
     starts_at: datetime = Field(sa_type=UtcTime)
     ends_at: datetime = Field(sa_type=UtcTime)
-    start_name: str = ""
+    start_name: str = Field(default="", sa_type=Sealed("shift.start_name"))
     start_lat: float
     start_lon: float
-    end_name: str = ""
+    end_name: str = Field(default="", sa_type=Sealed("shift.end_name"))
     end_lat: float | None = None
     end_lon: float | None = None
     vehicle_id: str | None = Field(default=None, foreign_key="vehicle.id")

@@ -22,6 +22,7 @@ from routing.insertion import construct
 from schemas.looks import Glance, What
 from schemas.people import PersonIn
 from schemas.places import PlaceIn
+from schemas.sealed import Ring
 from schemas.shifts import ShiftIn
 from schemas.trips import TripIn
 from schemas.values import Dispatch, PromiseStatus, Role
@@ -57,10 +58,11 @@ class House:
     url: str
     clock: ManualClock = field(default_factory=lambda: ManualClock(NIGHT))
     chance: CountedChance = field(default_factory=CountedChance)
+    ring: Ring | None = None
 
     def __post_init__(self) -> None:
         migrate(self.url)
-        self.database = Database(self.url)
+        self.database = Database(self.url, self.ring)
         self.desk = Desk(self.database.engine, self.chance)
         self.do(commands.EnsureRegion("Test", "测试"))
 

@@ -2,9 +2,24 @@
 
 from fastapi import APIRouter
 
-from app.pages import account, admin, book, codes, door, faces, gaps, lists, permit, person, privacy, track, trust
+from app.pages import (
+    account,
+    admin,
+    book,
+    codes,
+    door,
+    exposure,
+    faces,
+    gaps,
+    lists,
+    permit,
+    person,
+    privacy,
+    track,
+    trust,
+)
 
 router = APIRouter(include_in_schema=False)
-PARTS = (book, faces, track, door, codes, account, admin, lists, gaps, person, trust, permit, privacy)
+PARTS = (book, faces, track, door, codes, account, admin, lists, gaps, person, exposure, trust, permit, privacy)
 for part in PARTS:
     router.include_router(part.router)

@@ -172,6 +172,8 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ClearCheck": (lambda s: trust.ClearCheck(str(s.people["driver"].id)), DESK),
     "InspectCar": (lambda s: trust.InspectCar(s.shift, InspectionIn()), DRIVES),
     "StandDown": (lambda s: trust.StandDown(s.shift), "planner"),
+    "Isolate": (lambda s: trust.Isolate((str(s.people["driver"].id),), 14), DESK),
+    "EndIsolation": (lambda s: trust.EndIsolation(str(s.people["driver"].id)), DESK),
     "Vouch": (lambda s: trust.Vouch(_of(s.people["driver"])), DESK),
     "WithdrawCredential": (lambda s: trust.WithdrawCredential(s.credential), DESK),
     "LapseCredential": (lambda s: trust.LapseCredential(s.credential), "planner"),
