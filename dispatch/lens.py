@@ -170,7 +170,10 @@ class Lens:
             end=None if shift.end is None else _named(shift.end_name, shift.end.lat, shift.end.lon),
             vehicle=vehicle(shift),
             beacon=shift.beacon if shift.driver_id == self.reader.id else None,
+            cleaning_since=shift.cleaning_since,
             cleaning_until=shift.cleaning_until,
+            cleaning_owed=shift.cleaning_owed,
+            soiled=shift.soiled,
             stood_down=shift.stood_down,
             inspected_at=shift.inspected_at,
             faults=shift.faults,
@@ -319,7 +322,8 @@ def organisation(row: Organisation) -> OrganisationView:
 
 def region(row: Region) -> RegionView:
     """A region."""
-    return RegionView(**row.model_dump(exclude={"policy", "gates"}), policy=row.rules, gates=row.asks)
+    own = row.model_dump(exclude={"policy", "gates", "cleaning"})
+    return RegionView(**own, policy=row.rules, gates=row.asks, cleaning=row.cleans)
 
 
 def replan(row: AdoptedPlan, at: datetime) -> Replan:

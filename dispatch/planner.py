@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from dispatch import policy
+from dispatch import cleaning, policy
 from dispatch.snapshot import Snapshot
 from dispatch.states import OPEN, WORKING
 from routing.excuse import excused
@@ -20,7 +20,6 @@ from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripStat
 PENALTY = 100_000
 DAY = 86_400
 LOOK_AHEAD = timedelta(hours=12)
-_AWAY = frozenset({ShiftState.PAUSED, ShiftState.CLEANING})
 _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
 
 
@@ -72,7 +71,11 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
-    return Framed(excused(Problem(vehicles, jobs, travel.seconds, travel.metres)), nodes.points)
+    asks = snapshot.region.cleans
+    apart = frozenset((one.value, other.value) for one, other in asks.apart)
+    clean = cleaning.table(asks)
+    problem = Problem(vehicles, jobs, travel.seconds, travel.metres, clean=clean, apart=apart)
+    return Framed(excused(problem), nodes.points)
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
@@ -85,6 +88,12 @@ def _counts(snapshot: Snapshot, shift: Shift) -> bool:
     if shift.state in WORKING:
         return shift.ends_at > snapshot.now
     return snapshot.now < shift.starts_at <= snapshot.now + LOOK_AHEAD
+
+
+def _away(snapshot: Snapshot, shift: Shift) -> bool:
+    """On a break, or cleaning of their own accord or for longer than they must: nobody knows when they come back."""
+    washing = shift.state is ShiftState.CLEANING and (not shift.cleaning_owed or cleaning.overdue(shift, snapshot.now))
+    return shift.state is ShiftState.PAUSED or washing
 
 
 def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:
@@ -109,6 +118,7 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
         traits=frozenset(shift.traits) | chairs,
         committed=committed,
         frozen=1 if committed and snapshot.trip[committed[0].job].state in _DRIVING_TO else 0,
+        soiled=tuple(sorted(cleaning.foreseen(shift).items())),
     )
 
 
@@ -118,7 +128,7 @@ class _Choice:
     def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
         self.snapshot, self.held = snapshot, held
         self.everyone = frozenset(shift.id for shift in shifts)
-        self.closed = snapshot.closed.union(shift.id for shift in shifts if shift.state in _AWAY)
+        self.closed = snapshot.closed.union(shift.id for shift in shifts if _away(snapshot, shift))
         self.of_driver: dict[str, set[str]] = {}
         for shift in shifts:
             self.of_driver.setdefault(shift.driver_id, set()).add(shift.id)
@@ -159,13 +169,14 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         pickup_window=window,
         dropoff_window=_dropoff_window(trip, snapshot, longest, window),
         load=trip.load,
-        needs=frozenset(trip.needs),
+        needs=frozenset(trip.needs) - {Need.CLEAN_WARD},
         pickup_service=dwell,
         dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
         max_ride=None if aboard else longest,
         priority=trip.priority,
         penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
         avoid=avoid,
+        kind=cleaning.carried(trip).value,
     )
 
 

@@ -14,6 +14,7 @@ from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.permits import PermitLink
 from schemas.shifts import Shift
+from schemas.values import ShiftState
 from schemas.vehicles import Vehicle
 
 
@@ -101,6 +102,15 @@ def members(session: Session, organisation_id: str) -> list[Person]:
     """Who belongs to an organisation."""
     asked = select(Person).where(Person.organisation_id == organisation_id)
     return list(session.exec(asked.order_by(col(Person.id))))
+
+
+def last_in_car(session: Session, shift: Shift, since: datetime) -> Shift | None:
+    """The shift before this one in the same car, known by its id or plate, that has ended and began after `since`."""
+    known = shift.vehicle_id or ""
+    same = or_(col(Shift.vehicle_id) == known, (col(Shift.plate) == shift.plate) & (col(Shift.plate) != ""))
+    asked = select(Shift).where(Shift.region_id == shift.region_id, col(Shift.state) == ShiftState.OFF, same)
+    asked = asked.where(Shift.starts_at > since, Shift.id != shift.id)
+    return session.exec(asked.order_by(col(Shift.starts_at).desc(), col(Shift.id).desc())).first()
 
 
 def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:

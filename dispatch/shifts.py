@@ -1,8 +1,6 @@
 """What may be asked of a shift, and of the positions reported on it."""
 
-from datetime import timedelta
-
-from dispatch import alerts, booking, papers, store
+from dispatch import alerts, booking, carwash, papers, store
 from dispatch.commands import MoveShift, PlanShift, ReportPositions
 from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
 from dispatch.events import Event
@@ -17,7 +15,7 @@ from schemas.shifts import Shift, ShiftIn
 from schemas.values import Role, ShiftState
 from schemas.vehicles import Vehicle, VehicleIn
 
-MOVES = ("start", "pause", "resume", "clean", "end", "cancel")
+MOVES = ("start", "pause", "resume", "clean", "cleaned", "end", "cancel")
 GATED = ("start", "resume")
 """The moves that put a driver in dispatch."""
 
@@ -83,22 +81,35 @@ def _vehicle(tx: Tx, body: ShiftIn) -> VehicleIn:
 
 
 def move(tx: Tx, wish: MoveShift) -> Shift:
-    """start, pause, resume, clean, end or cancel; the same again changes nothing."""
+    """start, pause, resume, clean, cleaned, end or cancel; the same again changes nothing."""
     if wish.move not in MOVES:
         raise BadRequest(field="move", problem=f"{wish.move} is unknown; write one of {', '.join(MOVES)}.")
     shift = tx.shift(wish.shift_id)
+    carwash.check_mine(tx, shift)
     tx.allow("shift", wish.move, shift)
     if _already(shift, wish.move):
         return shift
     _check_move(tx, shift, wish.move)
-    tx.move(shift, wish.move)
+    _make(tx, shift, wish.move)
     if wish.move in GATED:
         shift.stood_down = ""
-    cleaning = wish.move == "clean"
-    shift.cleaning_until = tx.now + timedelta(minutes=tx.region.rules.cleaning_minutes) if cleaning else None
+        carwash.begin_if_due(tx, shift)
     if wish.move == "end":
         alerts.settled(tx, shift.driver_id, but=AlertKind.UNWELL)
     return shift
+
+
+def _make(tx: Tx, shift: Shift, move: str) -> None:
+    if move == "clean":
+        carwash.begin(tx, shift)
+        return
+    if move == "cleaned":
+        carwash.finish(tx, shift)
+    else:
+        tx.move(shift, move)
+    if move == "start":
+        carwash.take_over(tx, shift)
+    carwash.leave(shift)
 
 
 def _already(shift: Shift, move: str) -> bool:
@@ -117,6 +128,8 @@ def _check_move(tx: Tx, shift: Shift, move: str) -> None:
             )
     if move in GATED and move in allowed(Thing.SHIFT, shift.state):
         papers.check_open(tx, shift)
+    if move == "resume" and shift.state is ShiftState.CLEANING:
+        carwash.check_done(tx, shift)
     if move == "end":
         for trip in store.aboard(tx.session, shift.id):
             raise StillAboard(trip=trip.id)

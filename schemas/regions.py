@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
+from schemas.cleaning import CleanDown
 from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
@@ -100,6 +101,7 @@ class Region(SQLModel, table=True):
     intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cleaning: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
@@ -110,6 +112,11 @@ class Region(SQLModel, table=True):
     def asks(self) -> Gates:
         """What it asks before somebody drives, as a checked value."""
         return Gates.model_validate(self.gates)
+
+    @property
+    def cleans(self) -> CleanDown:
+        """What it asks of its cars between trips, as a checked value."""
+        return CleanDown.model_validate(self.cleaning)
 
     @property
     def centre(self) -> Point | None:
@@ -130,6 +137,7 @@ class RegionIn(Message):
     intake: Intake | None = None
     policy: Policy | None = None
     gates: Gates | None = None
+    cleaning: CleanDown | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -152,3 +160,4 @@ class RegionView(Message):
     intake: Intake
     policy: Policy
     gates: Gates
+    cleaning: CleanDown

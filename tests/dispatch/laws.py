@@ -233,6 +233,42 @@ def no_secret_told(news: Sequence[Row], secrets: Sequence[str]) -> None:
     assert not [secret for secret in secrets if secret in told]
 
 
+def nobody_in_a_soiled_car(before: World, after: World, news: Sequence[Row]) -> None:
+    """P14: no car leaves for a pickup or takes anybody aboard while it lacks cleaning for them, by the log alone."""
+    rules = before.rows["region"][0]["cleaning"].get("rules", [])
+    for fact in news:
+        if (
+            fact["thing"] == "trip"
+            and fact["move"] in ("depart", "board")
+            and after.trips[fact["thing_id"]]["shift_id"]
+        ):
+            trip = after.trips[fact["thing_id"]]
+            for other, since in _carried(after, trip["shift_id"], fact["seq"]):
+                fitting = (rule for rule in rules if rule["after"] in ("any", other))
+                need = max((rule["minutes"] for rule in fitting if rule["before"] in ("any", _class(trip))), default=0)
+                assert since >= 60 * need, (other, _class(trip))
+
+
+def _class(trip: Row) -> str:
+    wards = [name for need, name in (("isolation", "fever"), ("clean_ward", "clean")) if need in trip["needs"]]
+    return wards[0] if wards else "ordinary" if trip["kind"] == "ride" else "goods"
+
+
+def _carried(world: World, shift: str, seq: int) -> list[tuple[str, int]]:
+    """What the car of a shift had set down by then, each with the seconds it was cleaned since."""
+    down: dict[str, int] = {}
+    told = [fact for fact in world.log if fact["seq"] < seq]
+    for fact in told:
+        if fact["thing"] == "trip" and world.trips[fact["thing_id"]]["shift_id"] == shift:
+            if fact["move"] in ("complete", "return"):
+                down[fact["thing_id"]] = fact["seq"]
+            elif fact["move"] == "undo":
+                down.pop(fact["thing_id"], None)
+    cleans = [fact for fact in told if fact["name"] == "CarCleaned" and fact["thing_id"] == shift]
+    since = {trip: sum(int(one["why"].split()[0]) for one in cleans if one["seq"] > at) for trip, at in down.items()}
+    return [(_class(world.trips[trip]), seconds) for trip, seconds in since.items()]
+
+
 # What a reader may see
 
 

@@ -145,6 +145,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "WithdrawOffer": (lambda s: commands.WithdrawOffer(s.offer), PLANNED),
     **{f"MoveShift {move}": (lambda s, m=move: commands.MoveShift(s.shift, m), DRIVES) for move in MOVES},
     "MoveShift resume": (lambda s: commands.MoveShift(s.shift, "resume"), f"planner {DRIVES}"),
+    "MoveShift clean": (lambda s: commands.MoveShift(s.shift, "clean"), f"planner {DRIVES}"),
     "ReportPositions": (lambda s: commands.ReportPositions(s.shift, (FIX,)), "driver"),
     "ChangePlan": (lambda s: commands.ChangePlan((s.trip,)), DESK),
     "ClearAlert": (lambda s: commands.ClearAlert(s.alert), PLANNED),

@@ -6,10 +6,10 @@ import { audible, unlock } from "/static/js/drive/alarm.js";
 import { checking, inspects } from "/static/js/drive/gate.js";
 import { once } from "/static/js/drive/locate.js";
 import { Navigators } from "/static/js/drive/navigate.js";
-import { link, now, state, tick } from "/static/js/feed.js";
+import { link, now, state } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { attempt, Sure, tell } from "/static/js/parts.js";
-import { clock, countdown, fieldTime, instant } from "/static/js/times.js";
+import { clock, fieldTime, instant } from "/static/js/times.js";
 
 const HOURS = [2, 4, 8];
 const HERE = "here";
@@ -116,10 +116,8 @@ export function ShiftButtons({ shift }) {
     <div><${Navigators} /></div></div></details>`;
 }
 
-/** What to say while the driver rests or disinfects the car. */
+/** What to say while the driver rests. */
 export function Resting({ shift }) {
-  const left = shift.cleaning_until ? (Date.parse(shift.cleaning_until) - tick.value) / 1000 : 0;
-  return html`<section class="idle"><h1 class="say">${say(`drive.is_${shift.state}`)}</h1>
-    ${left > 0 && html`<p class="say num" aria-hidden="true">${countdown(left)}</p>`}
+  return html`<section class="idle"><h1 class="say">${say("drive.is_paused")}</h1>
     <button type="button" class="main big" disabled=${!shift.moves.includes("resume")} onClick=${() => move(shift, "resume")}>${say("drive.resume")}</button></section>`;
 }

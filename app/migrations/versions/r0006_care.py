@@ -1,0 +1,16 @@
+"""Care: what a car has carried and how long it was cleaned since, and what a region asks of its cars."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("region", sa.Column("cleaning", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("shift", sa.Column("cleaning_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("shift", sa.Column("cleaning_owed", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("shift", sa.Column("soiled", sa.JSON(), nullable=False, server_default="{}"))
