@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from dispatch import records, store
 from dispatch.errors import Gated
-from dispatch.gates import NO_PERMIT, Papers, Rule, classes, closed, trusted, wanted
+from dispatch.gates import NO_PERMIT, NOT_BACK, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
 from dispatch.tx import Tx
 from schemas.credentials import CredentialKind
@@ -74,8 +74,13 @@ def check_open(tx: Tx, shift: Shift) -> None:
 
 
 def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
-    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends."""
+    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends.
+
+    A gate that is open again is not enough: whoever was stood down says first that they are back.
+    """
     check_open(tx, shift)
+    if shift.stood_down:
+        raise Gated(why=NOT_BACK)
     if not tx.region.asks.zones:
         return
     car = of(tx.session, shift).car

@@ -326,12 +326,18 @@ def may_know(world: World, reader: Reader, now: datetime) -> set[str]:
     """Every secret that a rider or driver may know now, from the rows alone."""
     people, found = world.by_id("person"), secrets(world.by_id("person")[reader.id], *world.by_id("place").values())
     for trip in world.trips.values():
+        found |= secrets(*(_called(trip, end) for end in ("pickup", "dropoff") if trip[f"{end}_place"]))
         rider, driver = people.get(trip["rider_id"]), people.get(trip["driver_id"])
         if trip["rider_id"] == reader.id:
             found |= secrets(trip) | {name for name in secrets(driver) if name.startswith("Name-")}
         elif reader.role is Role.DRIVER and sees_door(trip, reader, now):
             found |= secrets(trip, rider)
     return found
+
+
+def _called(trip: Row, end: str) -> Row:
+    """What a known place, which everybody may know, was called when the trip was booked."""
+    return {name: trip[f"{end}_{name}"] for name in ("name", "name_zh")}
 
 
 def no_leak(world: World, reader: Reader, seen: Mapping[str, Mapping[str, Any]], now: datetime) -> None:
