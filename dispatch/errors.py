@@ -17,6 +17,8 @@
     │   ├── StillAboard     a shift cannot end with somebody in the car
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
+    │   ├── DrivenEnough    a driver has driven as long as the region allows
+    │   ├── RestFirst       a shift comes too soon after another one, or before it
     │   ├── NotClean        a car must be cleaned first
     │   ├── NotTogether     two classes are never in a car together
     │   ├── InUse           a thing that others refer to cannot be removed
@@ -102,6 +104,14 @@ class UnderWay(Conflict):
 
 class Gated(Conflict):
     """This driver may not drive now: {why}"""
+
+
+class DrivenEnough(Conflict):
+    """This driver has driven the {hours} hours allowed within {within} hours; they may drive again from {again}."""
+
+
+class RestFirst(Conflict):
+    """Between two shifts lie at least {hours} hours of rest; this one may begin from {again}."""
 
 
 class NotClean(Conflict):

@@ -322,8 +322,8 @@ def organisation(row: Organisation) -> OrganisationView:
 
 def region(row: Region) -> RegionView:
     """A region."""
-    own = row.model_dump(exclude={"policy", "gates", "cleaning"})
-    return RegionView(**own, policy=row.rules, gates=row.asks, cleaning=row.cleans)
+    own = row.model_dump(exclude={"policy", "gates", "cleaning", "welfare"})
+    return RegionView(**own, policy=row.rules, gates=row.asks, cleaning=row.cleans, welfare=row.cares)
 
 
 def replan(row: AdoptedPlan, at: datetime) -> Replan:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import records, store
+from dispatch import records, store, welfare
 from dispatch.errors import Gated
 from dispatch.gates import NO_PERMIT, NOT_BACK, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
@@ -81,6 +81,7 @@ def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
     check_open(tx, shift)
     if shift.stood_down:
         raise Gated(why=NOT_BACK)
+    welfare.check_hours(tx, shift.driver_id)
     if not tx.region.asks.zones:
         return
     car = of(tx.session, shift).car

@@ -118,6 +118,7 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
         traits=frozenset(shift.traits) | chairs,
         committed=committed,
         frozen=1 if committed and snapshot.trip[committed[0].job].state in _DRIVING_TO else 0,
+        driving=snapshot.at_wheel.get(shift.driver_id),
         soiled=tuple(sorted(cleaning.foreseen(shift).items())),
     )
 

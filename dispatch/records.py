@@ -14,6 +14,7 @@ from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.permits import PermitLink
 from schemas.shifts import Shift
+from schemas.trips import Trip
 from schemas.values import ShiftState
 from schemas.vehicles import Vehicle
 
@@ -111,6 +112,21 @@ def last_in_car(session: Session, shift: Shift, since: datetime) -> Shift | None
     asked = select(Shift).where(Shift.region_id == shift.region_id, col(Shift.state) == ShiftState.OFF, same)
     asked = asked.where(Shift.starts_at > since, Shift.id != shift.id)
     return session.exec(asked.order_by(col(Shift.starts_at).desc(), col(Shift.id).desc())).first()
+
+
+def drives(session: Session, driver_ids: Iterable[str], since: datetime) -> list[tuple[str, datetime, datetime | None]]:
+    """(driver, when they left for a pickup, when that trip ended) of trips not over before `since`."""
+    asked = select(Trip.driver_id, Trip.departed_at, Trip.ended_at)
+    asked = asked.where(col(Trip.driver_id).in_(list(driver_ids)), col(Trip.departed_at).is_not(None))
+    asked = asked.where(or_(col(Trip.ended_at).is_(None), col(Trip.ended_at) > since))
+    return [(str(driver), begin, end) for driver, begin, end in session.exec(asked) if begin is not None]
+
+
+def shifts_near(session: Session, driver_id: str, begin: datetime, end: datetime) -> list[Shift]:
+    """The shifts of a driver that are, were or will be given and touch these hours; nothing that was called off."""
+    asked = select(Shift).where(Shift.driver_id == driver_id, col(Shift.state) != ShiftState.CANCELLED)
+    asked = asked.where(Shift.starts_at < end, func.coalesce(Shift.left_at, Shift.ends_at) > begin)
+    return list(session.exec(asked.order_by(col(Shift.starts_at), col(Shift.id))))
 
 
 def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:

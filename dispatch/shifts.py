@@ -1,6 +1,6 @@
 """What may be asked of a shift, and of the positions reported on it."""
 
-from dispatch import alerts, booking, carwash, papers, store
+from dispatch import alerts, booking, carwash, papers, store, welfare
 from dispatch.commands import MoveShift, PlanShift, ReportPositions
 from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
 from dispatch.events import Event
@@ -29,6 +29,7 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
             field="ends_at", problem=f"{body.ends_at.isoformat()} has passed; it is {tx.now.isoformat()} now."
         )
     driver_id = _driver(tx, body.driver_id)
+    welfare.check_rest(tx, driver_id, body.starts_at, body.ends_at)
     vehicle = _vehicle(tx, body)
     start = booking.spot(tx.session, tx.region, "start", body.start)
     end = booking.spot(tx.session, tx.region, "end", body.end) if body.end else None
@@ -126,8 +127,10 @@ def _check_move(tx: Tx, shift: Shift, move: str) -> None:
             raise IllegalMove(
                 thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it"
             )
+        welfare.check_rested(tx, shift)
     if move in GATED and move in allowed(Thing.SHIFT, shift.state):
         papers.check_open(tx, shift)
+        welfare.check_hours(tx, shift.driver_id)
     if move == "resume" and shift.state is ShiftState.CLEANING:
         carwash.check_done(tx, shift)
     if move == "end":

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from dispatch import papers, records, store
+from dispatch import papers, records, store, welfare
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.states import DRIVEN, OPEN, WORKING
@@ -41,6 +41,8 @@ class Snapshot:
     papers: Mapping[str, Papers] = field(default_factory=dict)
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
+    at_wheel: Mapping[str, int] = field(default_factory=dict)
+    """Driver id -> the seconds they may still drive, where the region limits them."""
 
     @property
     def rules(self) -> Policy:
@@ -107,6 +109,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         papers=papers.of_all(session, region, shifts, now),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
+        at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
     )
     session.expunge_all()
     return snapshot

@@ -15,6 +15,7 @@ from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
 from schemas.values import Dispatch, Intake, Point
+from schemas.welfare import Welfare
 
 
 def _known_zone(name: str) -> str:
@@ -102,6 +103,7 @@ class Region(SQLModel, table=True):
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     cleaning: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    welfare: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
@@ -117,6 +119,11 @@ class Region(SQLModel, table=True):
     def cleans(self) -> CleanDown:
         """What it asks of its cars between trips, as a checked value."""
         return CleanDown.model_validate(self.cleaning)
+
+    @property
+    def cares(self) -> Welfare:
+        """What it asks for the sake of its drivers, as a checked value."""
+        return Welfare.model_validate(self.welfare)
 
     @property
     def centre(self) -> Point | None:
@@ -138,6 +145,7 @@ class RegionIn(Message):
     policy: Policy | None = None
     gates: Gates | None = None
     cleaning: CleanDown | None = None
+    welfare: Welfare | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -161,3 +169,4 @@ class RegionView(Message):
     policy: Policy
     gates: Gates
     cleaning: CleanDown
+    welfare: Welfare

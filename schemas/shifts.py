@@ -45,6 +45,9 @@ class Shift(SQLModel, table=True):
     weight_kg: int = 400
     traits: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    began_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When the driver really went on and off duty."""
     beacon: str = Field(unique=True)
     """The random id a phone reports positions under, for this shift only."""
     run: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

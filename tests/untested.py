@@ -60,5 +60,7 @@ UNTESTED: dict[str, str] = {
     "app/noted.py": "what the ledger reads, tested through it, tests/app/test_ledger.py",
     "dispatch/discretion.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "dispatch/keeping.py": "statements, tested through those who ask: tests/dispatch/test_looks.py",
+    "app/api/hours.py": "two ways to one view, asked together in tests/app/pages/test_care.py",
+    "schemas/welfare.py": "fields; their limits are refused in tests/app/pages/test_care.py",
     "schemas/looks.py": "fields without rules of their own",
 }

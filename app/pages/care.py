@@ -1,4 +1,4 @@
-"""What a region asks for the sake of cars and people, as plain forms: cleaning between trips."""
+"""What a region asks for the sake of cars and people, as plain forms: cleaning, hours of driving, rest."""
 
 from fastapi import Response
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from dispatch.errors import BadRequest, Refused
 from schemas.cleaning import Carried, CleanDown
 from schemas.regions import RegionIn
 from schemas.values import Role
+from schemas.welfare import Welfare
 
 router = door()
 DESK = (Role.DISPATCHER, Role.ADMIN)
@@ -20,8 +21,15 @@ def _page(visit: Visit, *, status: int = 200, problem: str = "") -> Response:
     visit.one_of(*DESK)
     region = visit.region()
     cleaning = region.cleans if region else CleanDown()
-    kinds = [kind.value for kind in Carried]
-    return sheet(visit, "care.html", status=status, problem=problem, cleaning=cleaning, kinds=kinds)
+    return sheet(
+        visit,
+        "care.html",
+        status=status,
+        problem=problem,
+        cleaning=cleaning,
+        kinds=[kind.value for kind in Carried],
+        welfare=region.cares.model_dump() if region else {},
+    )
 
 
 async def _ask(visit: Visit, change: RegionIn) -> Response:
@@ -57,6 +65,17 @@ async def cleaning(visit: Visiting) -> Response:
     except (ValidationError, Refused) as wrong:
         return await _wrong(visit, wrong)
     return await _ask(visit, RegionIn(cleaning=asked))
+
+
+@router.post("/admin/care/welfare")
+async def welfare(visit: Visiting) -> Response:
+    """Set how long people may drive and how they rest; what is left empty is not limited."""
+    told = {key: str(value).strip() for key, value in (await visit.request.form()).items()}
+    try:
+        asked = Welfare.model_validate({name: told.get(name) or None for name in Welfare.model_fields})
+    except ValidationError as wrong:
+        return await _wrong(visit, wrong)
+    return await _ask(visit, RegionIn(welfare=asked))
 
 
 def split(written: str, wanted: int) -> list[list[str]]:

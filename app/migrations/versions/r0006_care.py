@@ -1,4 +1,6 @@
-"""Care: what a car has carried and how long it was cleaned since, and what a region asks of its cars."""
+"""Care: what a car has carried and how long it was cleaned since, when drivers really went on and off duty, and what a
+region asks for the sake of both.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,4 +15,7 @@ def upgrade() -> None:
     op.add_column("region", sa.Column("cleaning", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("shift", sa.Column("cleaning_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("shift", sa.Column("cleaning_owed", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("region", sa.Column("welfare", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("shift", sa.Column("began_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("shift", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("shift", sa.Column("soiled", sa.JSON(), nullable=False, server_default="{}"))

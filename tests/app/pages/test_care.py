@@ -46,3 +46,24 @@ def test_a_line_that_makes_no_sense_is_a_sentence_on_the_page(ferry, rules, told
 def test_only_the_desk_sets_it(ferry):
     """A driver may not even look."""
     assert ferry.client(Role.DRIVER).get("/admin/care").status_code == 403
+
+
+def test_how_long_people_drive_is_set_in_one_form_and_seen_by_them(ferry):
+    """What is left empty is not limited; the driver and the desk see the hours, nobody else does."""
+    desk, driver = ferry.client(Role.DISPATCHER), ferry.client(Role.DRIVER, "Wang")
+    form = {"day_hours": "9.5", "week_hours": "", "rest_hours": "8"}
+    assert desk.post("/admin/care/welfare", data=form).headers["location"] == "/admin/care"
+    me = driver.get("/api/v1/me").json()["person"]["id"]
+    told = driver.get("/api/v1/me/hours").json()
+    assert told == {
+        "day_seconds": 0,
+        "week_seconds": 0,
+        "night_share": 0.0,
+        "left_seconds": 34_200,
+        "welfare": {"day_hours": 9.5, "week_hours": None, "rest_hours": 8.0},
+    }
+    assert desk.get(f"/api/v1/people/{me}/hours").json() == told
+    assert "0.0 h in 24 hours" in desk.get(f"/admin/people/{me}").text
+    assert driver.get(f"/api/v1/people/{me}/hours").status_code == 403
+    assert desk.get("/api/v1/people/nobody/hours").status_code == 404
+    assert desk.post("/admin/care/welfare", data={"day_hours": "25"}).status_code == 422

@@ -4,6 +4,7 @@ import { html, useState } from "/static/vendor/preact.js";
 import { ask } from "/static/js/ask.js";
 import { audible, unlock } from "/static/js/drive/alarm.js";
 import { checking, inspects } from "/static/js/drive/gate.js";
+import { Hours } from "/static/js/drive/hours.js";
 import { once } from "/static/js/drive/locate.js";
 import { Navigators } from "/static/js/drive/navigate.js";
 import { link, now, state } from "/static/js/feed.js";
@@ -113,7 +114,7 @@ export function ShiftButtons({ shift }) {
     <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
-    <div><${Navigators} /></div></div></details>`;
+    <${Hours} shift=${shift} /><div><${Navigators} /></div></div></details>`;
 }
 
 /** What to say while the driver rests. */
