@@ -173,7 +173,7 @@ class Lens:
             cleaning_since=shift.cleaning_since,
             cleaning_until=shift.cleaning_until,
             cleaning_owed=shift.cleaning_owed,
-            soiled=shift.soiled,
+            soiled=shift.soiled if shift.state is ShiftState.CLEANING else {},
             stood_down=shift.stood_down,
             inspected_at=shift.inspected_at,
             faults=shift.faults,

@@ -120,7 +120,7 @@ class ShiftView(Message):
     cleaning_owed: int
     """Seconds of cleaning that must be confirmed before the car goes on; 0: nobody demands any."""
     soiled: dict[str, int]
-    """What the car has carried, by class, and the seconds it was cleaned since."""
+    """While it is cleaned: what the car has carried, by class, and the seconds it was cleaned since."""
     stood_down: str
     """The gate that took it out of dispatch; empty: none."""
     inspected_at: datetime | None

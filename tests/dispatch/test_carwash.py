@@ -79,7 +79,8 @@ def test_a_car_is_cleaned_after_a_fever_and_only_then_goes_on(ward: House) -> No
         assert "for 1 more minutes" in refusal(ward, NotClean, wish, driver)
     ward.clock.forward(seconds=59)
     done = ward.do(MoveShift(shift, "cleaned"), driver).answer
-    assert (done["state"], done["soiled"], done["cleaning_until"]) == ("on", {"fever": 1200}, None)
+    assert (done["state"], done["soiled"], done["cleaning_until"]) == ("on", {}, None)
+    assert ward.snapshot().shift[shift].soiled == {"fever": 1200}
     assert [(fact.thing_id, fact.why, fact.audience) for fact in log(ward, "CarCleaned")] == [
         (shift, "1200 s: fever", [driver.id])
     ]
