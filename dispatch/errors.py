@@ -18,6 +18,7 @@
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── DrivenEnough    a driver has driven as long as the region allows
+    │   ├── OnLastTrip      a driver takes nothing new on this shift
     │   ├── RestFirst       a shift comes too soon after another one, or before it
     │   ├── NotClean        a car must be cleaned first
     │   ├── NotTogether     two classes are never in a car together
@@ -108,6 +109,10 @@ class Gated(Conflict):
 
 class DrivenEnough(Conflict):
     """This driver has driven the {hours} hours allowed within {within} hours; they may drive again from {again}."""
+
+
+class OnLastTrip(Conflict):
+    """This driver is tired and takes nothing new on this shift; choose another one."""
 
 
 class RestFirst(Conflict):

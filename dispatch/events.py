@@ -46,6 +46,8 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("shift", "resume"): ("ShiftResumed", "The driver is back."),
     ("shift", "clean"): ("ShiftCleaning", "The driver disinfects the car."),
     ("shift", "cleaned"): ("CarCleaned", "The driver says the car is clean: for how many seconds, and after whom."),
+    ("shift", "last"): ("LastTripCalled", "The driver takes nothing new after what they have accepted."),
+    ("shift", "more"): ("LastTripTakenBack", "The driver takes trips again."),
     ("shift", "end"): ("ShiftEnded", "The driver went off duty."),
     ("shift", "cancel"): ("ShiftCancelled", "The hours will not be given."),
     ("shift", "run"): ("RunChanged", "The order or the times of the driver's stops changed."),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
-from dispatch.states import DRIVEN, OPEN, Thing, allowed
+from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from schemas.alerts import Alert, AlertView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
@@ -174,10 +174,11 @@ class Lens:
             cleaning_until=shift.cleaning_until,
             cleaning_owed=shift.cleaning_owed,
             soiled=shift.soiled if shift.state is ShiftState.CLEANING else {},
+            last_one=shift.last_one,
             stood_down=shift.stood_down,
             inspected_at=shift.inspected_at,
             faults=shift.faults,
-            moves=self._mine("shift", allowed(Thing.SHIFT, shift.state), shift),
+            moves=self._mine("shift", _shift_moves(shift), shift),
         )
 
     def driver(self, person: Person, shift: Shift | None) -> DriverView:
@@ -277,9 +278,16 @@ def vehicle(shift: Shift) -> VehicleIn:
     return VehicleIn.model_validate(shift.model_dump(include=set(VehicleIn.model_fields)))
 
 
+def _shift_moves(shift: Shift) -> list[str]:
+    extra = ["more" if shift.last_one else "last"] if shift.state in WORKING else []
+    return [*allowed(Thing.SHIFT, shift.state), *extra]
+
+
 def _status(shift: Shift | None) -> str:
     if shift is None or shift.state is ShiftState.PLANNED:
         return "off"
+    if shift.state is ShiftState.ON and shift.last_one:
+        return "last"
     if shift.state is ShiftState.ON:
         return "busy" if shift.run else "free"
     return shift.state.value

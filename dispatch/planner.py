@@ -91,9 +91,9 @@ def _counts(snapshot: Snapshot, shift: Shift) -> bool:
 
 
 def _away(snapshot: Snapshot, shift: Shift) -> bool:
-    """On a break, or cleaning of their own accord or for longer than they must: nobody knows when they come back."""
+    """On their last trip, on a break, or cleaning of their own accord or for too long: nobody knows until when."""
     washing = shift.state is ShiftState.CLEANING and (not shift.cleaning_owed or cleaning.overdue(shift, snapshot.now))
-    return shift.state is ShiftState.PAUSED or washing
+    return shift.last_one or shift.state is ShiftState.PAUSED or washing
 
 
 def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:

@@ -62,6 +62,8 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("shift", "resume"): DRIVES | {R.PLANNER},
     ("shift", "clean"): DRIVES | {R.PLANNER},
     ("shift", "cleaned"): DRIVES,
+    ("shift", "last"): DRIVES,
+    ("shift", "more"): DRIVES,
     ("shift", "end"): DRIVES,
     ("shift", "cancel"): DRIVES,
     ("shift", "inspect"): DRIVES,

@@ -15,9 +15,11 @@ from schemas.shifts import Shift, ShiftIn
 from schemas.values import Role, ShiftState
 from schemas.vehicles import Vehicle, VehicleIn
 
-MOVES = ("start", "pause", "resume", "clean", "cleaned", "end", "cancel")
+MOVES = ("start", "pause", "resume", "clean", "cleaned", "last", "more", "end", "cancel")
 GATED = ("start", "resume")
 """The moves that put a driver in dispatch."""
+LAST = ("last", "more")
+"""Not moves between states: the driver says that they take nothing new, or takes that back."""
 
 
 def plan(tx: Tx, wish: PlanShift) -> Shift:
@@ -82,7 +84,7 @@ def _vehicle(tx: Tx, body: ShiftIn) -> VehicleIn:
 
 
 def move(tx: Tx, wish: MoveShift) -> Shift:
-    """start, pause, resume, clean, cleaned, end or cancel; the same again changes nothing."""
+    """start, pause, resume, clean, cleaned, last, more, end or cancel; the same again changes nothing."""
     if wish.move not in MOVES:
         raise BadRequest(field="move", problem=f"{wish.move} is unknown; write one of {', '.join(MOVES)}.")
     shift = tx.shift(wish.shift_id)
@@ -101,6 +103,9 @@ def move(tx: Tx, wish: MoveShift) -> Shift:
 
 
 def _make(tx: Tx, shift: Shift, move: str) -> None:
+    if move in LAST:
+        _wind_up(tx, shift, move)
+        return
     if move == "clean":
         carwash.begin(tx, shift)
         return
@@ -111,6 +116,20 @@ def _make(tx: Tx, shift: Shift, move: str) -> None:
     if move == "start":
         carwash.take_over(tx, shift)
     carwash.leave(shift)
+
+
+def _wind_up(tx: Tx, shift: Shift, move: str) -> None:
+    """Nothing new after what was accepted, and what is on the screen goes to others; or take that back."""
+    if shift.state not in WORKING:
+        raise IllegalMove(
+            thing="shift", state=shift.state, move=move, allowed=", ".join(allowed(Thing.SHIFT, shift.state))
+        )
+    if shift.last_one is (move == "last"):
+        return
+    shift.last_one = move == "last"
+    tx.tell_about(shift, move)
+    for offer in store.pending_offers_of_shift(tx.session, shift.id) if shift.last_one else ():
+        tx.move(offer, "withdraw", move)
 
 
 def _already(shift: Shift, move: str) -> bool:

@@ -57,6 +57,8 @@ class Shift(SQLModel, table=True):
     """The seconds of cleaning that were demanded when it began; 0: the driver's own wish."""
     soiled: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """What the car has set down, by class, and the seconds it was cleaned since."""
+    last_one: bool = False
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str = ""
     """The gate that took it out of dispatch."""
     inspected_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -121,6 +123,8 @@ class ShiftView(Message):
     """Seconds of cleaning that must be confirmed before the car goes on; 0: nobody demands any."""
     soiled: dict[str, int]
     """While it is cleaned: what the car has carried, by class, and the seconds it was cleaned since."""
+    last_one: bool
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str
     """The gate that took it out of dispatch; empty: none."""
     inspected_at: datetime | None

@@ -190,6 +190,11 @@ def nothing_past_a_closed_gate(world: World) -> None:
             assert not [trip for trip in world.driven(shift_id=name) if trip["state"] is not TripState.ABOARD]
 
 
+def last_means_last(world: World) -> None:
+    """P15: whoever is on their last trip is asked for nothing more."""
+    assert not [name for name in world.pending if world.shifts[world.offers[name]["shift_id"]]["last_one"]]
+
+
 def _stands_down(check: Row) -> bool:
     return bool(check["newest"] and not check["passed"] and check["cleared_at"] is None)
 
@@ -205,6 +210,7 @@ LAWS: Sequence[Callable[[World], None]] = (
     offers_hold_trips,
     ends_are_dated,
     nothing_past_a_closed_gate,
+    last_means_last,
 )
 
 

@@ -241,7 +241,9 @@ class Group(AtTheGates):
 
     @rule(
         shift=pick,
-        move=st.sampled_from(["start", "pause", "resume", "resume", "clean", "cleaned", "end", "cancel"]),
+        move=st.sampled_from(
+            ["start", "pause", "resume", "resume", "clean", "cleaned", "last", "more", "end", "cancel"]
+        ),
         honest=st.booleans(),
     )
     def move_shift(self, shift: int, move: str, honest: bool) -> None:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.commands import Actor, AssignTrip, ChangeRegion, MoveShift, PlanShift
-from dispatch.errors import DrivenEnough, RestFirst
+from dispatch.commands import AcceptOffer, Actor, AssignTrip, ChangeRegion, MoveShift, PlanShift
+from dispatch.errors import DrivenEnough, IllegalMove, OnLastTrip, RestFirst, Taken
 from dispatch.planner import frame
 from schemas.regions import RegionIn
 from schemas.values import Dispatch, Role
-from tests.build import NIGHT, XIEHE, House, a_shift
+from tests.build import ADMIN, NIGHT, XIEHE, House, a_shift
 from tests.dispatch.refused import refusal
 
 
@@ -85,3 +85,32 @@ def test_what_nobody_limits_nobody_counts(house: House) -> None:
     house.on_shift("Wang")
     assert house.snapshot().at_wheel == {}
     assert frame(house.snapshot(), house.desk.travel).problem.vehicles[0].driving is None
+
+
+def test_the_last_one_is_the_last_one(house: House) -> None:
+    """What was accepted is driven to its end; what is on the screen goes to others, and nobody gets past it."""
+    house.mode(Dispatch.ASSIGN)
+    driver, shift = house.on_shift("Wang")
+    rider = house.person(Role.RIDER, "Ana")
+    mine, asked = house.book(rider), house.book(rider)
+    house.do(AssignTrip(mine, str(driver.id)))
+    offer = house.offer(shift, asked)
+    told = house.do(MoveShift(shift, "last"), driver)
+    assert (told.answer["last_one"], house.see(driver)["offers"]) == (True, [])
+    assert (told.answer["moves"][-1], house.do(MoveShift(shift, "last"), driver).seq) == ("more", None)
+    assert "withdrawn" in refusal(house, Taken, AcceptOffer(offer), driver)
+    assert "takes nothing new" in refusal(house, OnLastTrip, AssignTrip(asked, str(driver.id)))
+    plan = house.plan().plan
+    assert ({stop.job for _, stop in plan.stops()}, [left.job for left in plan.unserved]) == ({mine}, [asked])
+    assert [one["status"] for one in house.see(ADMIN)["drivers"]] == ["last"]
+    house.move(mine, driver, "depart", "arrive", "board", "complete")
+    house.do(MoveShift(shift, "more"), driver)
+    house.plan()
+    assert {trip["driver"]["id"] for trip in house.see(rider)["trips"]} == {driver.id}
+
+
+def test_a_shift_that_has_not_begun_has_no_last_trip(house: House) -> None:
+    """Before the start and after the end the move is refused with what is possible."""
+    driver = house.person(Role.DRIVER, "Wang")
+    shift = house.do(PlanShift(a_shift()), driver).answer["id"]
+    assert "possible now: start, cancel" in refusal(house, IllegalMove, MoveShift(shift, "last"), driver)

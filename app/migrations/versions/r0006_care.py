@@ -18,4 +18,5 @@ def upgrade() -> None:
     op.add_column("region", sa.Column("welfare", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("shift", sa.Column("began_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("shift", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("shift", sa.Column("last_one", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("shift", sa.Column("soiled", sa.JSON(), nullable=False, server_default="{}"))

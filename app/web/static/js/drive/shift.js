@@ -111,6 +111,8 @@ export function ShiftButtons({ shift }) {
     ${!audible.value && html`<button type="button" onClick=${unlock}>${say("drive.sound_on")}</button>`}
     <div class="two">${may("pause") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "pause")}>${say("drive.pause")}</button>`}
     ${may("clean") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "clean")}>${say("drive.clean")}</button>`}</div>
+    ${may("last") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "last")}>${say("drive.last")}</button>`}
+    ${may("more") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "more")}>${say("drive.more")}</button>`}
     <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
