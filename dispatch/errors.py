@@ -18,6 +18,7 @@
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
     │   ├── DrivenEnough    a driver has driven as long as the region allows
+    │   ├── KeptApart       one of a rider and a driver does not want to meet the other
     │   ├── OnLastTrip      a driver takes nothing new on this shift
     │   ├── RestFirst       a shift comes too soon after another one, or before it
     │   ├── NotClean        a car must be cleaned first
@@ -109,6 +110,10 @@ class Gated(Conflict):
 
 class DrivenEnough(Conflict):
     """This driver has driven the {hours} hours allowed within {within} hours; they may drive again from {again}."""
+
+
+class KeptApart(Conflict):
+    """This rider and this driver are not brought together; choose another driver."""
 
 
 class OnLastTrip(Conflict):

@@ -69,6 +69,8 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("person", "pass_check"): ("CheckPassed", "A driver's self-check allows driving; what was measured is not told."),
     ("person", "fail_check"): ("CheckFailed", "A driver's self-check does not allow driving; why is not told."),
     ("person", "clear_check"): ("CheckCleared", "A dispatcher lets a driver take a new self-check."),
+    ("person", "apart"): ("PersonKeptApart", "Somebody asked not to meet a person again; who that is is not told."),
+    ("person", "meet"): ("PersonMeetsAgain", "Somebody took such a wish back."),
     ("person", "erase"): ("PersonErased", "A person was forgotten: the name, the phone and what they left went."),
     ("credential", "vouch"): ("CredentialVouched", "A dispatcher saw a credential of a person or a vehicle."),
     ("credential", "withdraw"): ("CredentialWithdrawn", "A credential counts no longer."),

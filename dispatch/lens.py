@@ -12,6 +12,7 @@ from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from schemas.alerts import Alert, AlertView
+from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
 from schemas.credentials import Credential, CredentialView
@@ -316,6 +317,11 @@ def car(row: Vehicle) -> VehicleView:
 def check(row: HealthCheck) -> CheckView:
     """A self-check."""
     return CheckView.model_validate(row.model_dump(include=set(CheckView.model_fields)))
+
+
+def apart(row: Apart) -> ApartView:
+    """A wish not to meet somebody, without the somebody."""
+    return ApartView.model_validate(row.model_dump(include=set(ApartView.model_fields)))
 
 
 def credential(row: Credential) -> CredentialView:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import records, store, welfare
+from dispatch import apart, records, store, welfare
 from dispatch.errors import Gated, OnLastTrip
 from dispatch.gates import NO_PERMIT, NOT_BACK, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
@@ -82,6 +82,8 @@ def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
     check_open(tx, shift)
     if shift.stood_down:
         raise Gated(why=NOT_BACK)
+    trips = list(trips)
+    apart.check(tx, shift.driver_id, trips)
     if shift.last_one:
         raise OnLastTrip()
     welfare.check_hours(tx, shift.driver_id)

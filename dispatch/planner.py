@@ -149,10 +149,11 @@ class _Choice:
 
 
 def barred(snapshot: Snapshot, trip: Trip) -> frozenset[str]:
-    """The shifts whose cars may not go where the trip begins or ends."""
+    """The shifts whose cars may not go where the trip begins or ends, or whose drivers its rider is not to meet."""
+    apart = snapshot.strangers(trip.rider_id) if snapshot.apart else frozenset()
     if not snapshot.asks.zones:
-        return frozenset()
-    return snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
+        return apart
+    return apart | snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
 
 
 def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:

@@ -1,4 +1,4 @@
-"""Every statement about checks, credentials and permits, as plain functions of a session. Nothing here decides."""
+"""Statements about checks, credentials, permits and who is kept apart, as plain functions of a session."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch.states import WORKING
+from schemas.apart import Apart
 from schemas.checks import HealthCheck
 from schemas.credentials import Credential
 from schemas.organisations import Organisation
@@ -127,6 +128,33 @@ def shifts_near(session: Session, driver_id: str, begin: datetime, end: datetime
     asked = select(Shift).where(Shift.driver_id == driver_id, col(Shift.state) != ShiftState.CANCELLED)
     asked = asked.where(Shift.starts_at < end, func.coalesce(Shift.left_at, Shift.ends_at) > begin)
     return list(session.exec(asked.order_by(col(Shift.starts_at), col(Shift.id))))
+
+
+def apart_of(session: Session, person_id: str, other_id: str) -> Apart | None:
+    """The wish of one person about another."""
+    return session.exec(select(Apart).where(Apart.person_id == person_id, Apart.other_id == other_id)).first()
+
+
+def are_apart(session: Session, one: str, other: str) -> bool:
+    """Whether one of the two does not want to meet the other."""
+    return apart_of(session, one, other) is not None or apart_of(session, other, one) is not None
+
+
+def wishes_apart(session: Session, person_id: str) -> list[Apart]:
+    """What one person has wished, oldest first."""
+    return list(session.exec(select(Apart).where(Apart.person_id == person_id).order_by(col(Apart.at), col(Apart.id))))
+
+
+def apart_in(session: Session, region_id: str) -> frozenset[tuple[str, str]]:
+    """Everybody who is not to meet somebody, both ways round."""
+    rows = session.exec(select(Apart.person_id, Apart.other_id).where(Apart.region_id == region_id))
+    return frozenset(pair for one, other in rows for pair in ((one, other), (other, one)))
+
+
+def drop_apart(session: Session, person_id: str) -> None:
+    """Forget whom somebody did not want to meet, and who did not want to meet them."""
+    about = or_(col(Apart.person_id) == person_id, col(Apart.other_id) == person_id)
+    session.connection().execute(delete(Apart).where(about))
 
 
 def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:

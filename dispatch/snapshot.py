@@ -41,6 +41,8 @@ class Snapshot:
     papers: Mapping[str, Papers] = field(default_factory=dict)
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    """People who are not to meet, both ways round."""
     at_wheel: Mapping[str, int] = field(default_factory=dict)
     """Driver id -> the seconds they may still drive, where the region limits them."""
 
@@ -65,6 +67,10 @@ class Snapshot:
         papers = self.papers.get(shift.id)
         end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
         return shift.ends_at if end is None else min(end, shift.ends_at)
+
+    def strangers(self, rider_id: str | None) -> frozenset[str]:
+        """The shifts of drivers whom this rider is not to meet."""
+        return frozenset(shift.id for shift in self.shifts if (shift.driver_id, rider_id) in self.apart)
 
     def barred(self, ends: tuple[Point, Point], at: datetime) -> frozenset[str]:
         """The shifts whose cars may not go to one of these ends at that moment; with none known, nobody is kept out."""
@@ -109,6 +115,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         papers=papers.of_all(session, region, shifts, now),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
+        apart=records.apart_in(session, region_id),
         at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
     )
     session.expunge_all()

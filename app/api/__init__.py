@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api import (
+    apart,
     board,
     checks,
     credentials,
@@ -29,6 +30,7 @@ from app.api import (
 router = APIRouter(prefix="/api/v1")
 NOUNS = (
     trips,
+    apart,
     moves,
     offers,
     checks,

@@ -135,6 +135,8 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ExpireTrip": (lambda s: commands.ExpireTrip(s.trip), "planner"),
     "SealTrip": (lambda s: commands.SealTrip(s.trip), "planner"),
     "PinTrip": (lambda s: commands.PinTrip(s.trip, None), DESK),
+    "KeepApart": (lambda s: trust.KeepApart(s.trip), "rider driver"),
+    "MeetAgain": (lambda s: trust.MeetAgain(str(s.people["rider"].id), "none"), "rider"),
     "ShareTrip": (lambda s: commands.ShareTrip(s.trip), f"rider {DESK}"),
     **{f"MoveTrip {move}": (lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT), DRIVES) for move in REPORTED},
     "MakeOffer": (lambda s: commands.MakeOffer(s.shift, (s.trip,), NIGHT + timedelta(hours=1)), PLANNED),
