@@ -16,7 +16,7 @@ from schemas.people import Person
 from schemas.permits import PermitLink
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import ShiftState
+from schemas.values import ShiftState, TripState
 from schemas.vehicles import Vehicle
 
 
@@ -121,6 +121,13 @@ def drives(session: Session, driver_ids: Iterable[str], since: datetime) -> list
     asked = asked.where(col(Trip.driver_id).in_(list(driver_ids)), col(Trip.departed_at).is_not(None))
     asked = asked.where(or_(col(Trip.ended_at).is_(None), col(Trip.ended_at) > since))
     return [(str(driver), begin, end) for driver, begin, end in session.exec(asked) if begin is not None]
+
+
+def served(session: Session, driver_id: str) -> list[Trip]:
+    """The trips a driver has brought to their end, oldest first."""
+    done = [TripState.COMPLETED, TripState.RETURNED]
+    asked = select(Trip).where(Trip.driver_id == driver_id, col(Trip.state).in_(done))
+    return list(session.exec(asked.order_by(col(Trip.ended_at), col(Trip.id))))
 
 
 def shifts_near(session: Session, driver_id: str, begin: datetime, end: datetime) -> list[Shift]:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.api import (
     apart,
     board,
+    certificate,
     checks,
     credentials,
     hours,
@@ -38,6 +39,7 @@ NOUNS = (
     permits,
     shifts,
     hours,
+    certificate,
     me,
     privacy,
     people,

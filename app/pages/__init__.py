@@ -2,9 +2,24 @@
 
 from fastapi import APIRouter
 
-from app.pages import account, admin, book, care, codes, door, faces, lists, permit, person, privacy, track, trust
+from app.pages import (
+    account,
+    admin,
+    book,
+    care,
+    certificate,
+    codes,
+    door,
+    faces,
+    lists,
+    permit,
+    person,
+    privacy,
+    track,
+    trust,
+)
 
 router = APIRouter(include_in_schema=False)
-PARTS = (book, faces, track, door, codes, account, admin, lists, person, trust, care, permit, privacy)
+PARTS = (book, faces, track, door, codes, account, admin, lists, person, trust, care, certificate, permit, privacy)
 for part in PARTS:
     router.include_router(part.router)

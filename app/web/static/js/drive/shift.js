@@ -116,7 +116,7 @@ export function ShiftButtons({ shift }) {
     <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
-    <${Hours} shift=${shift} /><div><${Navigators} /></div></div></details>`;
+    <${Hours} shift=${shift} /><a class="button" href="/drive/certificate">${say("drive.certificate")}</a><div><${Navigators} /></div></div></details>`;
 }
 
 /** What to say while the driver rests. */
