@@ -46,7 +46,7 @@ def raw(text: str) -> bytes:
 
 
 def _unreadable() -> FactorWrong:
-    return FactorWrong(field="passkey", problem="is no answer of a browser.")
+    return FactorWrong(problem="the passkey is no answer of a browser.")
 
 
 def at(settings: Settings) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def _spend(tx: Tx, challenge: str) -> None:
     """Use a challenge up. Raises FactorWrong when it was used, has ended, or is somebody else's."""
     row = tx.session.get(Challenge, digest(challenge))
     if row is None or row.expires_at <= tx.now or row.person_id != tx.actor.id:
-        raise FactorWrong(field="passkey", problem="answers no question of ours.")
+        raise FactorWrong(problem="the passkey answers no question of ours.")
     keyring.drop(tx.session, [row])
 
 
@@ -93,11 +93,11 @@ def use_passkey(tx: Tx, wish: UsePasskey) -> dict[str, object]:
     tx.checked = True  # holding the passkey is the right
     row = keyring.passkey(tx.session, wish.credential)
     if row is None or (tx.actor.id or row.person_id) != row.person_id:
-        raise FactorWrong(field="passkey", problem="is none that Ferry knows.")
+        raise FactorWrong(problem="the passkey is none that Ferry knows.")
     someone = crew.member(tx, row.person_id)
     _spend(tx, wish.challenge)
     if wish.count <= row.count and (wish.count or row.count):
-        raise FactorWrong(field="passkey", problem="was used elsewhere since; it may have been copied.")
+        raise FactorWrong(problem="the passkey was used elsewhere since; it may have been copied.")
     row.count, row.used_at = wish.count, tx.now
     tx.session.add(row)
     if not wish.login_id:
@@ -122,9 +122,9 @@ def use_authenticator(tx: Tx, wish: UseAuthenticator) -> dict[str, object]:
     row = tx.session.get(Authenticator, someone.id)
     step = _step(row.secret, wish.code, tx.now) if row else None
     if row is None or step is None:
-        raise FactorWrong(field="code", problem="is not what the app shows now.")
+        raise FactorWrong(problem="the code is not what the app shows now.")
     if step <= row.step:
-        raise FactorWrong(field="code", problem="was used already; wait for the next one.")
+        raise FactorWrong(problem="the code was used already; wait for the next one.")
     if row.proved_at is None:
         row.proved_at = tx.now
         tx.tell(Event("person", someone.id, "factor", audience=(someone.id,)))

@@ -34,7 +34,7 @@ def _shown(house: Rooms, credential: dict[str, object]) -> tuple[Passkey, str, i
     with house.database.read() as session:
         key = keyring.passkey(session, name) if isinstance(name, str) else None
     if key is None:
-        raise FactorWrong(field="passkey", problem="is none that Ferry knows.")
+        raise FactorWrong(problem="the passkey is none that Ferry knows.")
     return key, challenge, passkeys.used(house.settings, credential, challenge, key)
 
 

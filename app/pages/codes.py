@@ -196,7 +196,7 @@ async def enter(
         proving = visit.signed is not None and not knock.link
         done = await visit.house.writer.ask(wish, visit.half().actor if proving else _stranger(visit))
         if "left" in done.answer:
-            raise CodeWrong(field="code", problem="", left=done.answer["left"])
+            raise CodeWrong(left=done.answer["left"])
     except (ValueError, Refused) as wrong:
         return await run_in_threadpool(_again, visit, knock, _words(visit, wrong))
     if "choose" in done.answer:
