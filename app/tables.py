@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.apart import Apart
 from schemas.checks import HealthCheck
 from schemas.contacts import Contact, OneTimeCode
 from schemas.credentials import Credential
@@ -44,6 +45,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     OfferTrip,
     Refusal,
     Alert,
+    Apart,
     HealthCheck,
     Credential,
     PermitLink,

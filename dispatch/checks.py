@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from dispatch import alerts, papers, records, store
+from dispatch import alerts, carwash, papers, records, store
 from dispatch.errors import BadRequest, Gated, NotFound, Stale
 from dispatch.events import Event, Touch
 from dispatch.gates import RULES, good_until, passes
@@ -102,7 +102,8 @@ def _unwell(tx: Tx, driver: Person) -> None:
 def out(tx: Tx, shift: Shift, gate: Gate) -> None:
     """Whoever is aboard is still brought to their door; everything else goes to others."""
     tx.move(shift, "stand_down", gate.value)
-    shift.stood_down, shift.cleaning_until = gate.value, None
+    shift.stood_down = gate.value
+    carwash.leave(shift)
 
 
 def clear(tx: Tx, wish: ClearCheck) -> HealthCheck:

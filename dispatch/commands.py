@@ -198,7 +198,7 @@ class PlanShift(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveShift(Command):
-    """start, pause, resume, clean, end or cancel a shift."""
+    """start, pause, resume, clean, cleaned, last, more, end or cancel a shift."""
 
     shift_id: str
     move: str

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from dispatch import (
     alerts,
+    apart,
     arrivals,
     chain,
     checks,
@@ -109,6 +110,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     trust.WithdrawCredential: vouching.withdraw,
     trust.LapseCredential: vouching.lapse,
     trust.ShowPermit: permits.show,
+    trust.KeepApart: apart.keep,
+    trust.MeetAgain: apart.meet,
     trust.AddOrganisation: vouching.add_organisation,
     trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,

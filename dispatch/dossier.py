@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, SQLModel
 
-from dispatch import aboard, crew, keeping, looks, views
+from dispatch import aboard, crew, keeping, lens, looks, records, views
 from schemas.legs import Leg
 from schemas.people import Person
 from schemas.positions import LastPosition
@@ -35,6 +35,7 @@ def gather(session: Session, person: Person, now: datetime) -> dict[str, object]
         "offers": _plain(keeping.offers_of(session, person.id)),
         "checks": _plain(keeping.checks_of(session, person.id)),
         "credentials": _plain(keeping.papers_of(session, person.id)),
+        "kept_apart": [lens.plain(lens.apart(row)) for row in records.wishes_apart(session, person.id)],
         "last_position": _plain([seen] if seen else []),
         "traces": _plain(keeping.traces_of(session, [shift.id for shift in shifts])),
         "log": [views.told(row) for row in keeping.facts_about(session, person.region_id, person.id)],

@@ -1,6 +1,6 @@
 """Forgetting one person, by themselves or by an admin: what is theirs goes, what others need stays without them."""
 
-from dispatch import alerts, crew, keeping
+from dispatch import alerts, crew, keeping, records
 from dispatch.discretion import ErasePerson
 from dispatch.errors import NotFound, UnderWay
 from dispatch.retention import cut_shift, cut_trip
@@ -54,6 +54,7 @@ def _cut_person(tx: Tx, person: Person) -> None:
     tx.session.flush()
     keeping.hush(tx.session, tx.now, person.id)
     keeping.drop_checks(tx.session, person.id)
+    records.drop_apart(tx.session, person.id)
     keeping.drop_traces(tx.session, person.id)
     keeping.drop_answers(tx.session, person.id)
     keeping.drop_invites(tx.session, person.id)

@@ -3,6 +3,7 @@
     Refused
     ├── NotFound        there is no such thing (or not for this person)
     ├── NotAllowed      the thing is there, this person may not do that
+    │   └── NotYourCar      a driver speaks for a car of another shift
     ├── BadRequest      the values make no sense together
     │   ├── CodeWrong       not the code that was sent
     │   └── FactorWrong     not what the second factor says
@@ -16,6 +17,12 @@
     │   ├── StillAboard     a shift cannot end with somebody in the car
     │   ├── UnderWay        a person cannot be forgotten in the middle of a trip
     │   ├── Gated           a gate is closed: health, an inspection, a credential, a permit
+    │   ├── DrivenEnough    a driver has driven as long as the region allows
+    │   ├── KeptApart       one of a rider and a driver does not want to meet the other
+    │   ├── OnLastTrip      a driver takes nothing new on this shift
+    │   ├── RestFirst       a shift comes too soon after another one, or before it
+    │   ├── NotClean        a car must be cleaned first
+    │   ├── NotTogether     two classes are never in a car together
     │   ├── InUse           a thing that others refer to cannot be removed
     │   ├── IntakeClosed    nobody new is taken in for now
     │   ├── IntakeVerified  only people whom somebody knows are
@@ -51,6 +58,10 @@ class NotFound(Refused):
 
 class NotAllowed(Refused):
     """As {role} you may not {move} this {thing}."""
+
+
+class NotYourCar(NotAllowed):
+    """This is the car of somebody else's shift; say "cleaned" for your own."""
 
 
 class BadRequest(Refused):
@@ -95,6 +106,30 @@ class UnderWay(Conflict):
 
 class Gated(Conflict):
     """This driver may not drive now: {why}"""
+
+
+class DrivenEnough(Conflict):
+    """This driver has driven the {hours} hours allowed within {within} hours; they may drive again from {again}."""
+
+
+class KeptApart(Conflict):
+    """This rider and this driver are not brought together; choose another driver."""
+
+
+class OnLastTrip(Conflict):
+    """This driver is tired and takes nothing new on this shift; choose another one."""
+
+
+class RestFirst(Conflict):
+    """Between two shifts lie at least {hours} hours of rest; this one may begin from {again}."""
+
+
+class NotClean(Conflict):
+    """The car must be cleaned for {minutes} more minutes before it goes on; say "cleaned" when that is done."""
+
+
+class NotTogether(Conflict):
+    """This trip and who is aboard are never in a car together here; bring to their door who is aboard first."""
 
 
 class InUse(Conflict):

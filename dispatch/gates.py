@@ -143,6 +143,7 @@ def closed(gates: Gates, papers: Papers, at: datetime, on_duty: bool) -> tuple[R
     return tuple(rule for rule in RULES if (on_duty or rule.bites is Bites.ALWAYS) and rule.shut(gates, papers, at))
 
 
+NOT_BACK = "they were stood down and have not said yet that they are back; ask them to go on duty again."
 NO_PERMIT = "this car holds no permit for where the trip begins or ends; choose a car that does."
 
 

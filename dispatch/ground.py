@@ -40,13 +40,17 @@ def found(tx: Tx, wish: EnsureRegion) -> Region:
 def change_region(tx: Tx, wish: ChangeRegion) -> Region:
     """Change the region's settings; what is left out stays."""
     tx.allow("region", "change")
-    changes = wish.change.model_dump(exclude_none=True, exclude={"policy", "gates"})
+    changes = wish.change.model_dump(exclude_none=True, exclude={"policy", "gates", "cleaning", "welfare"})
     tx.region.sqlmodel_update(changes)
     if wish.change.policy is not None:
         tx.region.policy = {**tx.region.policy, **wish.change.policy.model_dump(exclude_unset=True)}
     if wish.change.gates is not None:
         asked = Gates.model_validate({**tx.region.gates, **wish.change.gates.model_dump(exclude_unset=True)})
         tx.region.gates = asked.model_dump(exclude_unset=True)
+    if wish.change.cleaning is not None:
+        tx.region.cleaning = {**tx.region.cleaning, **wish.change.cleaning.model_dump(mode="json", exclude_unset=True)}
+    if wish.change.welfare is not None:
+        tx.region.welfare = {**tx.region.welfare, **wish.change.welfare.model_dump(exclude_unset=True)}
     tx.session.add(tx.region)
     calling = store.trips_in(tx.session, tx.region.id, DRIVEN) if "desk_phone" in changes else []
     _tell_region(tx, "change", *(Touch("trips", trip.id) for trip in calling))

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
-from dispatch.states import DRIVEN, OPEN, Thing, allowed
+from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from schemas.alerts import Alert, AlertView
+from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
 from schemas.credentials import Credential, CredentialView
@@ -170,11 +171,15 @@ class Lens:
             end=None if shift.end is None else _named(shift.end_name, shift.end.lat, shift.end.lon),
             vehicle=vehicle(shift),
             beacon=shift.beacon if shift.driver_id == self.reader.id else None,
+            cleaning_since=shift.cleaning_since,
             cleaning_until=shift.cleaning_until,
+            cleaning_owed=shift.cleaning_owed,
+            soiled=shift.soiled if shift.state is ShiftState.CLEANING else {},
+            last_one=shift.last_one,
             stood_down=shift.stood_down,
             inspected_at=shift.inspected_at,
             faults=shift.faults,
-            moves=self._mine("shift", allowed(Thing.SHIFT, shift.state), shift),
+            moves=self._mine("shift", _shift_moves(shift), shift),
         )
 
     def driver(self, person: Person, shift: Shift | None) -> DriverView:
@@ -274,9 +279,16 @@ def vehicle(shift: Shift) -> VehicleIn:
     return VehicleIn.model_validate(shift.model_dump(include=set(VehicleIn.model_fields)))
 
 
+def _shift_moves(shift: Shift) -> list[str]:
+    extra = ["more" if shift.last_one else "last"] if shift.state in WORKING else []
+    return [*allowed(Thing.SHIFT, shift.state), *extra]
+
+
 def _status(shift: Shift | None) -> str:
     if shift is None or shift.state is ShiftState.PLANNED:
         return "off"
+    if shift.state is ShiftState.ON and shift.last_one:
+        return "last"
     if shift.state is ShiftState.ON:
         return "busy" if shift.run else "free"
     return shift.state.value
@@ -307,6 +319,11 @@ def check(row: HealthCheck) -> CheckView:
     return CheckView.model_validate(row.model_dump(include=set(CheckView.model_fields)))
 
 
+def apart(row: Apart) -> ApartView:
+    """A wish not to meet somebody, without the somebody."""
+    return ApartView.model_validate(row.model_dump(include=set(ApartView.model_fields)))
+
+
 def credential(row: Credential) -> CredentialView:
     """A credential."""
     return CredentialView.model_validate(row.model_dump(include=set(CredentialView.model_fields)))
@@ -319,7 +336,8 @@ def organisation(row: Organisation) -> OrganisationView:
 
 def region(row: Region) -> RegionView:
     """A region."""
-    return RegionView(**row.model_dump(exclude={"policy", "gates"}), policy=row.rules, gates=row.asks)
+    own = row.model_dump(exclude={"policy", "gates", "cleaning", "welfare"})
+    return RegionView(**own, policy=row.rules, gates=row.asks, cleaning=row.cleans, welfare=row.cares)
 
 
 def replan(row: AdoptedPlan, at: datetime) -> Replan:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import aboard, records, store
-from dispatch.errors import Gated
-from dispatch.gates import NO_PERMIT, Papers, Rule, classes, closed, trusted, wanted
+from dispatch import aboard, apart, records, store, welfare
+from dispatch.errors import Gated, OnLastTrip
+from dispatch.gates import NO_PERMIT, NOT_BACK, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
 from dispatch.tx import Tx
 from schemas.credentials import CredentialKind
@@ -77,8 +77,19 @@ def check_open(tx: Tx, shift: Shift) -> None:
 
 
 def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
-    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends."""
+    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends.
+
+    A gate that is open again is not enough: whoever was stood down says first that they are back. Nobody is given a
+    trip after their last one, or when they have driven enough.
+    """
     check_open(tx, shift)
+    if shift.stood_down:
+        raise Gated(why=NOT_BACK)
+    trips = list(trips)
+    apart.check(tx, shift.driver_id, trips)
+    if shift.last_one:
+        raise OnLastTrip()
+    welfare.check_hours(tx, shift.driver_id)
     if not tx.region.asks.zones:
         return
     car = of(tx.session, shift).car

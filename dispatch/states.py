@@ -59,7 +59,7 @@ SHIFT: Machine = {
     S.PLANNED: {"start": S.ON, "cancel": S.CANCELLED},
     S.ON: {"pause": S.PAUSED, "clean": S.CLEANING, "stand_down": S.PAUSED, "end": S.OFF},
     S.PAUSED: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
-    S.CLEANING: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
+    S.CLEANING: {"cleaned": S.ON, "resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
     S.OFF: {},
     S.CANCELLED: {},
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dispatch import alerts, booking, papers, policy, seating, store
+from dispatch import alerts, booking, carwash, papers, policy, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
@@ -22,7 +22,7 @@ from dispatch.errors import BadRequest, IllegalMove, NotFound, TooLate
 from dispatch.events import Event
 from dispatch.policy import CLOCK_SKEW
 from dispatch.secrets import digest
-from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN
+from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, Thing, allowed
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
 from schemas.legs import Leg
@@ -33,6 +33,9 @@ from schemas.trips import Trip, TripIn
 from schemas.values import Point, Role, TripKind, TripState
 
 REPORTED = ("depart", "arrive", "board", "complete", "no_show", "release", "transfer", "return", "undo")
+GATED = ("depart", "board")
+"""The moves for which the car must be clean."""
+SET_DOWN = ("complete", "return")
 STAMPS = {"depart": "departed_at", "arrive": "arrived_at", "board": "boarded_at"}
 
 
@@ -259,7 +262,11 @@ def _make(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
 
 def _step(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
     where = wish.position or _where(trip, wish.move)
+    if wish.move in GATED and wish.move in allowed(Thing.TRIP, trip.state):
+        carwash.check_ready(tx, trip)
     tx.move(trip, wish.move)
+    if wish.move in SET_DOWN and trip.shift_id:
+        carwash.set_down(tx, tx.shift(trip.shift_id), trip)
     moment = max(min(wish.at, tx.now), trip.last_move_at or trip.assigned_at or wish.at)
     trip.last_move, trip.last_move_at = wish.move, moment
     trip.proof = wish.proof or trip.proof
@@ -289,7 +296,10 @@ def transfer(tx: Tx, trip: Trip, why: str, position: Point | None = None) -> Non
     trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
     trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
     _wanted_anew(trip, tx.now)
+    car = tx.shift(trip.shift_id) if trip.shift_id else None
     _hand_back(tx, trip, "transfer", why)
+    if car is not None:
+        carwash.set_down(tx, car, trip)
 
 
 def _keep_leg(tx: Tx, trip: Trip) -> None:
@@ -321,6 +331,8 @@ def _undo(tx: Tx, trip: Trip) -> None:
     if trip.state in BEFORE_PICKUP and trip.shift_id and tx.shift(trip.shift_id).stood_down:
         tx.move(trip, "release", "stand_down")
         return
+    if taken_back == "complete":
+        carwash.take_back(tx, trip)
     if taken_back in STAMPS:
         setattr(trip, STAMPS[taken_back], None)
     trip.last_move = _move_before(trip)

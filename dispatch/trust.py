@@ -1,4 +1,4 @@
-"""What people ask for about health, credentials and permits: imperative, frozen, like `commands.py`."""
+"""What people ask for about health, credentials, permits and each other: imperative, frozen, like `commands.py`."""
 
 from dataclasses import dataclass
 
@@ -95,3 +95,18 @@ class ShowPermit(Command):
 
     vehicle_id: str | None = None
     shift_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepApart(Command):
+    """Never bring the giver together again with the other person of this trip."""
+
+    trip_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetAgain(Command):
+    """Take such a wish of one's own back."""
+
+    person_id: str
+    apart_id: str

@@ -99,6 +99,8 @@ class Tx:
             row.ended_at = self.now
         else:
             row.state = ShiftState(state)
+            row.began_at = row.began_at or (self.now if row.state is ShiftState.ON else None)
+            row.left_at = self.now if row.state is ShiftState.OFF else None
         row.version += 1
         self.session.add(row)
 

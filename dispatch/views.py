@@ -18,6 +18,7 @@ from dispatch.policy import MARGIN, SEEN_AFTER_END
 from dispatch.states import OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
+from schemas.apart import Apart
 from schemas.api import Message
 from schemas.checks import HealthCheck
 from schemas.credentials import Credential
@@ -345,6 +346,7 @@ _PLAIN: Mapping[type, Callable[[Any], Message]] = {
     Place: lens.place,
     Vehicle: lens.car,
     Region: lens.region,
+    Apart: lens.apart,
     HealthCheck: lens.check,
     Credential: lens.credential,
     Organisation: lens.organisation,

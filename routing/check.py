@@ -172,11 +172,12 @@ def _services(ledger: Ledger) -> Iterator[Violation]:
 def _driving(ledger: Ledger) -> Iterator[Violation]:
     """Every leg is a way there is and takes its time and cleaning; so does the shift, and the time on the road."""
     legs, home = ledger.legs(attrgetter("seconds")), ledger.home(attrgetter("seconds"))
+    cleaning = ledger.cleaning()
     opens = ledger.of_vehicles(lambda vehicle: vehicle.shift.earliest)
     longest = ledger.of_vehicles(lambda vehicle: bound(vehicle.duration))
     loose = ledger.of_vehicles(lambda vehicle: vehicle.duration is not None)
-    left = np.where(loose, np.maximum(opens, (ledger.arrive - legs)[ledger.first]), opens)
-    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - ledger.cleaning() - legs)
+    left = np.where(loose, np.maximum(opens, (ledger.arrive - cleaning - legs)[ledger.first]), opens)
+    off = np.abs(ledger.arrive - ledger.following(left, ledger.depart) - cleaning - legs)
     yield from _at(Rule.FORBIDDEN, ledger, legs == FORBIDDEN)
     yield from _at(Rule.TRAVEL, ledger, (off > 0) & (legs != FORBIDDEN), off)
     yield from _of(Rule.FORBIDDEN, ledger, home == FORBIDDEN)

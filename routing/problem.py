@@ -20,6 +20,8 @@ FORBIDDEN: Seconds = 2**31 - 1
 """A matrix entry that says: no legal way. Never to be added up."""
 Cleaning = Mapping[tuple[str, str], Seconds]
 """Seconds of cleaning between a job of one class and one of another."""
+Soil = tuple[tuple[str, Seconds], ...]
+"""Classes that were set down before, each once, and the seconds a car has been cleaned since."""
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
@@ -117,6 +119,8 @@ class Vehicle:
     `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
     `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
     `toll` is what each job given to it costs besides, in seconds of driving: who did more than their share is dearer.
+    `soiled` is what it has set down before it stood at `start`: where that is cleaned for, it is before the first
+    pickup that asks for it.
     """
 
     id: str
@@ -133,6 +137,7 @@ class Vehicle:
     per_km: int = 0
     driving: Seconds | None = None
     toll: Seconds = 0
+    soiled: Soil = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.toll <= HIGHEST:
@@ -143,6 +148,8 @@ class Vehicle:
             raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
         if self.driving is not None and self.driving < 0:
             raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
+        if len(dict(self.soiled)) < len(self.soiled) or any(since < 0 for _, since in self.soiled):
+            raise ValueError(f"Vehicle {self.id}: soiled {self.soiled} must name each class once, with seconds from 0.")
         for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
             if not 0 <= rate <= STEEPEST:
                 raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
@@ -176,7 +183,8 @@ class Problem:
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
     the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
-    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after.
+    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after. What a
+    vehicle is `soiled` with counts as set down at its start.
 
     Jobs of two classes in `apart`, either way round, are never in a car together, unless both are committed to it: what
     was accepted is past asking.

@@ -7,7 +7,7 @@ from operator import add, sub
 from typing import Final
 
 from routing.plan import Route, Stop, Why
-from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Vehicle, Visit
+from routing.problem import FORBIDDEN, Cleaning, Job, Matrix, Problem, Soil, Vehicle, Visit
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, StopKind, Window
 
@@ -83,7 +83,7 @@ def timed(
         return fault
     if vehicle.driving is not None and sum(legs) + home > vehicle.driving:
         return Fault(Why.SHIFT, calls[-1].job, sum(legs) + home - vehicle.driving)
-    cleanings = cleanings_of(jobs, visits, clean)
+    cleanings = cleanings_of(jobs, visits, clean, vehicle.soiled)
     out = sum(legs) + sum(cleanings) + sum(call.service for call in calls) + home
     if vehicle.duration is not None and out > vehicle.duration:
         return Fault(Why.SHIFT, calls[-1].job, out - vehicle.duration)
@@ -91,9 +91,9 @@ def timed(
     return found if isinstance(found, Fault) else Timing(found[0], tuple(cleanings), tuple(legs), found[1], home)
 
 
-def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning) -> list[Seconds]:
-    """Before each visit the cleaning that any class set down before it still lacks."""
-    done, at, found = 0, dict[str, Seconds](), []
+def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning, soiled: Soil) -> list[Seconds]:
+    """Before each visit the cleaning that any class set down before it, or soiling the car at first, still lacks."""
+    done, at, found = 0, {kind: -since for kind, since in soiled}, []
     for visit in visits:
         kind, before = jobs[visit.job].kind, done
         if visit.kind is StopKind.PICKUP or jobs[visit.job].single:

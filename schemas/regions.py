@@ -10,10 +10,12 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
+from schemas.cleaning import CleanDown
 from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
 from schemas.values import Dispatch, Intake, Point
+from schemas.welfare import Welfare
 
 
 def _known_zone(name: str) -> str:
@@ -130,6 +132,8 @@ class Region(SQLModel, table=True):
     intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cleaning: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    welfare: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
@@ -140,6 +144,16 @@ class Region(SQLModel, table=True):
     def asks(self) -> Gates:
         """What it asks before somebody drives, as a checked value."""
         return Gates.model_validate(self.gates)
+
+    @property
+    def cleans(self) -> CleanDown:
+        """What it asks of its cars between trips, as a checked value."""
+        return CleanDown.model_validate(self.cleaning)
+
+    @property
+    def cares(self) -> Welfare:
+        """What it asks for the sake of its drivers, as a checked value."""
+        return Welfare.model_validate(self.welfare)
 
     @property
     def centre(self) -> Point | None:
@@ -160,6 +174,8 @@ class RegionIn(Message):
     intake: Intake | None = None
     policy: Policy | None = None
     gates: Gates | None = None
+    cleaning: CleanDown | None = None
+    welfare: Welfare | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -182,3 +198,5 @@ class RegionView(Message):
     intake: Intake
     policy: Policy
     gates: Gates
+    cleaning: CleanDown
+    welfare: Welfare

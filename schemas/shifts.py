@@ -50,10 +50,20 @@ class Shift(SQLModel, table=True):
     weight_kg: int = 400
     traits: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    began_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When the driver really went on and off duty."""
     beacon: str = Field(unique=True)
     """The random id a phone reports positions under, for this shift only."""
     run: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cleaning_since: datetime | None = Field(default=None, sa_type=UtcTime)
     cleaning_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    cleaning_owed: int = 0
+    """The seconds of cleaning that were demanded when it began; 0: the driver's own wish."""
+    soiled: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """What the car has set down, by class, and the seconds it was cleaned since."""
+    last_one: bool = False
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str = ""
     """The gate that took it out of dispatch."""
     inspected_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -112,7 +122,14 @@ class ShiftView(Message):
     end: SpotView | None
     vehicle: VehicleIn
     beacon: str | None
+    cleaning_since: datetime | None
     cleaning_until: datetime | None
+    cleaning_owed: int
+    """Seconds of cleaning that must be confirmed before the car goes on; 0: nobody demands any."""
+    soiled: dict[str, int]
+    """While it is cleaned: what the car has carried, by class, and the seconds it was cleaned since."""
+    last_one: bool
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str
     """The gate that took it out of dispatch; empty: none."""
     inspected_at: datetime | None

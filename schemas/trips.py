@@ -118,7 +118,7 @@ class TripIn(Message):
     pickup_after: Moment | None = None
     arrive_by: Moment | None = None
     riders: Annotated[int, Limit(ge=0, le=8)] = 1
-    needs: Annotated[list[Need], Limit(max_length=7)] = []
+    needs: Annotated[list[Need], Limit(max_length=8)] = []
     load: Cargo = Cargo()
     note: Annotated[str, Limit(max_length=500)] = ""
     priority: Annotated[int, Limit(ge=0, le=3)] = 0

@@ -99,6 +99,7 @@ class Need(StrEnum):
     OXYGEN = "oxygen"
     COLD_CHAIN = "cold_chain"
     ISOLATION = "isolation"
+    CLEAN_WARD = "clean_ward"
     NIGHT = "night"
 
 

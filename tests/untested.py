@@ -71,5 +71,11 @@ UNTESTED: dict[str, str] = {
     "app/noted.py": "what the ledger reads, tested through it, tests/app/test_ledger.py",
     "dispatch/discretion.py": "frozen values: tests/dispatch/test_rights.py makes every one of them",
     "dispatch/keeping.py": "statements, tested through those who ask: tests/dispatch/test_looks.py",
+    "app/api/certificate.py": "one view, asked in tests/app/pages/test_certificate.py",
+    "schemas/certificate.py": "fields; what they count is a law of tests/dispatch/test_certificate.py",
+    "app/api/apart.py": "three ways to one table, asked together in tests/dispatch/test_apart.py",
+    "schemas/apart.py": "fields; whom they keep apart is a law of tests/dispatch/test_apart.py",
+    "app/api/hours.py": "two ways to one view, asked together in tests/app/pages/test_care.py",
+    "schemas/welfare.py": "fields; their limits are refused in tests/app/pages/test_care.py",
     "schemas/looks.py": "fields without rules of their own",
 }

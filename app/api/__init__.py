@@ -3,11 +3,14 @@
 from fastapi import APIRouter
 
 from app.api import (
+    apart,
     board,
+    certificate,
     checks,
     credentials,
     exposure,
     gaps,
+    hours,
     invites,
     live,
     me,
@@ -30,6 +33,7 @@ from app.api import (
 router = APIRouter(prefix="/api/v1")
 NOUNS = (
     trips,
+    apart,
     moves,
     offers,
     checks,
@@ -37,6 +41,8 @@ NOUNS = (
     exposure,
     permits,
     shifts,
+    hours,
+    certificate,
     me,
     privacy,
     people,

@@ -6,6 +6,8 @@ from app.pages import (
     account,
     admin,
     book,
+    care,
+    certificate,
     codes,
     door,
     exposure,
@@ -20,6 +22,23 @@ from app.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-PARTS = (book, faces, track, door, codes, account, admin, lists, gaps, person, exposure, trust, permit, privacy)
+PARTS = (
+    book,
+    faces,
+    track,
+    door,
+    codes,
+    account,
+    admin,
+    lists,
+    gaps,
+    person,
+    exposure,
+    trust,
+    care,
+    certificate,
+    permit,
+    privacy,
+)
 for part in PARTS:
     router.include_router(part.router)

@@ -21,7 +21,7 @@ from schemas.trips import Trip, TripIn
 from schemas.values import Intake, Need, Role, TripKind
 
 router = door()
-WORDS = ("rider.", "promise.", "headline.", "step.")
+WORDS = ("rider.", "promise.", "headline.", "step.", "apart.")
 LAST = 20
 REPEATS = 3
 

@@ -8,11 +8,12 @@ from fastapi import Form, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.auth import forget
-from app.pages.sheet import Visit, Visiting, door, refusal, sheet
+from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
 from app.purge import emptied
-from dispatch import chain, dossier, looks, store
+from dispatch import chain, dossier, looks, records, store
 from dispatch.discretion import ErasePerson
 from dispatch.errors import Refused
+from dispatch.trust import MeetAgain
 from schemas.values import Role
 
 router = door()
@@ -30,8 +31,9 @@ def _page(visit: Visit, *, status: int = 200, problem: str = "") -> Response:
     signed, now = visit.known(), visit.house.clock.now()
     with visit.house.database.read() as session:
         seen = looks.of(session, signed.reader.region_id, signed.person.id, now)
+        apart = records.wishes_apart(session, signed.person.id)
     hours = visit.house.settings.trace_hours
-    return sheet(visit, "privacy.html", status=status, problem=problem, looks=seen, hours=hours)
+    return sheet(visit, "privacy.html", status=status, problem=problem, looks=seen, hours=hours, apart=apart)
 
 
 @router.get("/privacy/export")
@@ -41,6 +43,14 @@ def export(visit: Visiting) -> Response:
         found = dossier.gather(session, visit.known().person, visit.house.clock.now())
     headers = {"Content-Disposition": 'attachment; filename="ferry.json"', "Cache-Control": "no-store"}
     return Response(json.dumps(found, ensure_ascii=False, indent=1), media_type="application/json", headers=headers)
+
+
+@router.post("/privacy/apart/{apart_id}")
+async def meet(visit: Visiting, apart_id: str) -> Response:
+    """Take back a wish not to meet somebody."""
+    signed = visit.known()
+    await visit.house.writer.ask(MeetAgain(signed.person.id, apart_id), signed.actor)
+    return away("/privacy")
 
 
 @router.post("/privacy/erase")

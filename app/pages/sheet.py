@@ -210,6 +210,7 @@ _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/", "rider.title"),
         ("/admin", "admin.title"),
         ("/admin/trust", "trust.title"),
+        ("/admin/care", "care.title"),
     ),
 }
 

@@ -3,7 +3,7 @@
     {"places": [[lat, lon], …]                    or "seconds": [[…], …], "metres"?: [[…], …], "places"?
      "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …]}, …},
      "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
-                   "permit"?, "per_minute"?, "per_km"?, "toll"?,
+                   "permit"?, "per_minute"?, "per_km"?, "toll"?, "soiled"?: [[kind, seconds], …],
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
@@ -140,7 +140,7 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", *RATES, *LOADS})
+    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", "soiled", *RATES, *LOADS})
     end = given.get("end")
     rates = {name: _whole(f"{where}.{name}", given[name]) for name in RATES if given.get(name) is not None}
     return Vehicle(
@@ -151,6 +151,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
         _load(where, given, 4),
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
         permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
+        soiled=tuple(_soil(f"{where}.soiled", one) for one in _list(f"{where}.soiled", given.get("soiled", []))),
         **rates,  # type: ignore[arg-type] # whole numbers, checked above
     )
 
@@ -186,6 +187,13 @@ def _cleaning(where: str, value: object) -> tuple[tuple[str, str], int]:
     if len(given) != 3:
         raise BadFile(where, value, "[kind, kind, seconds]")
     return _apart(where, list(given[:2])), _whole(where, given[2])
+
+
+def _soil(where: str, value: object) -> tuple[str, int]:
+    given = _list(where, value)
+    if len(given) != 2:
+        raise BadFile(where, value, "[kind, seconds]")
+    return _kind(where, given[0]), _whole(where, given[1])
 
 
 def _apart(where: str, value: object) -> tuple[str, str]:

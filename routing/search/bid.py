@@ -169,7 +169,8 @@ def kept(ground: Ground, board: Board, v: int, length: int) -> bool:
         if driving > ground.cars[v].driving:
             return False
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+        soil = ground.soils[ground.cars[v].soil]
+        add_cleaning(ground.pairs, ground.jobs, soil, board.order, board.arc, length)
     return True
 
 

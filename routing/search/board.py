@@ -208,7 +208,8 @@ def _clock(ground: Ground, board: Board, v: int) -> bool:
         board.start[z] = ground.stops[calls[z].stop].earliest
     board.arc[length + 1] = calls[length + 1].arc
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, board.order, board.arc, length)
+        soil = ground.soils[ground.cars[v].soil]
+        add_cleaning(ground.pairs, ground.jobs, soil, board.order, board.arc, length)
     found = clocked(ground, board, v, length, 1)
     calls[0].start = calls[0].leave = board.start[0]
     for z in range(1, length + 1):

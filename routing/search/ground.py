@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Job, Problem, Vehicle
-from routing.search.classes import kinds_of, pairs_of
+from routing.search.classes import kinds_of, pairs_of, soils_of
 from routing.search.compiled import kernel
 from routing.search.sparse import Sparse, likes, sparse_of, spot
 from routing.travel.plane import Plane, plane_leg
@@ -45,12 +45,10 @@ CAR: Final = np.dtype(
         ("base", "i4"),
         ("pace", "f8"),
         ("exponent", "f8"),
-        ("driving", "i4"),
-        ("minute", "i4"),
-        ("km", "i4"),
-        ("long", "i4"),
+        *[(name, "i4") for name in ("driving", "minute", "km", "long")],
         ("long_pace", "f8"),
         ("long_exponent", "f8"),
+        ("soil", "i4"),
     ],
     align=True,
 )
@@ -94,6 +92,7 @@ class Ground(NamedTuple):
     pairs: Records
     fond: bool
     """Whether a car may be worth more to a job than it costs."""
+    soils: Ints
     bounded: bool
     """Whether places must be proven: a ride or a car's time on the road or at the wheel is bounded, or classes or
     lateness matter."""
@@ -111,6 +110,8 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
     bit, kinds, origin = bits(problem), kinds_of(problem), origin_of(problem)
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     roads, classes = roads_by_permit(problem, 2 * spare)
+    soils, soil = soils_of(problem, kinds)
+    cars = [(*_car(one, bit, classes, origin, problem.vehicle_cost), soil[one.soiled]) for one in problem.vehicles]
     soft = any(map(is_soft, problem.jobs))
     careful = len(classes) > 1 or any(not one.usual or one.driving is not None for one in problem.vehicles)
     rides = any(job.max_ride is not None for job in problem.jobs)
@@ -119,12 +120,13 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         dues=longer(due_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit, kinds), spare),
-        cars=np.array([_car(one, bit, classes, origin, problem.vehicle_cost) for one in problem.vehicles], dtype=CAR),
+        cars=np.array(cars, dtype=CAR),
         roads=roads,
         barred=sparse_of([*(dict.fromkeys(job.avoid, 0) for job in problem.jobs), *[{}] * spare], at),
         liked=sparse_of([*(likes(job, problem.contact_price) for job in problem.jobs), *[{}] * spare], at),
         pairs=pairs_of(problem, kinds),
         fond=any(job.prefer for job in problem.jobs),
+        soils=soils,
         bounded=timed or soft or careful or len(kinds) > 0,
         soft=soft,
         mixed=len(classes) > 1,

@@ -241,7 +241,9 @@ class Group(AtTheGates):
 
     @rule(
         shift=pick,
-        move=st.sampled_from(["start", "pause", "resume", "resume", "clean", "end", "cancel"]),
+        move=st.sampled_from(
+            ["start", "pause", "resume", "resume", "clean", "cleaned", "last", "more", "end", "cancel"]
+        ),
         honest=st.booleans(),
     )
     def move_shift(self, shift: int, move: str, honest: bool) -> None:
@@ -327,6 +329,7 @@ class Group(AtTheGates):
             news = laws.log_grows(self.checked, self.world)
             laws.no_promise_broken_silently(self.checked, self.world, news)
             laws.no_secret_told(news, SECRETS)
+            laws.nobody_in_a_soiled_car(self.checked, self.world, news)
         self.checked = self.world
         watch = self.watches[self.next() % len(self.watches)]
         with self.house.read() as session:
