@@ -45,6 +45,7 @@ OWN = Rule("everybody sees and changes what is their own; the address names noth
 KNOWN = Rule("what everybody of a region may know of it", HERE)
 RIDE = Rule("the rider whose trip it is, and the desk", frozenset({A.RIDER}) | DESK)
 DRIVE = Rule("the driver whose trip or shift it is, and the desk", frozenset({A.DRIVER}) | DESK)
+PAIR = Rule("the two who meet on the trip", frozenset({A.RIDER, A.DRIVER}))
 ASKED = Rule("only the driver who was asked may answer", frozenset({A.DRIVER}))
 LOOKED = Rule("the driver who was asked, and the desk", frozenset({A.DRIVER}) | DESK)
 ROAD = Rule("drivers alone are where their car is", frozenset({A.DRIVER, A.OTHER_DRIVER}))
@@ -178,6 +179,16 @@ ROWS: Mapping[str, Row] = {
     "POST /me/passkeys/confirm/options": Row(OWN),
     "POST /me/passkeys/confirm": Row(OWN, of(credential={})),
     "DELETE /me/passkeys/{passkey_id}": Row(NOBODY),
+    "GET /me/apart": Row(OWN),
+    "POST /trips/{trip_id}/apart": Row(PAIR, None, DRIVEN),
+    "DELETE /me/apart/{apart_id}": Row(MINE),
+    "GET /me/hours": Row(ROAD),
+    "GET /people/{person_id}/hours": Row(STAFF, None, {"person_id": "driver_id"}),
+    "GET /me/certificate": Row(ROAD),
+    "GET /people/{person_id}/exposure": Row(STAFF, query="?since=2020-01-30"),
+    "POST /people/isolate": Row(STAFF, lambda night: {"person_ids": [night.things["driver_id"]]}),
+    "POST /people/{person_id}/isolation/end": Row(STAFF, None, {"person_id": "isolated_id"}),
+    "GET /gaps": Row(OFFICE),
     "GET /board": Row(OFFICE),
     "GET /events": Row(OFFICE, query="?after=0"),
     "POST /alerts/{alert_id}/clear": Row(STAFF),

@@ -37,6 +37,7 @@ class Night:
         make.nouns(rider)
         make.shift(driver)
         make.trips(rider, driver)
+        make.apart(rider)
         make.unwell(number)
         _, other = _somebody(ferry, Role.RIDER, f"rider {number}")
         things["login_id"] = _login(ferry, other)
@@ -69,9 +70,16 @@ class _Maker:
         ]
         self.things["track"] = self._made(commands.ShareTrip(asked), rider)["token"]
 
+    def apart(self, rider: Actor) -> None:
+        """The rider does not want to meet that driver again."""
+        self.things["apart_id"] = self._made(trust.KeepApart(self.things["driven_id"]), rider)["id"]
+
     def unwell(self, number: int) -> None:
-        """A driver whose check was not passed."""
+        """A driver whose check was not passed, and one who is kept from driving."""
         driver, _ = _somebody(self.ferry, Role.DRIVER, f"unwell {number}")
+        exposed, _ = _somebody(self.ferry, Role.DRIVER, f"isolated {number}")
+        self._made(trust.Isolate((str(exposed.id),), 14))
+        self.things["isolated_id"] = str(exposed.id)
         answers = dict.fromkeys(("symptoms", "household", "contact"), False)
         self._made(trust.TakeCheck(str(driver.id), CheckIn(celsius=38.4, answers=answers)))
         self.things["unwell_id"] = str(driver.id)
