@@ -13,10 +13,28 @@ from dispatch.clock import Clock
 from dispatch.commands import Actor
 from dispatch.lens import Reader
 from dispatch.secrets import digest
-from schemas.people import Login, Person
+from schemas.people import Login, Means, Person
+from schemas.values import Role
 
 COOKIE = "ferry_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+"""The telling part of a browser's own name, the most particular first."""
 REMEMBERED_SECONDS = 30 * 24 * 3600
 
 
@@ -28,6 +46,11 @@ class Signed:
     login: Login
     actor: Actor
     reader: Reader
+
+    def waits(self, settings: Settings) -> bool:
+        """Whether the session still lacks the second factor that its role needs; scripts' tokens never do."""
+        needed = settings.second_factor and self.actor.role in (Role.DISPATCHER, Role.ADMIN)
+        return needed and self.login.means is not Means.TOKEN and self.login.second_at is None
 
 
 def token_of(connection: HTTPConnection) -> tuple[str, bool]:
@@ -67,6 +90,13 @@ def remember(response: Response, settings: Settings, token: str) -> None:
     response.set_cookie(
         COOKIE, token, max_age=REMEMBERED_SECONDS, httponly=True, samesite="lax", secure=settings.secure, path="/"
     )
+
+
+def device(agent: str) -> str:
+    """What a browser calls itself, as people would: `Chrome · Android`."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part) or agent[:40]
 
 
 def forget(response: Response) -> None:

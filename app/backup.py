@@ -23,16 +23,28 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from app.db import Database, head, revision, upgrade
+from app.sealing import bare, raw, rotate
 from app.tables import METADATA
 from dispatch.clock import Chance
+from dispatch.retention import COARSE
 from schemas.columns import UtcTime
 from schemas.people import Person
+from schemas.sealed import STORED, Ring
 from schemas.trips import Trip
 
 Row = dict[str, object]
 FORMAT = 1
 PORTABLE = ".jsonl.gz"
 CHUNK = 500
+FORGOTTEN: tuple[tuple[str, str, Row], ...] = (
+    ("person", "id", {"name": "", "phone": "", "team": "", "active": False, "verified": False}),
+    ("login", "person_id", {"label": ""}),
+    ("trip", "rider_id", {"note": "", "reason": "", "proof": "", "track_hash": ""}),
+    ("shift", "driver_id", {"start_name": "", "end_name": "", "plate": "", "colour": "", "model": ""}),
+    ("offer", "driver_id", {"reason": ""}),
+    ("refusal", "driver_id", {"reason": ""}),
+)
+"""Table, whose it is, and what an erased person leaves of it."""
 
 
 class BadBackup(Exception):
@@ -92,7 +104,9 @@ def _plain(value: object) -> str:
 def _rows(connection: Connection) -> Iterator[tuple[str, Row]]:
     """Every row of every table, parents first."""
     for table in METADATA.sorted_tables:
-        for row in connection.execution_options(yield_per=CHUNK).execute(select(table).order_by(*table.primary_key)):
+        for row in connection.execution_options(yield_per=CHUNK).execute(
+            select(*raw(table)).order_by(*table.primary_key)
+        ):
             yield table.name, dict(row._mapping)
 
 
@@ -107,12 +121,49 @@ def load(database: Database, source: Path, chance: Chance) -> int:
     """Replace everything by a backup, all or nothing; returns the number of rows. Raises BadBackup."""
     heads = METADATA.tables["loghead"]
     with _opened(source) as rows, database.engine.begin() as connection:
+        erased = _erased(connection)
         for table in reversed(METADATA.sorted_tables):
             connection.execute(delete(table))
-        count = _fill(connection, rows)
+        count = _fill(connection, _fitting(rows, database.ring))
+        _forget_again(connection, erased)
         for region_id in connection.execute(select(heads.c.region_id)).scalars().all():
             connection.execute(update(heads).where(heads.c.region_id == region_id).values(epoch=chance.id()))
+    rotate(database)
     return count
+
+
+def _erased(connection: Connection) -> list[str]:
+    """Whom the log that is about to be replaced calls erased: a backup from before still knows them."""
+    events = METADATA.tables["event"]
+    return list(connection.execute(select(events.c.thing_id).where(events.c.name == "PersonErased")).scalars())
+
+
+def _forget_again(connection: Connection, erased: list[str]) -> None:
+    """What was erased since the backup was made goes again, before anybody can read it; repeated requests are new."""
+    if not erased:
+        return
+    connection.execute(delete(METADATA.tables["key_record"]))
+    for table, whose, values in FORGOTTEN:
+        rows = METADATA.tables[table]
+        connection.execute(update(rows).where(rows.c[whose].in_(erased)).values(**values))
+    trips = METADATA.tables["trip"]
+    for end in ("pickup", "dropoff"):
+        lat, lon = f"{end}_lat", f"{end}_lon"
+        door = trips.c.rider_id.in_(erased) & trips.c[f"{end}_place"].is_(None)
+        for row in connection.execute(select(trips.c.id, trips.c[lat], trips.c[lon]).where(door)).all():
+            rounded = {lat: round(row[1], COARSE), lon: round(row[2], COARSE)}
+            named = {f"{end}_name": "", f"{end}_name_zh": ""}
+            connection.execute(update(trips).where(trips.c.id == row[0]).values(rounded | named))
+
+
+def _fitting(rows: Iterable[tuple[str, Row]], ring: Ring | None) -> Iterator[tuple[str, Row]]:
+    """The rows, as long as every sealed field can be opened with the keys of this house. Raises BadBackup."""
+    for name, row in rows:
+        for value in row.values():
+            found = STORED.fullmatch(value) if isinstance(value, str) else None
+            if found and (ring is None or not ring.knows(found[0])):
+                raise BadBackup(f"The backup is sealed with key {found[2]}, which this house does not have.")
+        yield name, row
 
 
 def _fill(connection: Connection, rows: Iterable[tuple[str, Row]]) -> int:
@@ -122,7 +173,7 @@ def _fill(connection: Connection, rows: Iterable[tuple[str, Row]]) -> int:
         if table is None:
             raise BadBackup(f"The backup holds a table {name} that this release does not know.")
         while chunk := [_stored(table, row) for _, row in islice(following, CHUNK)]:
-            connection.execute(insert(table), chunk)
+            connection.execute(insert(bare(table)), chunk)
             count += len(chunk)
     return count
 
@@ -179,6 +230,7 @@ def _read(source: Path) -> Iterator[tuple[str, Row]]:
                 yield told[0], told[1]
             else:
                 raise BadBackup(f"{source} is cut off after {count} rows.")
+            lines.read()  # the checksum of the file stands behind its last line
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BadBackup(f"{source} is damaged after {count} rows: {error}.") from error
     if told != {"rows": count}:

@@ -11,9 +11,12 @@ from app.settings import Settings
 from app.verbs import (
     bench,
     care,
+    exposure,
     people,
     plan,
     play,
+    private,
+    rotate,
     serve,
     tables,
 )
@@ -35,6 +38,9 @@ cli.command("export")(tables.export_table)
 cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
+cli.command("exposure")(exposure.exposure)
+cli.command("rotate")(rotate.rotate_keys)
+cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
 cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)

@@ -25,6 +25,16 @@ class SystemChance:
         return secrets.token_hex(24)
 
 
+def noise(count: int) -> bytes:
+    """Bytes that nobody can guess and that never come twice."""
+    return secrets.token_bytes(count)
+
+
 def seconds() -> float:
     """A stopwatch that never goes backwards: only differences mean something."""
     return time.perf_counter()
+
+
+def now_seconds() -> float:
+    """Seconds since 1970, as libraries count them."""
+    return time.time()

@@ -21,6 +21,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
+from schemas.sealed import RINGS, Ring
+
 KNOWN = ("sqlite", "postgres", "postgresql")
 BUSY_MS = 10_000
 MIGRATION_LOCK = 7_304_217
@@ -82,12 +84,15 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
 
 
 class Database:
-    """Both engines of one database; close it when done."""
+    """Both engines of one database, and the keys of its sealed fields; close it when done."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ring: Ring | None = None) -> None:
         self.url = address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine, self.reader = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self.ring = ring
+        if ring is not None:
+            RINGS[self.engine.dialect] = RINGS[self.reader.dialect] = ring
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -110,6 +115,11 @@ def _config() -> Config:
 def head() -> str:
     """The newest revision this program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def exists(database: Database) -> bool:
+    """Whether there is anything to look into; a PostgreSQL server always is."""
+    return not database.is_sqlite or Path(str(database.url.database)).exists()
 
 
 def revision(database: Database) -> str | None:

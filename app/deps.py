@@ -8,12 +8,15 @@ from fastapi import Depends, Header, Path, Request
 
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
-from app.errors import CrossOrigin, NotSignedIn
+from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded
+from app.gate import Gate, home
+from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
+from app.sender import Sender
 from app.settings import Settings
 from app.writer import Writer
 from dispatch.clock import Chance, Clock
@@ -37,6 +40,9 @@ class Rooms:
     planner: PlannerLoop
     hub: Hub
     tracker: Tracker
+    ledger: Ledger
+    gate: Gate
+    sender: Sender
 
 
 class Keyed(TypedDict):
@@ -55,16 +61,32 @@ def rooms(request: Request) -> Rooms:
 House = Annotated[Rooms, Depends(rooms)]
 
 
-def signed_in(request: Request, house: House) -> Signed:
-    """Whoever asks. Raises NotSignedIn, and CrossOrigin when a foreign page uses the cookie of a browser."""
+def half_signed_in(request: Request, house: House) -> Signed:
+    """Whoever asks, though a second factor may be missing yet.
+
+    Raises NotSignedIn, TooMany, and CrossOrigin when a foreign page uses the cookie of a browser.
+    """
     token, by_cookie = token_of(request)
     signed = recognise(house.database, house.clock, token)
     if signed is None:
+        house.gate.stranger(home(request))
         raise NotSignedIn
+    house.gate.account(signed.person.id)
     request.state.language = signed.person.language
+    request.state.reader = signed.reader
     request.state.role, request.state.region = signed.person.role.value, signed.person.region_id
     if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
         raise CrossOrigin(origin=request.headers.get("origin", "—"))
+    return signed
+
+
+HalfSignedIn = Annotated[Signed, Depends(half_signed_in)]
+
+
+def signed_in(signed: HalfSignedIn, house: House) -> Signed:
+    """Whoever asks, with everything their role needs. Raises SecondFactorNeeded besides."""
+    if signed.waits(house.settings):
+        raise SecondFactorNeeded
     return signed
 
 
@@ -90,7 +112,9 @@ def need(*roles: Role) -> Need:
 
 
 AtDesk = Annotated[Signed, Depends(need(Role.DISPATCHER, Role.ADMIN))]
+Administering = Annotated[Signed, Depends(need(Role.ADMIN))]
 Driving = Annotated[Signed, Depends(need(Role.DRIVER))]
+InGarage = Annotated[Signed, Depends(need(Role.DRIVER, Role.DISPATCHER, Role.ADMIN))]
 Booking = Annotated[Signed, Depends(need(Role.RIDER, Role.DISPATCHER, Role.ADMIN))]
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database, head, revision
+from app.sealing import KeyFault, check_keys, left, ring_of
 from app.settings import Settings
 from app.strangers import strangers
 from app.words import say
@@ -74,14 +75,21 @@ def _files() -> Iterator[Look]:
 
 
 def _database(settings: Settings, clock: Clock) -> Iterator[Look]:
-    database = Database(settings.database_url)
+    try:
+        database = Database(settings.database_url, ring_of(settings))
+    except KeyFault as fault:
+        yield "keys", False, {"why": str(fault)}
+        return
     try:
         at = revision(database)
         yield "database", True, {"kind": database.url.get_backend_name(), "error": "—"}
         yield "migrations", at == head(), {"at": at or "—", "head": head()}
         yield from _integrity(database)
         if at == head():
+            yield from _seals(database)
             yield from _laws(database, clock)
+    except KeyFault as fault:
+        yield "keys", False, {"why": str(fault)}
     except SQLAlchemyError as error:
         words = str(getattr(error, "orig", None) or type(error).__name__).strip()
         yield "database", False, {"kind": database.url.get_backend_name(), "error": words}
@@ -94,6 +102,14 @@ def _integrity(database: Database) -> Iterator[Look]:
         with database.reader.connect() as connection:
             verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
         yield "integrity", verdict == "ok", {"verdict": verdict}
+
+
+def _seals(database: Database) -> Iterator[Look]:
+    """Whether names, phones, addresses and notes are sealed, all with the newest key."""
+    check_keys(database)
+    yield "keys", database.ring is not None, {"why": "—" if database.ring else "FERRY_FIELD_KEY"}
+    plain = left(database)
+    yield "sealed", not plain, {"count": plain, "key": database.ring.newest if database.ring else "—"}
 
 
 def _laws(database: Database, clock: Clock) -> Iterator[Look]:

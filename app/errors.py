@@ -21,6 +21,8 @@ from dispatch.errors import BadRequest, Conflict, NotAllowed, NotFound, Refused,
 from schemas.regions import Region
 
 BODY_LIMIT_KB: Final = 256
+LARGER_KB: Mapping[str, int] = {"/admin/list": 4096}
+"""What takes more than other addresses do: five thousand lines of a chat."""
 log = structlog.get_logger()
 
 
@@ -30,6 +32,14 @@ class NotSignedIn(Refused):
 
 class CrossOrigin(Refused):
     """This request came from {origin}, not from Ferry's own pages."""
+
+
+class TooMany(Refused):
+    """Too much at once; try again in {seconds} s."""
+
+
+class SecondFactorNeeded(Refused):
+    """This needs a second factor: open Ferry in a browser and give your passkey or the code of your app."""
 
 
 class TooLarge(Refused):
@@ -47,6 +57,7 @@ class MethodNotAllowed(Refused):
 STATUS: Mapping[type[Refused], int] = {
     NotSignedIn: 401,
     CrossOrigin: 403,
+    SecondFactorNeeded: 403,
     NotAllowed: 403,
     NotFound: 404,
     NoSuchPage: 404,
@@ -54,6 +65,7 @@ STATUS: Mapping[type[Refused], int] = {
     Conflict: 409,
     TooLarge: 413,
     BadRequest: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 
@@ -64,6 +76,7 @@ MEANINGS: Mapping[int, str] = {
     409: "The world does not allow it now; the detail says what would be possible.",
     413: "The body is too large.",
     422: "A value makes no sense; the detail names it and the rule.",
+    429: "Too much at once; Retry-After says when to try again.",
     503: "Not now; try again.",
 }
 _PROBLEM: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -73,6 +86,11 @@ DOCUMENTED: dict[int | str, dict[str, object]] = {
 """The errors that every route may answer with, for the reference. They name their model rather than hold it: held, it
 would be compiled anew for each error of each route, hundreds of times at every start.
 """
+
+
+def limit_kb(path: str) -> int:
+    """How large a body may be at this address."""
+    return LARGER_KB.get(path, BODY_LIMIT_KB)
 
 
 def status_of(kind: type[Refused]) -> int:
@@ -104,7 +122,7 @@ async def problem(request: Request, refused: Refused) -> JSONResponse:
     if MOMENT.search(told):
         told = on_the_wall(await run_in_threadpool(_zone, request), told)
     headers = {}
-    if isinstance(refused, Unavailable):
+    if isinstance(refused, Unavailable | TooMany):
         headers["Retry-After"] = str(refused.values.get("seconds", 2))
     if isinstance(refused, NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
@@ -141,7 +159,7 @@ def from_http(request: Request, error: HTTPException) -> Refused | None:
     if error.status_code == 405:
         return MethodNotAllowed(method=request.method, path=path, allowed=(error.headers or {}).get("Allow", "GET"))
     if error.status_code == 413:
-        return TooLarge(limit=BODY_LIMIT_KB)
+        return TooLarge(limit=limit_kb(path))
     if error.status_code == 400:
         return BadRequest(field="body", problem="is not readable JSON in UTF-8.")
     return None

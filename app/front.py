@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import seconds
-from app.errors import BODY_LIMIT_KB, broken
+from app.errors import broken, limit_kb
 from app.metrics import Metrics
 from app.words import language_of
 
@@ -30,15 +30,15 @@ API: Final = "/api/v1"
 log = structlog.get_logger()
 
 
-def limited(receive: Receive) -> Receive:
+def limited(receive: Receive, path: str) -> Receive:
     """The body of a request, up to a size. Raises the framework's 413 past it."""
-    taken = 0
+    taken, most = 0, limit_kb(path) * 1024
 
     async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_LIMIT_KB * 1024:
+        if taken > most:
             raise HTTPException(413)
         return message
 
@@ -76,7 +76,7 @@ class Front:
             await send(message)
 
         try:
-            await self.app(scope, limited(receive), sent)
+            await self.app(scope, limited(receive, scope["path"]), sent)
         except Exception as error:  # noqa: BLE001  the last line of defence: people read words, never a stack
             answer = broken(language_of(Request(scope)), error)
             if not status:

@@ -14,11 +14,15 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.front import Front
+from app.gate import Gate
+from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
+from app.sealing import check_keys, ring_of, rotate
+from app.sender import Sender
 from app.settings import Settings
 from app.writer import Writer
 from dispatch.clock import Chance, Clock
@@ -33,15 +37,33 @@ from schemas.values import Role
 
 def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes) -> Rooms:
     """Everything a server is made of, still closed."""
-    database, metrics = Database(settings.database_url), Metrics()
+    database, metrics = Database(settings.database_url, ring_of(settings)), Metrics()
     writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
     metrics.sockets.set_function(lambda: len(hub))
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
     tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
+    ledger = Ledger(writer, clock, chance, founder(settings))
+    hub.on_shown.append(ledger.shown)
+    hub.on_presence.append(ledger.present)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
     writer.on_commit += [hub.committed, planner.committed]
-    return Rooms(settings, clock, chance, travel, database, metrics, writer, promises, planner, hub, tracker)
+    return Rooms(
+        settings,
+        clock,
+        chance,
+        travel,
+        database,
+        metrics,
+        writer,
+        promises,
+        planner,
+        hub,
+        tracker,
+        ledger,
+        Gate(settings),
+        Sender(settings),
+    )
 
 
 def founder(settings: Settings) -> Actor:
@@ -56,10 +78,13 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     kernels = asyncio.create_task(asyncio.to_thread(make_ready))
     if rooms.database.is_sqlite:
         upgrade(rooms.database)
+    check_keys(rooms.database)
+    rotate(rooms.database, only_marks=True)
     rooms.writer.start()
     await rooms.writer.ask(EnsureRegion(rooms.settings.region, rooms.settings.region), founder(rooms.settings))
     await rooms.hub.start()
     await rooms.tracker.start()
+    await rooms.ledger.start()
     await kernels
     await asyncio.to_thread(rooms.promises.prepare, rooms.settings.region, rooms.clock.now())
     if rooms.settings.planner:
@@ -70,6 +95,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.planner.stop()
         await rooms.hub.stop()
         await rooms.tracker.stop()
+        await rooms.ledger.stop()
         await rooms.writer.stop()
         rooms.database.close()
 

@@ -4,14 +4,24 @@ import re
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
+FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
+SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
+SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
+CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
+ACCOUNT = "How many requests one person may make a minute."
+ADDRESS = "How many requests a minute may come from one address without being signed in."
+SOCKETS = "How many live feeds one address may hold; the machine's own are not counted."
+EXAMPLES = frozenset({"change-me", "changeme", "change_me", "password", "secret", "example", "its-own-password"})
 WEB = re.compile(r"https?://[^\s/]\S*")
 
 
@@ -30,6 +40,11 @@ class Settings(BaseSettings):
 
     home: Annotated[Path, Field(description="The folder of the SQLite file and of backups.")] = Path("ferry-data")
     database_url: Annotated[str, Field(description=DATABASE)] = ""
+    field_key: Annotated[str, Field(description=FIELD)] = ""
+    field_key_file: Annotated[
+        Path | None,
+        Field(description="The file of those keys; left out, field.key in FERRY_HOME, made at the first start."),
+    ] = None
     host: Annotated[str, Field(description="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port to listen on; 0 for any that is free.")] = 8000
     public_url: Annotated[str, AfterValidator(_web), Field(description=PUBLIC)] = ""
@@ -42,6 +57,31 @@ class Settings(BaseSettings):
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
+
+    backup_days: Annotated[
+        int,
+        Field(
+            ge=1, le=3650, description="How long backups in FERRY_HOME/backups are kept; a purge deletes older ones."
+        ),
+    ] = 30
+    second_factor: Annotated[bool, Field(description=SECOND)] = True
+    smtp_url: Annotated[str, Field(description=SMTP, pattern=r"^(smtps?://\S+)?$")] = ""
+    smtp_from: Annotated[str, Field(description="The sender of e-mails, such as ferry@example.org.")] = ""
+    sms_url: Annotated[str, AfterValidator(_web), Field(description=SMS)] = ""
+    sms_token: Annotated[str, Field(description="The bearer token that the text message service wants.")] = ""
+    codes_per_hour: Annotated[int, Field(ge=1, le=1_000_000, description=CODES)] = 1000
+    account_per_minute: Annotated[int, Field(ge=60, le=1_000_000, description=ACCOUNT)] = 6000
+    address_per_minute: Annotated[int, Field(ge=10, le=1_000_000, description=ADDRESS)] = 1200
+    address_sockets: Annotated[int, Field(ge=1, le=1_000_000, description=SOCKETS)] = 500
+
+    @model_validator(mode="after")
+    def _keep_no_example(self) -> Self:
+        """A password that stands in a manual is none."""
+        given = (self.database_url, self.smtp_url, self.sms_token)
+        for secret in (urlsplit(each).password or each for each in given):
+            if secret.casefold() in EXAMPLES:
+                raise ValueError(f"{secret} is the password of an example; choose one of your own.")
+        return self
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
@@ -61,6 +101,20 @@ class Settings(BaseSettings):
     def seat(self) -> str:
         """Where this process sits among all on its database: no two can listen at one address. Empty: at any port."""
         return f"{gethostname()} {self.host}:{self.port}" if self.port else ""
+
+    @property
+    def passkeys(self) -> tuple[str, str] | None:
+        """The name that passkeys belong to, and the origin of the pages; None where the address is a bare number.
+
+        A browser knows no passkeys of numbers; this machine's own number goes by the name localhost.
+        """
+        parts = urlsplit(self.public_url)
+        host = parts.hostname or ""
+        if host in ("127.0.0.1", "0.0.0.0", "::1", "::"):
+            return "localhost", f"{parts.scheme}://localhost" + (f":{parts.port}" if parts.port else "")
+        if re.fullmatch(r"[\d.]+|.*:.*", host):
+            return None
+        return host, self.public_url
 
     def link(self, path: str) -> str:
         """An address to give to people."""

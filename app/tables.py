@@ -4,10 +4,15 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from schemas.alerts import Alert
+from schemas.apart import Apart
 from schemas.checks import HealthCheck
+from schemas.contacts import Contact, OneTimeCode
 from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
+from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
+from schemas.legs import Leg
+from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
@@ -28,12 +33,19 @@ TABLES: tuple[type[SQLModel], ...] = (
     Vehicle,
     Invite,
     Login,
+    Contact,
+    OneTimeCode,
+    Passkey,
+    Authenticator,
+    Challenge,
     Shift,
     Trip,
+    Leg,
     Offer,
     OfferTrip,
     Refusal,
     Alert,
+    Apart,
     HealthCheck,
     Credential,
     PermitLink,
@@ -44,6 +56,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     KeyRecord,
     LogHead,
     EventRow,
+    Look,
 )
 """Parents before children."""
 

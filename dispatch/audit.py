@@ -4,13 +4,16 @@ Its statements stand here rather than in `store.py`, so that no rule can share a
 """
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, func, select
 
+from dispatch.chain import EVENTS, LOOKS, Form
 from dispatch.states import DRIVEN, WORKING
 from schemas.events import EventRow, LogHead
+from schemas.looks import Look
 from schemas.offers import Offer, OfferTrip
 from schemas.shifts import Shift
 from schemas.trips import Trip
@@ -18,6 +21,8 @@ from schemas.values import OfferState, TripState
 
 FORGOTTEN = timedelta(hours=1)
 """How long after its deadline a pending offer means that nobody tends the region."""
+
+_FORMS: dict[type[EventRow] | type[Look], Form] = {EventRow: EVENTS, Look: LOOKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ def faults(session: Session, now: datetime) -> list[Fault]:
     """Every law that is broken now, with the things that break it."""
     found = {
         "log_gap": _gaps(session),
+        "log_chain": _broken_chain(session, EventRow),
+        "looks_chain": _broken_chain(session, Look),
         "log_future": _from_the_future(session, now),
         "driven_without_shift": _driven_without_shift(session),
         "offered_without_offer": _offered_without_offer(session),
@@ -53,6 +60,18 @@ def _gaps(session: Session) -> tuple[str, ...]:
     heads = {head.region_id: head.seq for head in session.exec(select(LogHead))}
     whole = {name: (seq, 1, seq) for name, seq in heads.items() if seq}
     return _ids(name for name in logs.keys() | whole.keys() if logs.get(name) != whole.get(name))
+
+
+def _broken_chain(session: Session, log: type[EventRow] | type[Look]) -> tuple[str, ...]:
+    """Of each region whose log is no whole chain up to its head, the first row that is wrong, as `region:number`."""
+    form, rows = _FORMS[log], SQLModel.metadata.tables[str(log.__tablename__)]
+    found: dict[str, int | None] = {}
+    for head in session.exec(select(LogHead)):
+        asked = rows.select().where(rows.c.region_id == head.region_id).order_by(rows.c.seq)
+        last = head.digest if log is EventRow else head.looks_digest
+        with closing(session.connection().execute(asked.execution_options(yield_per=1000))) as there:
+            found[head.region_id] = form.first_broken(iter(there.mappings()), last)
+    return tuple(f"{region_id}:{seq}" for region_id, seq in sorted(found.items()) if seq is not None)
 
 
 def _from_the_future(session: Session, now: datetime) -> tuple[str, ...]:

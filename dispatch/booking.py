@@ -6,6 +6,7 @@ import numpy as np
 from sqlmodel import Session
 
 from dispatch import policy, store
+from dispatch.districts import district_of
 from dispatch.errors import BadRequest
 from routing.travel import TravelTimes
 from schemas.places import Place, Spot
@@ -35,6 +36,7 @@ def draft(session: Session, region: Region, travel: TravelTimes, body: TripIn, n
         dropoff_name_zh=dropoff.name_zh,
         dropoff_lat=dropoff.lat,
         dropoff_lon=dropoff.lon,
+        district=district_of(session, pickup, dropoff),
         pickup_after=_begin(region, travel, body, (pickup.point, dropoff.point), now),
         arrive_by=body.arrive_by,
         riders=body.riders,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from dispatch import alerts, papers, records, store
+from dispatch import alerts, carwash, papers, records, store
 from dispatch.errors import BadRequest, Gated, NotFound, Stale
 from dispatch.events import Event, Touch
 from dispatch.gates import RULES, good_until, passes
@@ -24,7 +24,7 @@ LATEST = timedelta(hours=12)
 
 def take(tx: Tx, wish: TakeCheck) -> HealthCheck:
     """Enter a check. A failed one stands until a dispatcher clears it: nobody measures again until it fits."""
-    driver = _driver(tx, wish.person_id)
+    driver = driver_of(tx, wish.person_id)
     tx.allow("health_check", "take", driver)
     at = _moment(wish.check.at or tx.now, tx.now)
     before = records.newest_check(tx.session, driver.id)
@@ -49,7 +49,8 @@ def take(tx: Tx, wish: TakeCheck) -> HealthCheck:
     return check
 
 
-def _driver(tx: Tx, person_id: str) -> Person:
+def driver_of(tx: Tx, person_id: str) -> Person:
+    """The driver of this region, or NotFound."""
     person = tx.session.get(Person, person_id)
     if person is None or person.region_id != tx.region.id or person.role is not Role.DRIVER:
         raise NotFound(thing="driver", id=person_id)
@@ -94,19 +95,20 @@ def _unwell(tx: Tx, driver: Person) -> None:
     """Out of dispatch at once, and somebody at the desk should ring them."""
     shift = store.working_shift(tx.session, driver.id)
     if shift is not None:
-        _out(tx, shift, Gate.UNWELL)
+        out(tx, shift, Gate.UNWELL)
     alerts.raised(tx, AlertKind.UNWELL, "driver", driver.id)
 
 
-def _out(tx: Tx, shift: Shift, gate: Gate) -> None:
+def out(tx: Tx, shift: Shift, gate: Gate) -> None:
     """Whoever is aboard is still brought to their door; everything else goes to others."""
     tx.move(shift, "stand_down", gate.value)
-    shift.stood_down, shift.cleaning_until = gate.value, None
+    shift.stood_down = gate.value
+    carwash.leave(shift)
 
 
 def clear(tx: Tx, wish: ClearCheck) -> HealthCheck:
     """A dispatcher has talked to them: they may take a new check."""
-    driver = _driver(tx, wish.person_id)
+    driver = driver_of(tx, wish.person_id)
     tx.allow("health_check", "clear", driver)
     check = records.newest_check(tx.session, driver.id)
     if check is None:
@@ -130,7 +132,7 @@ def inspect(tx: Tx, wish: InspectCar) -> Shift:
     shift.faults = [line.id for line in checklist if line.id not in fine]
     tx.tell_about(shift, "fail_inspection" if shift.faults else "inspect")
     if shift.faults and papers.on_duty(shift):
-        _out(tx, shift, Gate.INSPECTION)
+        out(tx, shift, Gate.INSPECTION)
     return shift
 
 
@@ -141,7 +143,7 @@ def look_again(tx: Tx, person_id: str | None, vehicle_id: str | None) -> None:
     for shift in [at_work] if at_work else records.working_in(tx.session, vehicle) if vehicle else []:
         rules = papers.shut(tx, shift)
         if rules and not shift.stood_down:
-            _out(tx, shift, rules[0].gate)
+            out(tx, shift, rules[0].gate)
 
 
 def stand_down(tx: Tx, wish: StandDown) -> Shift:
@@ -152,5 +154,5 @@ def stand_down(tx: Tx, wish: StandDown) -> Shift:
     if not rules:
         raise Stale(thing="shift", seen="before a closed gate", current=shift.state.value)
     if not shift.stood_down or shift.state is not ShiftState.PAUSED:
-        _out(tx, shift, rules[0].gate)
+        out(tx, shift, rules[0].gate)
     return shift

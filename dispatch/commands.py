@@ -104,6 +104,13 @@ class ExpireTrip(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SealTrip(Command):
+    """Tell a trip's driver that its private part is theirs no more."""
+
+    trip_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PinTrip(Command):
     """Reserve a waiting trip for one driver; None lifts it."""
 
@@ -191,7 +198,7 @@ class PlanShift(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveShift(Command):
-    """start, pause, resume, clean, end or cancel a shift."""
+    """start, pause, resume, clean, cleaned, last, more, end or cancel a shift."""
 
     shift_id: str
     move: str

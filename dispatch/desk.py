@@ -17,13 +17,24 @@ from sqlmodel import Session
 
 from dispatch import (
     alerts,
+    apart,
+    arrivals,
+    chain,
     checks,
     commands,
     crew,
+    discretion,
+    doors,
+    entry,
+    erasure,
+    factors,
     ground,
+    isolation,
+    looks,
     offers,
     permits,
     plans,
+    retention,
     shifts,
     store,
     trips,
@@ -35,6 +46,7 @@ from dispatch.clock import Chance
 from dispatch.commands import Actor, Command
 from dispatch.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
 from dispatch.events import Event
+from dispatch.lens import Reader
 from dispatch.tx import Tx
 from routing.travel import TravelTimes
 from routing.travel.line import LineTravel
@@ -53,6 +65,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.ReleaseTrip: trips.release,
     commands.ReopenTrip: trips.reopen,
     commands.ExpireTrip: trips.expire,
+    commands.SealTrip: trips.seal,
     commands.PinTrip: trips.pin,
     commands.ShareTrip: trips.share,
     commands.MoveTrip: trips.report,
@@ -76,14 +89,29 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.AcceptInvite: crew.join,
     commands.IssueToken: crew.issue,
     commands.RevokeLogin: crew.revoke,
+    doors.CloseInvite: crew.close,
+    doors.AskCode: entry.ask_code,
+    doors.UseCode: entry.use_code,
+    doors.AskChallenge: factors.ask_challenge,
+    doors.AddPasskey: factors.add_passkey,
+    doors.UsePasskey: factors.use_passkey,
+    doors.StartAuthenticator: factors.start_authenticator,
+    doors.UseAuthenticator: factors.use_authenticator,
+    doors.DropPasskey: factors.drop_passkey,
+    doors.ForgetFactors: factors.forget,
+    doors.BringIn: arrivals.bring_in,
     trust.TakeCheck: checks.take,
     trust.ClearCheck: checks.clear,
     trust.InspectCar: checks.inspect,
     trust.StandDown: checks.stand_down,
+    trust.Isolate: isolation.isolate,
+    trust.EndIsolation: isolation.end,
     trust.Vouch: vouching.vouch,
     trust.WithdrawCredential: vouching.withdraw,
     trust.LapseCredential: vouching.lapse,
     trust.ShowPermit: permits.show,
+    trust.KeepApart: apart.keep,
+    trust.MeetAgain: apart.meet,
     trust.AddOrganisation: vouching.add_organisation,
     trust.ChangeOrganisation: vouching.change_organisation,
     commands.AddPlace: ground.add_place,
@@ -94,10 +122,24 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.RemoveVehicle: ground.remove_vehicle,
     commands.EnsureRegion: ground.found,
     commands.ChangeRegion: ground.change_region,
+    discretion.NoteLooks: looks.note,
+    discretion.PurgePrivate: retention.purge,
+    discretion.ErasePerson: erasure.erase,
     commands.Forget: ground.forget,
 }
 
-SECRET = (commands.InvitePerson, commands.AcceptInvite, commands.IssueToken, commands.ShareTrip, trust.ShowPermit)
+SECRET = (
+    commands.InvitePerson,
+    commands.AcceptInvite,
+    commands.IssueToken,
+    commands.ShareTrip,
+    doors.AskCode,
+    doors.UseCode,
+    doors.AskChallenge,
+    doors.UsePasskey,
+    doors.StartAuthenticator,
+    trust.ShowPermit,
+)
 """Their answers carry a token, which is never stored; so a repeated key makes a new one."""
 
 
@@ -204,12 +246,17 @@ class Desk:
 
 
 def _append(tx: Tx, head: LogHead) -> None:
-    store.append(tx.session, [_row(tx, head.seq + place, event) for place, event in enumerate(tx.events, start=1)])
-    head.seq += len(tx.events)
+    if not tx.events:
+        return
+    salt = tx.chance.id()
+    rows = [_row(tx, head.seq + place, event, salt) for place, event in enumerate(tx.events, start=1)]
+    head.digest = chain.EVENTS.link(rows, head.digest)
+    store.append(tx.session, rows)
+    head.seq += len(rows)
     tx.session.add(head)
 
 
-def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
+def _row(tx: Tx, seq: int, event: Event, salt: str) -> dict[str, object]:
     """The columns of an `EventRow`; a plain dict, because a plan brings hundreds."""
     return {
         "region_id": tx.region.id,
@@ -226,6 +273,8 @@ def _row(tx: Tx, seq: int, event: Event) -> dict[str, object]:
         "why": event.why,
         "touched": [[touch.kind, touch.id] for touch in event.touched],
         "audience": list(event.audience),
+        "salt": salt,
+        "people": "",
     }
 
 
@@ -237,7 +286,12 @@ def _known(session: Session, ask: Ask) -> Done | None:
         return None
     if record.digest != ask.command.digest:
         raise KeyReused(key=key)
-    return Done(json.loads(record.answer), ask.actor.region_id, replayed=True)
+    answer = views.again(session, _reader(ask.actor), json.loads(record.answer), ask.now)
+    return Done(answer, ask.actor.region_id, replayed=True)
+
+
+def _reader(actor: Actor) -> Reader:
+    return Reader(actor.role, actor.region_id, actor.id)
 
 
 def _remember(session: Session, ask: Ask, answer: dict[str, Any]) -> None:

@@ -31,6 +31,7 @@ class Papers:
     faults: Sequence[str] | None = None
     driver: Sequence[Credential] = ()
     car: Sequence[Credential] = ()
+    isolated_until: datetime | None = None
 
 
 OF_THE_CAR = frozenset({Gate.INSURANCE, Gate.PERMIT})
@@ -51,6 +52,10 @@ class Rule:
 
 def _unwell(gates: Gates, papers: Papers, at: datetime) -> bool:
     return papers.check is not None and papers.check.stands_down
+
+
+def _isolated(gates: Gates, papers: Papers, at: datetime) -> bool:
+    return papers.isolated_until is not None and at < papers.isolated_until
 
 
 def _unchecked(gates: Gates, papers: Papers, at: datetime) -> bool:
@@ -81,6 +86,12 @@ RULES: tuple[Rule, ...] = (
         Bites.ALWAYS,
         _unwell,
         "the last self-check was not passed; rest, and ask a dispatcher before driving again.",
+    ),
+    Rule(
+        Gate.ISOLATION,
+        Bites.ALWAYS,
+        _isolated,
+        "you may have been exposed to an illness; please stay at home, and ask a dispatcher before driving again.",
     ),
     Rule(
         Gate.CHECK,
@@ -132,6 +143,7 @@ def closed(gates: Gates, papers: Papers, at: datetime, on_duty: bool) -> tuple[R
     return tuple(rule for rule in RULES if (on_duty or rule.bites is Bites.ALWAYS) and rule.shut(gates, papers, at))
 
 
+NOT_BACK = "they were stood down and have not said yet that they are back; ask them to go on duty again."
 NO_PERMIT = "this car holds no permit for where the trip begins or ends; choose a car that does."
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import records, store
+from dispatch import keyring, records, store
 from dispatch.commands import (
     AddPlace,
     AddVehicle,
@@ -16,6 +16,7 @@ from dispatch.commands import (
 )
 from dispatch.errors import InUse, NotFound
 from dispatch.events import Event, Touch
+from dispatch.states import DRIVEN
 from dispatch.tx import Tx
 from schemas.gates import Gates
 from schemas.places import Place, PlaceIn
@@ -39,20 +40,26 @@ def found(tx: Tx, wish: EnsureRegion) -> Region:
 def change_region(tx: Tx, wish: ChangeRegion) -> Region:
     """Change the region's settings; what is left out stays."""
     tx.allow("region", "change")
-    changes = wish.change.model_dump(exclude_none=True, exclude={"policy", "gates"})
+    changes = wish.change.model_dump(exclude_none=True, exclude={"policy", "gates", "cleaning", "welfare"})
     tx.region.sqlmodel_update(changes)
     if wish.change.policy is not None:
         tx.region.policy = {**tx.region.policy, **wish.change.policy.model_dump(exclude_unset=True)}
     if wish.change.gates is not None:
         asked = Gates.model_validate({**tx.region.gates, **wish.change.gates.model_dump(exclude_unset=True)})
         tx.region.gates = asked.model_dump(exclude_unset=True)
+    if wish.change.cleaning is not None:
+        tx.region.cleaning = {**tx.region.cleaning, **wish.change.cleaning.model_dump(mode="json", exclude_unset=True)}
+    if wish.change.welfare is not None:
+        tx.region.welfare = {**tx.region.welfare, **wish.change.welfare.model_dump(exclude_unset=True)}
     tx.session.add(tx.region)
-    _tell_region(tx, "change")
+    calling = store.trips_in(tx.session, tx.region.id, DRIVEN) if "desk_phone" in changes else []
+    _tell_region(tx, "change", *(Touch("trips", trip.id) for trip in calling))
     return tx.region
 
 
-def _tell_region(tx: Tx, move: str) -> None:
-    tx.tell(Event("region", tx.region.id, move, touched=(Touch("regions", tx.region.id),), audience=EVERYONE))
+def _tell_region(tx: Tx, move: str, *also: Touch) -> None:
+    touched = (Touch("regions", tx.region.id), *also)
+    tx.tell(Event("region", tx.region.id, move, touched=touched, audience=EVERYONE))
 
 
 def add_place(tx: Tx, wish: AddPlace) -> Place:
@@ -143,6 +150,7 @@ def remove_vehicle(tx: Tx, wish: RemoveVehicle) -> None:
 
 
 def forget(tx: Tx, wish: Forget) -> None:
-    """Purge what is kept only for a while: positions from before `before`, idempotency records after their own time."""
+    """Purge what is kept for a while only: positions from before `before`; keys, codes, challenges once they ended."""
     tx.allow("house", "forget")
     store.forget_before(tx.session, wish.before, tx.now - KEYS_LAST)
+    keyring.sweep(tx.session, tx.now)

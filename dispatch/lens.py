@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
-from dispatch import manifest, records, rights, store
+from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
-from dispatch.states import DRIVEN, OPEN, Thing, allowed
+from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from schemas.alerts import Alert, AlertView
+from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
 from schemas.credentials import Credential, CredentialView
@@ -65,7 +67,7 @@ class Lens:
 
     def trip(self, trip: Trip) -> TripView:
         """A trip."""
-        exact = self._sees_exactly(trip)
+        exact = self.sees_exactly(trip)
         desk = self.reader.at_desk
         return TripView(
             id=trip.id,
@@ -98,14 +100,19 @@ class Lens:
             last_move_at=trip.last_move_at,
             boarded_at=trip.boarded_at,
             ended_at=trip.ended_at,
-            reason=trip.reason,
+            exact_until=trip.private_until if exact and self.reader.role is Role.DRIVER else None,
+            reason=trip.reason if exact else "",
             moves=self._trip_moves(trip),
         )
 
-    def _sees_exactly(self, trip: Trip) -> bool:
-        """Dispatchers and the rider always; the driver from accepting until the end."""
+    @cached_property
+    def _region(self) -> Region:
+        return self.session.get_one(Region, self.reader.region_id)
+
+    def sees_exactly(self, trip: Trip) -> bool:
+        """Dispatchers and the rider always; the driver from accepting until a while after the end."""
         if self.reader.role is Role.DRIVER:
-            return trip.driver_id == self.reader.id and trip.state in DRIVEN
+            return sight.drivers(trip, self.reader.id, self.now)
         return True
 
     def _rider(self, trip: Trip) -> RiderBrief | None:
@@ -119,11 +126,14 @@ class Lens:
         if trip.shift_id not in self.shifts:
             self.shifts |= store.shifts_by(self.session, {trip.shift_id})
         car = self.shifts[trip.shift_id]
-        reachable = self.reader.at_desk or trip.state in DRIVEN
-        phone = person.phone if reachable else ""
-        return DriverBrief(
-            id=person.id, name=person.name, phone=phone, plate=car.plate, colour=car.colour, model=car.model
-        )
+        name, phone = self._met(person, trip)
+        return DriverBrief(id=person.id, name=name, phone=phone, plate=car.plate, colour=car.colour, model=car.model)
+
+    def _met(self, driver: Person, trip: Trip) -> tuple[str, str]:
+        """Name and number of a driver; a rider gets what one calls somebody, and the desk's number while it goes on."""
+        if self.reader.at_desk or driver.id == self.reader.id:
+            return driver.name, driver.phone
+        return sight.called(driver.name), self._region.desk_phone if trip.state in DRIVEN else ""
 
     def _person(self, person_id: str | None) -> Person | None:
         if person_id is not None and person_id not in self.people:
@@ -161,11 +171,15 @@ class Lens:
             end=None if shift.end is None else _named(shift.end_name, shift.end.lat, shift.end.lon),
             vehicle=vehicle(shift),
             beacon=shift.beacon if shift.driver_id == self.reader.id else None,
+            cleaning_since=shift.cleaning_since,
             cleaning_until=shift.cleaning_until,
+            cleaning_owed=shift.cleaning_owed,
+            soiled=shift.soiled if shift.state is ShiftState.CLEANING else {},
+            last_one=shift.last_one,
             stood_down=shift.stood_down,
             inspected_at=shift.inspected_at,
             faults=shift.faults,
-            moves=self._mine("shift", allowed(Thing.SHIFT, shift.state), shift),
+            moves=self._mine("shift", _shift_moves(shift), shift),
         )
 
     def driver(self, person: Person, shift: Shift | None) -> DriverView:
@@ -265,9 +279,16 @@ def vehicle(shift: Shift) -> VehicleIn:
     return VehicleIn.model_validate(shift.model_dump(include=set(VehicleIn.model_fields)))
 
 
+def _shift_moves(shift: Shift) -> list[str]:
+    extra = ["more" if shift.last_one else "last"] if shift.state in WORKING else []
+    return [*allowed(Thing.SHIFT, shift.state), *extra]
+
+
 def _status(shift: Shift | None) -> str:
     if shift is None or shift.state is ShiftState.PLANNED:
         return "off"
+    if shift.state is ShiftState.ON and shift.last_one:
+        return "last"
     if shift.state is ShiftState.ON:
         return "busy" if shift.run else "free"
     return shift.state.value
@@ -298,6 +319,11 @@ def check(row: HealthCheck) -> CheckView:
     return CheckView.model_validate(row.model_dump(include=set(CheckView.model_fields)))
 
 
+def apart(row: Apart) -> ApartView:
+    """A wish not to meet somebody, without the somebody."""
+    return ApartView.model_validate(row.model_dump(include=set(ApartView.model_fields)))
+
+
 def credential(row: Credential) -> CredentialView:
     """A credential."""
     return CredentialView.model_validate(row.model_dump(include=set(CredentialView.model_fields)))
@@ -310,7 +336,8 @@ def organisation(row: Organisation) -> OrganisationView:
 
 def region(row: Region) -> RegionView:
     """A region."""
-    return RegionView(**row.model_dump(exclude={"policy", "gates"}), policy=row.rules, gates=row.asks)
+    own = row.model_dump(exclude={"policy", "gates", "cleaning", "welfare"})
+    return RegionView(**own, policy=row.rules, gates=row.asks, cleaning=row.cleans, welfare=row.cares)
 
 
 def replan(row: AdoptedPlan, at: datetime) -> Replan:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import records, store
-from dispatch.errors import Gated
-from dispatch.gates import NO_PERMIT, Papers, Rule, classes, closed, trusted, wanted
+from dispatch import aboard, apart, records, store, welfare
+from dispatch.errors import Gated, OnLastTrip
+from dispatch.gates import NO_PERMIT, NOT_BACK, Papers, Rule, classes, closed, trusted, wanted
 from dispatch.states import WORKING
 from dispatch.tx import Tx
 from schemas.credentials import CredentialKind
@@ -24,7 +24,8 @@ def of(session: Session, shift: Shift) -> Papers:
     car = vehicle_of(session, shift)
     held = records.credentials_of(session, car.id) if car else ()
     check, driver = records.newest_check(session, shift.driver_id), records.credentials_of(session, shift.driver_id)
-    return Papers(check, faults(shift), driver, held)
+    until = session.get_one(Person, shift.driver_id).isolated_until
+    return Papers(check, faults(shift), driver, held, until)
 
 
 def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
@@ -37,6 +38,7 @@ def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
 def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datetime) -> Mapping[str, Papers]:
     """Shift id -> its papers, in few statements; credentials only where the region asks for any."""
     checks, asks = records.checks_of_region(session, region.id), region.asks
+    isolated = aboard.isolated(session, region.id, now)
     held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs or asks.zones else {}
     by_plate = {car.plate: car.id for car in reversed(store.vehicles(session, region.id))} if held else {}
     return {
@@ -45,6 +47,7 @@ def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datet
             faults(shift),
             held.get(shift.driver_id, ()),
             held.get(shift.vehicle_id or (by_plate.get(shift.plate, "") if shift.plate else ""), ()),
+            isolated.get(shift.driver_id),
         )
         for shift in shifts
     }
@@ -74,8 +77,19 @@ def check_open(tx: Tx, shift: Shift) -> None:
 
 
 def check_may_drive(tx: Tx, shift: Shift, trips: Iterable[Trip]) -> None:
-    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends."""
+    """Raise Gated when a gate is closed for this shift, or its car may not go where one of the trips begins or ends.
+
+    A gate that is open again is not enough: whoever was stood down says first that they are back. Nobody is given a
+    trip after their last one, or when they have driven enough.
+    """
     check_open(tx, shift)
+    if shift.stood_down:
+        raise Gated(why=NOT_BACK)
+    trips = list(trips)
+    apart.check(tx, shift.driver_id, trips)
+    if shift.last_one:
+        raise OnLastTrip()
+    welfare.check_hours(tx, shift.driver_id)
     if not tx.region.asks.zones:
         return
     car = of(tx.session, shift).car

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from dispatch import policy
+from dispatch import cleaning, policy
 from dispatch.snapshot import Snapshot
 from dispatch.states import OPEN, WORKING
+from dispatch.ties import Ties
 from routing.excuse import excused
 from routing.plan import Plan
 from routing.problem import Job, Problem, Vehicle, Visit
@@ -20,7 +21,6 @@ from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripStat
 PENALTY = 100_000
 DAY = 86_400
 LOOK_AHEAD = timedelta(hours=12)
-_AWAY = frozenset({ShiftState.PAUSED, ShiftState.CLEANING})
 _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
 
 
@@ -64,15 +64,20 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         nodes.at(trip.dropoff)
     travel = times.matrix(nodes.points, nodes.points, depart_at=snapshot.now)
     known = {trip.id for trip in trips}
-    vehicles = tuple(_vehicle(snapshot, shift, nodes, known) for shift in shifts)
+    ties = Ties(snapshot, shifts)
+    vehicles = tuple(ties.shared(shift, _vehicle(snapshot, shift, nodes, known)) for shift in shifts)
     held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
     choice = _Choice(snapshot, shifts, held)
     jobs = tuple(
-        job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip))
+        ties.told(trip, job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip)))
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
-    return Framed(excused(Problem(vehicles, jobs, travel.seconds, travel.metres)), nodes.points)
+    asks, dear = snapshot.region.cleans, ties.contact_price
+    apart = frozenset((one.value, other.value) for one, other in asks.apart)
+    clean = cleaning.table(asks)
+    problem = Problem(vehicles, jobs, travel.seconds, travel.metres, clean=clean, apart=apart, contact_price=dear)
+    return Framed(excused(problem), nodes.points)
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
@@ -85,6 +90,12 @@ def _counts(snapshot: Snapshot, shift: Shift) -> bool:
     if shift.state in WORKING:
         return shift.ends_at > snapshot.now
     return snapshot.now < shift.starts_at <= snapshot.now + LOOK_AHEAD
+
+
+def _away(snapshot: Snapshot, shift: Shift) -> bool:
+    """On their last trip, on a break, or cleaning of their own accord or for too long: nobody knows until when."""
+    washing = shift.state is ShiftState.CLEANING and (not shift.cleaning_owed or cleaning.overdue(shift, snapshot.now))
+    return shift.last_one or shift.state is ShiftState.PAUSED or washing
 
 
 def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:
@@ -109,6 +120,8 @@ def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) ->
         traits=frozenset(shift.traits) | chairs,
         committed=committed,
         frozen=1 if committed and snapshot.trip[committed[0].job].state in _DRIVING_TO else 0,
+        driving=snapshot.at_wheel.get(shift.driver_id),
+        soiled=tuple(sorted(cleaning.foreseen(shift).items())),
     )
 
 
@@ -118,7 +131,7 @@ class _Choice:
     def __init__(self, snapshot: Snapshot, shifts: list[Shift], held: Mapping[str, str]) -> None:
         self.snapshot, self.held = snapshot, held
         self.everyone = frozenset(shift.id for shift in shifts)
-        self.closed = snapshot.closed.union(shift.id for shift in shifts if shift.state in _AWAY)
+        self.closed = snapshot.closed.union(shift.id for shift in shifts if _away(snapshot, shift))
         self.of_driver: dict[str, set[str]] = {}
         for shift in shifts:
             self.of_driver.setdefault(shift.driver_id, set()).add(shift.id)
@@ -138,10 +151,11 @@ class _Choice:
 
 
 def barred(snapshot: Snapshot, trip: Trip) -> frozenset[str]:
-    """The shifts whose cars may not go where the trip begins or ends."""
+    """The shifts whose cars may not go where the trip begins or ends, or whose drivers its rider is not to meet."""
+    apart = snapshot.strangers(trip.rider_id) if snapshot.apart else frozenset()
     if not snapshot.asks.zones:
-        return frozenset()
-    return snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
+        return apart
+    return apart | snapshot.barred((trip.pickup, trip.dropoff), max(snapshot.now, trip.pickup_after))
 
 
 def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoid: frozenset[str] = frozenset()) -> Job:
@@ -159,13 +173,14 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         pickup_window=window,
         dropoff_window=_dropoff_window(trip, snapshot, longest, window),
         load=trip.load,
-        needs=frozenset(trip.needs),
+        needs=frozenset(trip.needs) - {Need.CLEAN_WARD},
         pickup_service=dwell,
         dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
         max_ride=None if aboard else longest,
         priority=trip.priority,
         penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
         avoid=avoid,
+        kind=cleaning.carried(trip).value,
     )
 
 

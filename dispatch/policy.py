@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
-from dispatch.errors import BadRequest
+from dispatch.errors import BadRequest, BookingsClosed, BookingsVerified, IntakeClosed, IntakeVerified
 from schemas.regions import Policy
-from schemas.values import Point
+from schemas.values import Intake, Point, Role
 
 EARTH_KM = 6371.0
 MARGIN = 0.14
@@ -26,6 +26,26 @@ def km(a: Point, b: Point) -> float:
     dlat, dlon = radians(b.lat - a.lat), radians(b.lon - a.lon)
     h = sin(dlat / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(dlon / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def check_booking(intake: Intake, role: Role, verified: bool) -> None:
+    """Raise BookingsClosed or BookingsVerified when the brake holds this person's wish; the desk is never braked."""
+    if role is not Role.RIDER:
+        return
+    if intake is Intake.CLOSED:
+        raise BookingsClosed
+    if intake is Intake.VERIFIED and not verified:
+        raise BookingsVerified
+
+
+def check_joining(intake: Intake, role: Role, by_group: bool) -> None:
+    """Raise IntakeClosed or IntakeVerified when the brake lets no newcomer of this kind in."""
+    if role in (Role.DISPATCHER, Role.ADMIN):
+        return
+    if intake is Intake.CLOSED:
+        raise IntakeClosed
+    if intake is Intake.VERIFIED and by_group:
+        raise IntakeVerified
 
 
 def check_reach(field: str, point: Point, anchors: Iterable[Point], policy: Policy) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from dispatch import cleaning
 from dispatch.commands import (
     AdoptPlan,
     AssignTrip,
@@ -17,6 +18,7 @@ from dispatch.commands import (
     MoveShift,
     Planned,
     RaiseAlert,
+    SealTrip,
 )
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
@@ -32,7 +34,9 @@ from schemas.trips import Trip
 from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
 
 SLICE = 4
-PLANNERS_OWN = frozenset({AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.CREDENTIAL})
+PLANNERS_OWN = frozenset(
+    {AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.CREDENTIAL, AlertKind.CLEANING}
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Outlook:
 
 
 def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates closed, cars clean again."""
+    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates and doors shut, cars clean."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -65,9 +69,11 @@ def due(snapshot: Snapshot) -> list[Command]:
         if trip.state in OPEN and latest_pickup(trip, patience) < snapshot.now
     ]
     clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(snapshot, shift)]
+    dirty = [MoveShift(shift.id, "clean") for shift in snapshot.shifts if _to_be_cleaned(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
     over = [LapseCredential(each) for each in snapshot.lapsed]
-    return [*lapsed, *expired, *over, *shut, *clean]
+    sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
+    return [*lapsed, *expired, *over, *shut, *clean, *dirty, *sealed]
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
@@ -76,8 +82,14 @@ def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
 
 
 def _clean_again(snapshot: Snapshot, shift: Shift) -> bool:
-    over = shift.cleaning_until is not None and shift.cleaning_until <= snapshot.now
-    return shift.state is ShiftState.CLEANING and over and shift.id not in snapshot.closed
+    """Where nobody demands it a cleaning ends by itself; else the driver says so."""
+    asked = cleaning.due(snapshot.region.cleans, shift, snapshot.trip)
+    return cleaning.overdue(shift, snapshot.now) and not asked and shift.id not in snapshot.closed
+
+
+def _to_be_cleaned(snapshot: Snapshot, shift: Shift) -> bool:
+    asked = cleaning.due(snapshot.region.cleans, shift, snapshot.trip)
+    return shift.state is ShiftState.ON and asked > 0 and shift.id not in snapshot.closed
 
 
 def propose(outlook: Outlook) -> list[Command]:
@@ -219,9 +231,15 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
     for held in snapshot.ending:
         named = ("person", held.person_id) if held.person_id else ("vehicle", held.vehicle_id or "")
         yield AlertKind.CREDENTIAL, *named
+    yield from _drivers_wrong(snapshot)
+
+
+def _drivers_wrong(snapshot: Snapshot) -> Iterator[tuple[AlertKind, str, str]]:
     for shift in snapshot.shifts:
         if shift.run and _silent(snapshot, shift):
             yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id
+        if cleaning.overdue(shift, snapshot.now - timedelta(minutes=snapshot.region.cleans.late_minutes)):
+            yield AlertKind.CLEANING, "driver", shift.driver_id
 
 
 def _silent(snapshot: Snapshot, shift: Shift) -> bool:

@@ -1,4 +1,4 @@
-"""Every statement about checks, credentials and permits, as plain functions of a session. Nothing here decides."""
+"""Statements about checks, credentials, permits and who is kept apart, as plain functions of a session."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,12 +8,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch.states import WORKING
+from schemas.apart import Apart
 from schemas.checks import HealthCheck
 from schemas.credentials import Credential
 from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.permits import PermitLink
 from schemas.shifts import Shift
+from schemas.trips import Trip
+from schemas.values import ShiftState, TripState
 from schemas.vehicles import Vehicle
 
 
@@ -101,6 +104,64 @@ def members(session: Session, organisation_id: str) -> list[Person]:
     """Who belongs to an organisation."""
     asked = select(Person).where(Person.organisation_id == organisation_id)
     return list(session.exec(asked.order_by(col(Person.id))))
+
+
+def last_in_car(session: Session, shift: Shift, since: datetime) -> Shift | None:
+    """The shift before this one in the same car, known by its id or plate, that has ended and began after `since`."""
+    known = shift.vehicle_id or ""
+    same = or_(col(Shift.vehicle_id) == known, (col(Shift.plate) == shift.plate) & (col(Shift.plate) != ""))
+    asked = select(Shift).where(Shift.region_id == shift.region_id, col(Shift.state) == ShiftState.OFF, same)
+    asked = asked.where(Shift.starts_at > since, Shift.id != shift.id)
+    return session.exec(asked.order_by(col(Shift.starts_at).desc(), col(Shift.id).desc())).first()
+
+
+def drives(session: Session, driver_ids: Iterable[str], since: datetime) -> list[tuple[str, datetime, datetime | None]]:
+    """(driver, when they left for a pickup, when that trip ended) of trips not over before `since`."""
+    asked = select(Trip.driver_id, Trip.departed_at, Trip.ended_at)
+    asked = asked.where(col(Trip.driver_id).in_(list(driver_ids)), col(Trip.departed_at).is_not(None))
+    asked = asked.where(or_(col(Trip.ended_at).is_(None), col(Trip.ended_at) > since))
+    return [(str(driver), begin, end) for driver, begin, end in session.exec(asked) if begin is not None]
+
+
+def served(session: Session, driver_id: str) -> list[Trip]:
+    """The trips a driver has brought to their end, oldest first."""
+    done = [TripState.COMPLETED, TripState.RETURNED]
+    asked = select(Trip).where(Trip.driver_id == driver_id, col(Trip.state).in_(done))
+    return list(session.exec(asked.order_by(col(Trip.ended_at), col(Trip.id))))
+
+
+def shifts_near(session: Session, driver_id: str, begin: datetime, end: datetime) -> list[Shift]:
+    """The shifts of a driver that are, were or will be given and touch these hours; nothing that was called off."""
+    asked = select(Shift).where(Shift.driver_id == driver_id, col(Shift.state) != ShiftState.CANCELLED)
+    asked = asked.where(Shift.starts_at < end, func.coalesce(Shift.left_at, Shift.ends_at) > begin)
+    return list(session.exec(asked.order_by(col(Shift.starts_at), col(Shift.id))))
+
+
+def apart_of(session: Session, person_id: str, other_id: str) -> Apart | None:
+    """The wish of one person about another."""
+    return session.exec(select(Apart).where(Apart.person_id == person_id, Apart.other_id == other_id)).first()
+
+
+def are_apart(session: Session, one: str, other: str) -> bool:
+    """Whether one of the two does not want to meet the other."""
+    return apart_of(session, one, other) is not None or apart_of(session, other, one) is not None
+
+
+def wishes_apart(session: Session, person_id: str) -> list[Apart]:
+    """What one person has wished, oldest first."""
+    return list(session.exec(select(Apart).where(Apart.person_id == person_id).order_by(col(Apart.at), col(Apart.id))))
+
+
+def apart_in(session: Session, region_id: str) -> frozenset[tuple[str, str]]:
+    """Everybody who is not to meet somebody, both ways round."""
+    rows = session.exec(select(Apart.person_id, Apart.other_id).where(Apart.region_id == region_id))
+    return frozenset(pair for one, other in rows for pair in ((one, other), (other, one)))
+
+
+def drop_apart(session: Session, person_id: str) -> None:
+    """Forget whom somebody did not want to meet, and who did not want to meet them."""
+    about = or_(col(Apart.person_id) == person_id, col(Apart.other_id) == person_id)
+    session.connection().execute(delete(Apart).where(about))
 
 
 def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:

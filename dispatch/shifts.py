@@ -1,8 +1,6 @@
 """What may be asked of a shift, and of the positions reported on it."""
 
-from datetime import timedelta
-
-from dispatch import alerts, booking, papers, store
+from dispatch import alerts, booking, carwash, papers, store, welfare
 from dispatch.commands import MoveShift, PlanShift, ReportPositions
 from dispatch.errors import AlreadyOnShift, BadRequest, IllegalMove, NotFound, StillAboard
 from dispatch.events import Event
@@ -11,14 +9,17 @@ from dispatch.states import WORKING, Thing, allowed
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
 from schemas.people import Person
+from schemas.places import Place
 from schemas.positions import Fix, LastPosition, TracePoint
 from schemas.shifts import Shift, ShiftIn
 from schemas.values import Role, ShiftState
 from schemas.vehicles import Vehicle, VehicleIn
 
-MOVES = ("start", "pause", "resume", "clean", "end", "cancel")
+MOVES = ("start", "pause", "resume", "clean", "cleaned", "last", "more", "end", "cancel")
 GATED = ("start", "resume")
 """The moves that put a driver in dispatch."""
+LAST = ("last", "more")
+"""Not moves between states: the driver says that they take nothing new, or takes that back."""
 
 
 def plan(tx: Tx, wish: PlanShift) -> Shift:
@@ -30,10 +31,20 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
             field="ends_at", problem=f"{body.ends_at.isoformat()} has passed; it is {tx.now.isoformat()} now."
         )
     driver_id = _driver(tx, body.driver_id)
+    welfare.check_rest(tx, driver_id, body.starts_at, body.ends_at)
     vehicle = _vehicle(tx, body)
     start = booking.spot(tx.session, tx.region, "start", body.start)
     end = booking.spot(tx.session, tx.region, "end", body.end) if body.end else None
-    shift = Shift(
+    shift = draft(tx, driver_id, body, vehicle, start, end)
+    tx.session.add(shift)
+    touched, audience = concerned(tx.session, shift)
+    tx.tell(Event(Thing.SHIFT, shift.id, "plan", None, shift.state, touched=touched, audience=audience))
+    return shift
+
+
+def draft(tx: Tx, driver_id: str, body: ShiftIn, vehicle: VehicleIn, start: Place, end: Place | None = None) -> Shift:
+    """The row of a shift, its places and its car looked up already."""
+    return Shift(
         id=tx.chance.id(),
         region_id=tx.region.id,
         driver_id=driver_id,
@@ -50,10 +61,6 @@ def plan(tx: Tx, wish: PlanShift) -> Shift:
         traits=sorted({trait.value for trait in [*vehicle.traits, *body.traits]}),
         beacon=tx.chance.token(),
     )
-    tx.session.add(shift)
-    touched, audience = concerned(tx.session, shift)
-    tx.tell(Event(Thing.SHIFT, shift.id, "plan", None, shift.state, touched=touched, audience=audience))
-    return shift
 
 
 def _driver(tx: Tx, named: str | None) -> str:
@@ -77,22 +84,52 @@ def _vehicle(tx: Tx, body: ShiftIn) -> VehicleIn:
 
 
 def move(tx: Tx, wish: MoveShift) -> Shift:
-    """start, pause, resume, clean, end or cancel; the same again changes nothing."""
+    """start, pause, resume, clean, cleaned, last, more, end or cancel; the same again changes nothing."""
     if wish.move not in MOVES:
         raise BadRequest(field="move", problem=f"{wish.move} is unknown; write one of {', '.join(MOVES)}.")
     shift = tx.shift(wish.shift_id)
+    carwash.check_mine(tx, shift)
     tx.allow("shift", wish.move, shift)
     if _already(shift, wish.move):
         return shift
     _check_move(tx, shift, wish.move)
-    tx.move(shift, wish.move)
+    _make(tx, shift, wish.move)
     if wish.move in GATED:
         shift.stood_down = ""
-    cleaning = wish.move == "clean"
-    shift.cleaning_until = tx.now + timedelta(minutes=tx.region.rules.cleaning_minutes) if cleaning else None
+        carwash.begin_if_due(tx, shift)
     if wish.move == "end":
         alerts.settled(tx, shift.driver_id, but=AlertKind.UNWELL)
     return shift
+
+
+def _make(tx: Tx, shift: Shift, move: str) -> None:
+    if move in LAST:
+        _wind_up(tx, shift, move)
+        return
+    if move == "clean":
+        carwash.begin(tx, shift)
+        return
+    if move == "cleaned":
+        carwash.finish(tx, shift)
+    else:
+        tx.move(shift, move)
+    if move == "start":
+        carwash.take_over(tx, shift)
+    carwash.leave(shift)
+
+
+def _wind_up(tx: Tx, shift: Shift, move: str) -> None:
+    """Nothing new after what was accepted, and what is on the screen goes to others; or take that back."""
+    if shift.state not in WORKING:
+        raise IllegalMove(
+            thing="shift", state=shift.state, move=move, allowed=", ".join(allowed(Thing.SHIFT, shift.state))
+        )
+    if shift.last_one is (move == "last"):
+        return
+    shift.last_one = move == "last"
+    tx.tell_about(shift, move)
+    for offer in store.pending_offers_of_shift(tx.session, shift.id) if shift.last_one else ():
+        tx.move(offer, "withdraw", move)
 
 
 def _already(shift: Shift, move: str) -> bool:
@@ -109,8 +146,12 @@ def _check_move(tx: Tx, shift: Shift, move: str) -> None:
             raise IllegalMove(
                 thing="shift", state=shift.state, move="start", allowed="its hours have passed; cancel it"
             )
+        welfare.check_rested(tx, shift)
     if move in GATED and move in allowed(Thing.SHIFT, shift.state):
         papers.check_open(tx, shift)
+        welfare.check_hours(tx, shift.driver_id)
+    if move == "resume" and shift.state is ShiftState.CLEANING:
+        carwash.check_done(tx, shift)
     if move == "end":
         for trip in store.aboard(tx.session, shift.id):
             raise StillAboard(trip=trip.id)

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from dispatch import papers, records, store
+from dispatch import papers, records, store, welfare
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
+from dispatch.past import Past, remember
 from dispatch.states import DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert
 from schemas.credentials import Credential
@@ -36,9 +37,16 @@ class Snapshot:
     refusals: frozenset[tuple[str, str]] = frozenset()
     seen: Mapping[str, LastPosition] = field(default_factory=dict)
     alerts: Sequence[Alert] = ()
+    closing: Sequence[str] = ()
+    """Trips of which their driver is to be told that their time with the private part is over."""
     papers: Mapping[str, Papers] = field(default_factory=dict)
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
+    past: Past = field(default_factory=Past)
+    apart: frozenset[tuple[str, str]] = frozenset()
+    """People who are not to meet, both ways round."""
+    at_wheel: Mapping[str, int] = field(default_factory=dict)
+    """Driver id -> the seconds they may still drive, where the region limits them."""
 
     @property
     def rules(self) -> Policy:
@@ -61,6 +69,10 @@ class Snapshot:
         papers = self.papers.get(shift.id)
         end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
         return shift.ends_at if end is None else min(end, shift.ends_at)
+
+    def strangers(self, rider_id: str | None) -> frozenset[str]:
+        """The shifts of drivers whom this rider is not to meet."""
+        return frozenset(shift.id for shift in self.shifts if (shift.driver_id, rider_id) in self.apart)
 
     def barred(self, ends: tuple[Point, Point], at: datetime) -> frozenset[str]:
         """The shifts whose cars may not go to one of these ends at that moment; with none known, nobody is kept out."""
@@ -101,9 +113,13 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         refusals=frozenset(store.refusals_in(session, region_id)),
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
+        closing=store.trips_to_seal(session, region_id, now),
         papers=papers.of_all(session, region, shifts, now),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
+        past=remember(session, region, now),
+        apart=records.apart_in(session, region_id),
+        at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
     )
     session.expunge_all()
     return snapshot

@@ -59,7 +59,7 @@ SHIFT: Machine = {
     S.PLANNED: {"start": S.ON, "cancel": S.CANCELLED},
     S.ON: {"pause": S.PAUSED, "clean": S.CLEANING, "stand_down": S.PAUSED, "end": S.OFF},
     S.PAUSED: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
-    S.CLEANING: {"resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
+    S.CLEANING: {"cleaned": S.ON, "resume": S.ON, "stand_down": S.PAUSED, "end": S.OFF},
     S.OFF: {},
     S.CANCELLED: {},
 }
@@ -78,6 +78,8 @@ UNDO: Mapping[str, str] = {
 ENDED = frozenset(state for state, moves in TRIP.items() if not moves)
 DRIVEN = frozenset({T.ASSIGNED, T.EN_ROUTE, T.ARRIVED, T.ABOARD})
 BEFORE_PICKUP = frozenset({T.ASSIGNED, T.EN_ROUTE, T.ARRIVED})
+LINGERS = frozenset({T.COMPLETED, T.NO_SHOW, T.RETURNED})
+"""The ends a driver brought about: only after these may they still have to find somebody."""
 OPEN = frozenset({T.REQUESTED, T.OFFERED})
 WORKING = frozenset({S.ON, S.PAUSED, S.CLEANING})
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert, AlertKind
 from schemas.events import EventRow, LogHead
 from schemas.keys import KeyRecord
 from schemas.offers import Offer, OfferTrip, Refusal
-from schemas.people import Invite, Login, Person
+from schemas.people import Login, Person
 from schemas.places import Place
 from schemas.plans import AdoptedPlan, PlannerLease
 from schemas.positions import LastPosition, TracePoint
@@ -20,6 +21,8 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import OfferState, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
+
+LOOKED_THROUGH = 20_000  # trips that one page of a search looks through; the next page goes on from there
 
 # The log
 
@@ -151,6 +154,12 @@ def trips_seen(session: Session, region_id: str, person_id: str | None, since: d
     return list(session.exec(asked.order_by(col(Trip.requested_at), col(Trip.id))))
 
 
+def trips_to_seal(session: Session, region_id: str, now: datetime, limit: int = 200) -> list[str]:
+    """Ended trips whose driver is to be told that they see less of them now."""
+    asked = select(Trip.id).where(Trip.region_id == region_id, col(Trip.private_until) <= now)
+    return list(session.exec(asked.order_by(col(Trip.private_until), col(Trip.id)).limit(limit)))
+
+
 def page_of_trips(
     session: Session,
     region_id: str,
@@ -163,7 +172,7 @@ def page_of_trips(
     after: str = "",
     limit: int = 50,
 ) -> tuple[list[Trip], str | None]:
-    """Trips by descending pickup time; `q` looks in all names of both ends. The cursor is `<pickup_after>|<id>`."""
+    """Trips by descending pickup time; `q` looks in all names of both ends, `LOOKED_THROUGH` trips a page."""
     asked = select(Trip).where(Trip.region_id == region_id)
     if person_id is not None:
         asked = asked.where(or_(Trip.rider_id == person_id, Trip.driver_id == person_id))
@@ -173,16 +182,33 @@ def page_of_trips(
         asked = asked.where(Trip.pickup_after >= since)
     if until is not None:
         asked = asked.where(Trip.pickup_after < until)
-    if q:
-        ends = (Trip.pickup_name, Trip.pickup_name_zh, Trip.dropoff_name, Trip.dropoff_name_zh)
-        asked = asked.where(or_(*(col(name).icontains(q, autoescape=True) for name in ends)))
     if after:
         moment, _, trip_id = after.partition("|")
         at = datetime.fromisoformat(moment)
         asked = asked.where(or_(Trip.pickup_after < at, (Trip.pickup_after == at) & (Trip.id < trip_id)))
-    rows = list(session.exec(asked.order_by(col(Trip.pickup_after).desc(), col(Trip.id).desc()).limit(limit + 1)))
-    last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], None if last is None else f"{last.pickup_after.isoformat()}|{last.id}"
+    asked = asked.order_by(col(Trip.pickup_after).desc(), col(Trip.id).desc())
+    if q:
+        return _named(session, asked.limit(LOOKED_THROUGH), q.casefold(), limit)
+    rows = list(session.exec(asked.limit(limit + 1)))
+    return rows[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
+
+
+def _named(session: Session, asked: SelectOfScalar[Trip], q: str, limit: int) -> tuple[list[Trip], str | None]:
+    """The trips with these letters in a name: names are sealed, so the newest are looked through here."""
+    found: list[Trip] = []
+    seen: list[Trip] = []
+    for trip in session.exec(asked):
+        names = (trip.pickup_name, trip.pickup_name_zh, trip.dropoff_name, trip.dropoff_name_zh)
+        if any(q in name.casefold() for name in names):
+            if len(found) == limit:
+                return found, _cursor(seen[-1])
+            found.append(trip)
+        seen.append(trip)
+    return found, _cursor(seen[-1]) if len(seen) == LOOKED_THROUGH else None
+
+
+def _cursor(last: Trip) -> str:
+    return f"{last.pickup_after.isoformat()}|{last.id}"
 
 
 def trip_tracked(session: Session, token_hash: str) -> Trip | None:
@@ -295,11 +321,6 @@ def person_of_login(session: Session, token_hash: str, now: datetime) -> tuple[P
     return session.exec(asked.where(col(Person.active))).first()
 
 
-def invite_by(session: Session, token_hash: str) -> Invite | None:
-    """The invite of a link."""
-    return session.exec(select(Invite).where(Invite.token_hash == token_hash)).first()
-
-
 def logins(session: Session, person_id: str, now: datetime) -> list[Login]:
     """A person's valid sessions and tokens."""
     asked = select(Login).where(Login.person_id == person_id, col(Login.revoked_at).is_(None), Login.expires_at > now)
@@ -307,9 +328,9 @@ def logins(session: Session, person_id: str, now: datetime) -> list[Login]:
 
 
 def person_named(session: Session, region_id: str, role: Role, name: str) -> Person | None:
-    """The first person of that role and name."""
-    asked = select(Person).where(Person.region_id == region_id, col(Person.role) == role, Person.name == name)
-    return session.exec(asked.order_by(col(Person.id))).first()
+    """The first person of that role and name; names are sealed, so they are compared here."""
+    asked = select(Person).where(Person.region_id == region_id, col(Person.role) == role).order_by(col(Person.id))
+    return next((person for person in session.exec(asked) if person.name == name), None)
 
 
 def people(session: Session, region_id: str) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dispatch import alerts, booking, papers, seating, store
+from dispatch import alerts, booking, carwash, papers, policy, seating, store
 from dispatch.commands import (
     AssignTrip,
     CancelTrip,
@@ -14,6 +14,7 @@ from dispatch.commands import (
     ReleaseTrip,
     ReopenTrip,
     RequestTrip,
+    SealTrip,
     ShareTrip,
     VerifyTrip,
 )
@@ -21,9 +22,10 @@ from dispatch.errors import BadRequest, IllegalMove, NotFound, TooLate
 from dispatch.events import Event
 from dispatch.policy import CLOCK_SKEW
 from dispatch.secrets import digest
-from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN
+from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, Thing, allowed
 from dispatch.tx import Tx, concerned
 from schemas.alerts import AlertKind
+from schemas.legs import Leg
 from schemas.offers import Refusal
 from schemas.people import Person
 from schemas.positions import LastPosition
@@ -31,6 +33,9 @@ from schemas.trips import Trip, TripIn
 from schemas.values import Point, Role, TripKind, TripState
 
 REPORTED = ("depart", "arrive", "board", "complete", "no_show", "release", "transfer", "return", "undo")
+GATED = ("depart", "board")
+"""The moves for which the car must be clean."""
+SET_DOWN = ("complete", "return")
 STAMPS = {"depart": "departed_at", "arrive": "arrived_at", "board": "boarded_at"}
 
 
@@ -39,6 +44,7 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     tx.allow("trip", "request")
     if wish.trip.priority:
         tx.allow("trip", "prioritise")
+    policy.check_booking(tx.region.intake, tx.actor.role, tx.actor.verified)
     rider = _rider(tx, wish.trip)
     trusted = tx.actor.role is not Role.RIDER or _trusted(tx)
     trip = booking.draft(tx.session, tx.region, tx.travel, wish.trip, tx.now)
@@ -182,6 +188,18 @@ def latest_pickup(trip: Trip, patience: timedelta) -> datetime:
     return begin + patience if trip.arrive_by is None else max(begin, min(begin + patience, trip.arrive_by))
 
 
+def seal(tx: Tx, wish: SealTrip) -> Trip:
+    """The driver's time with the private part is over: they are told. Once; refused before."""
+    trip = tx.trip(wish.trip_id)
+    tx.allow("trip", "seal", trip)
+    if trip.private_until is not None:
+        if tx.now < trip.private_until:
+            raise TooLate(thing="trip", deadline=trip.private_until.isoformat(), now=tx.now.isoformat())
+        trip.private_until = None
+        tx.tell_about(trip, "seal")
+    return trip
+
+
 def pin(tx: Tx, wish: PinTrip) -> Trip:
     """Reserve a waiting trip for one driver."""
     trip = tx.trip(wish.trip_id)
@@ -244,7 +262,11 @@ def _make(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
 
 def _step(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
     where = wish.position or _where(trip, wish.move)
+    if wish.move in GATED and wish.move in allowed(Thing.TRIP, trip.state):
+        carwash.check_ready(tx, trip)
     tx.move(trip, wish.move)
+    if wish.move in SET_DOWN and trip.shift_id:
+        carwash.set_down(tx, tx.shift(trip.shift_id), trip)
     moment = max(min(wish.at, tx.now), trip.last_move_at or trip.assigned_at or wish.at)
     trip.last_move, trip.last_move_at = wish.move, moment
     trip.proof = wish.proof or trip.proof
@@ -270,10 +292,31 @@ def transfer(tx: Tx, trip: Trip, why: str, position: Point | None = None) -> Non
     """The car cannot go on: the trip waits where it stands, as reported or else last seen, for another driver."""
     seen = tx.session.get(LastPosition, trip.driver_id) if trip.driver_id else None
     where = position or (Point(seen.lat, seen.lon) if seen else trip.pickup)
+    _keep_leg(tx, trip)
     trip.pickup_place, trip.pickup_name, trip.pickup_name_zh = None, "", ""
     trip.pickup_lat, trip.pickup_lon = where.lat, where.lon
     _wanted_anew(trip, tx.now)
+    car = tx.shift(trip.shift_id) if trip.shift_id else None
     _hand_back(tx, trip, "transfer", why)
+    if car is not None:
+        carwash.set_down(tx, car, trip)
+
+
+def _keep_leg(tx: Tx, trip: Trip) -> None:
+    """The row of the trip is about to forget this car; who was in it must still be found."""
+    if trip.boarded_at is not None and trip.driver_id and trip.shift_id:
+        leg = Leg(
+            id=tx.chance.id(),
+            region_id=trip.region_id,
+            trip_id=trip.id,
+            kind=trip.kind,
+            rider_id=trip.rider_id,
+            driver_id=trip.driver_id,
+            shift_id=trip.shift_id,
+            boarded_at=trip.boarded_at,
+            ended_at=tx.now,
+        )
+        tx.session.add(leg)
 
 
 def _undo(tx: Tx, trip: Trip) -> None:
@@ -288,6 +331,8 @@ def _undo(tx: Tx, trip: Trip) -> None:
     if trip.state in BEFORE_PICKUP and trip.shift_id and tx.shift(trip.shift_id).stood_down:
         tx.move(trip, "release", "stand_down")
         return
+    if taken_back == "complete":
+        carwash.take_back(tx, trip)
     if taken_back in STAMPS:
         setattr(trip, STAMPS[taken_back], None)
     trip.last_move = _move_before(trip)

@@ -1,4 +1,4 @@
-"""What people ask for about health, credentials and permits: imperative, frozen, like `commands.py`."""
+"""What people ask for about health, credentials, permits and each other: imperative, frozen, like `commands.py`."""
 
 from dataclasses import dataclass
 
@@ -36,6 +36,21 @@ class StandDown(Command):
     """Take a shift out of dispatch because a gate has closed; refused while none is."""
 
     shift_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Isolate(Command):
+    """Keep drivers from driving for some days, because they may have been exposed."""
+
+    person_ids: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndIsolation(Command):
+    """Let somebody drive again before those days are over."""
+
+    person_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +95,18 @@ class ShowPermit(Command):
 
     vehicle_id: str | None = None
     shift_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepApart(Command):
+    """Never bring the giver together again with the other person of this trip."""
+
+    trip_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetAgain(Command):
+    """Take such a wish of one's own back."""
+
+    person_id: str
+    apart_id: str

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from dispatch import manifest, rights, store
+from dispatch import manifest, rights, sight, store
 from dispatch.clock import Chance
 from dispatch.commands import Actor
 from dispatch.errors import IllegalMove, NotFound
@@ -93,11 +93,14 @@ class Tx:
         if isinstance(row, Trip):
             row.state = TripState(state)
             row.ended_at = None if MACHINES[Thing.TRIP][state] else self.now
+            row.private_until = sight.until(row.state, self.region.rules, self.now)
         elif isinstance(row, Offer):
             row.state = OfferState(state)
             row.ended_at = self.now
         else:
             row.state = ShiftState(state)
+            row.began_at = row.began_at or (self.now if row.state is ShiftState.ON else None)
+            row.left_at = self.now if row.state is ShiftState.OFF else None
         row.version += 1
         self.session.add(row)
 

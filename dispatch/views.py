@@ -18,6 +18,7 @@ from dispatch.policy import MARGIN, SEEN_AFTER_END
 from dispatch.states import OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
+from schemas.apart import Apart
 from schemas.api import Message
 from schemas.checks import HealthCheck
 from schemas.credentials import Credential
@@ -250,7 +251,8 @@ def gates(session: Session, reader: Reader, now: datetime) -> View:
     shift = store.working_shift(session, driver_id) or next(iter(store.shifts_of(session, driver_id)), None)
     check = records.newest_check(session, driver_id)
     held = records.credentials_of(session, driver_id)
-    known = Papers(check, (), held) if shift is None else papers.of(session, shift)
+    until = session.get_one(Person, driver_id).isolated_until
+    known = Papers(check, (), held, isolated_until=until) if shift is None else papers.of(session, shift)
     car = () if shift is None else known.car
     return {
         "closed": [
@@ -320,11 +322,31 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
+PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason")
+"""The fields of a trip that a reader may lose sight of."""
+
+
+def again(session: Session, reader: Reader, answer: View, now: datetime) -> View:
+    """An answer given before, without what its reader may not see any more."""
+    told = answer.get("trips")
+    if isinstance(told, list):
+        return {**answer, "trips": [again(session, reader, trip, now) for trip in told]}
+    row = session.get(Trip, answer["id"]) if "pickup" in answer and "rider" in answer else None
+    if row is None or reader.role is not Role.DRIVER:
+        return answer
+    eyes = Lens(session, reader, now)
+    if eyes.sees_exactly(row):
+        return answer
+    seen = lens.plain(eyes.trip(row))
+    return {**answer, **{field: seen[field] for field in PRIVATE}}
+
+
 _PLAIN: Mapping[type, Callable[[Any], Message]] = {
     Alert: lens.alert,
     Place: lens.place,
     Vehicle: lens.car,
     Region: lens.region,
+    Apart: lens.apart,
     HealthCheck: lens.check,
     Credential: lens.credential,
     Organisation: lens.organisation,

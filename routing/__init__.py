@@ -18,6 +18,7 @@ Two hours, one car, one nurse; a matrix of seconds between three places, and one
 """
 
 from routing.bill import Bill, Line, bill
+from routing.breaks import Break
 from routing.change import Change
 from routing.check import Rule, Violation, check
 from routing.compare import Changes, compare
@@ -26,7 +27,7 @@ from routing.export.solution import Solution
 from routing.formats import BadFile, Instance, Objective
 from routing.formats.detect import read
 from routing.plan import Plan, Rest, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Band, Break, Job, Limits, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Band, Job, Limits, Problem, Vehicle, Visit, Ways
 from routing.relax import Driver, Relaxation, relax, relaxations, relaxed
 from routing.schedule import Infeasible
 from routing.solve import solve

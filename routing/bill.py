@@ -1,7 +1,8 @@
 """A plan's bill: what it costs and for what, term by term, counted from problem and plan alone.
 
-The terms stand in the order of what outweighs what: promises, then who is served by priority, then lateness, driving,
-cars and whom people know. It shares nothing with the search, which must come to the same sum.
+The terms stand in the order of what outweighs what: promises, then who is served by priority, then the floor,
+lateness, driving, cars, whom people know, fair shares and contacts. It shares nothing with the search, which must come
+to the same sum.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from typing import Final, Literal
 from routing.check import check
 from routing.ledger import Ledger
 from routing.plan import Plan, Route
-from routing.problem import FAVOUR, MOST, Problem, Vehicle
+from routing.problem import FAVOUR, MOST, Job, Problem, Vehicle
 from schemas.values import Seconds, StopKind
 
 Unit = Literal["rules", "jobs", "cars", "s", "m"]
@@ -66,7 +67,7 @@ def _urgent(problem: Problem, plan: Plan) -> Iterator[Line]:
     jobs, penalties, below, lines = Counter[int](), Counter[int](), 0, []
     for job in problem.jobs:
         jobs[job.priority] += 1
-        penalties[job.priority] += job.penalty
+        penalties[job.priority] += job.penalty + job.floor
     for priority in sorted(jobs):
         each = min(below, MOST // len(problem.jobs))
         below += each * jobs[priority] + penalties[priority]
@@ -77,6 +78,13 @@ def _urgent(problem: Problem, plan: Plan) -> Iterator[Line]:
 def _left(problem: Problem, plan: Plan) -> Iterator[Line]:
     """The jobs left over, by the driving that each would have been worth."""
     yield Line("left", "s", sum(problem.job[one.job].penalty for one in plan.unserved), 1)
+
+
+def _floor(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Jobs left over of those whose kind is served too seldom, a line for each price, from the dearest."""
+    left = Counter(problem.job[one.job].floor for one in plan.unserved)
+    for price in sorted({job.floor for job in problem.jobs if job.floor}, reverse=True):
+        yield Line("floor", "jobs", left[price], price)
 
 
 def _late(problem: Problem, plan: Plan) -> Iterator[Line]:
@@ -121,18 +129,39 @@ def _sent(problem: Problem, plan: Plan) -> Iterator[Line]:
 
 def _known(problem: Problem, plan: Plan) -> Iterator[Line]:
     """Jobs in a car they prefer."""
+    yield Line("known", "jobs", sum(vehicle in job.prefer for job, vehicle in _served(problem, plan)), -FAVOUR)
+
+
+def _served(problem: Problem, plan: Plan) -> Iterator[tuple[Job, str]]:
+    """Each job in a car, and the car."""
     pairs = {(stop.job, vehicle) for vehicle, stop in plan.stops()}
-    yield Line("known", "jobs", sum(vehicle in problem.job[job].prefer for job, vehicle in pairs), -FAVOUR)
+    yield from ((problem.job[job], vehicle) for job, vehicle in pairs)
+
+
+def _share(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """What the jobs of those who did more than their share cost besides."""
+    tolls = (problem.vehicle[vehicle].toll for _, vehicle in _served(problem, plan))
+    yield Line("share", "s", sum(tolls), 1)
+
+
+def _contacts(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Jobs in a car whose driver the rider has not met."""
+    served = [(job.met, vehicle) for job, vehicle in _served(problem, plan)]
+    met = sum(known is not None and vehicle not in known for known, vehicle in served)
+    yield Line("contacts", "jobs", met, problem.contact_price)
 
 
 TERMS: Final[tuple[Callable[[Problem, Plan], Iterator[Line]], ...]] = (
     _broken,
     _urgent,
     _left,
+    _floor,
     _late,
     _driving,
     _rates,
     _sent,
     _known,
+    _share,
+    _contacts,
 )
 """The tiers of the objective, from what counts first; a new term is a new line here."""

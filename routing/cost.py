@@ -2,19 +2,19 @@
 
 from routing.drive import drives_of
 from routing.plan import Plan, Route, Stop
-from routing.problem import FAVOUR, Job, Problem
+from routing.problem import Job, Problem
 from schemas.values import Seconds, StopKind
 
 
 def cost(problem: Problem, plan: Plan) -> Seconds:
-    """Driving, lateness, vehicles sent out, what every job left over costs; less what preferred ones are worth."""
+    """Driving, lateness, vehicles sent out, what every job left over costs; less what it is worth who serves whom."""
     left = sum(problem.leaving[one.job] for one in plan.unserved)
     homes = {stop.job: vehicle for vehicle, stop in plan.stops()}
-    liked = sum(vehicle in problem.job[job].prefer for job, vehicle in homes.items())
+    worth = sum(problem.worth(problem.job[job], problem.vehicle[vehicle]) for job, vehicle in homes.items())
     sent = sum(not problem.vehicle[route.vehicle].committed for route in plan.routes)
     late = sum(_late(problem.job[stop.job], stop) for _, stop in plan.stops())
     driven = sum(_driven(problem, route) for route in plan.routes)
-    return driven + late + left + sent * problem.vehicle_cost - liked * FAVOUR
+    return driven + late + left + sent * problem.vehicle_cost - worth
 
 
 def _late(job: Job, stop: Stop) -> Seconds:

@@ -26,11 +26,12 @@ def drives_of(problem: Problem, route: Route) -> list[Drive]:
     """
     vehicle, first = problem.vehicle[route.vehicle], route.stops[0]
     ways, here, clock = problem.ways(vehicle.permit), vehicle.start, vehicle.shift.earliest
-    if vehicle.duration is not None:
-        clock = max(clock, ways.last(here, first.node, first.arrive))
     visits = [Visit(stop.job, stop.kind) for stop in route.stops]
+    cleanings = cleanings_of(problem.job, visits, problem.clean, vehicle.soiled)
+    if vehicle.duration is not None:
+        clock = max(clock, ways.last(here, first.node, first.arrive) - cleanings[0])
     made = []
-    for stop, cleaning in zip(route.stops, cleanings_of(problem.job, visits, problem.clean), strict=True):
+    for stop, cleaning in zip(route.stops, cleanings, strict=True):
         clock = max([clock, *(rest.end for rest in route.rests if clock <= rest.begin < stop.arrive)]) + cleaning
         made.append(Drive(here, stop.node, clock, stop.arrive - clock))
         here, clock = stop.node, stop.depart

@@ -98,7 +98,8 @@ def _nodes(vehicle: Vehicle, jobs: Mapping[str, Job]) -> list[int]:
 def _later(vehicle: Vehicle, jobs: dict[str, Job], ways: Ways, clean: Cleaning) -> Vehicle:
     """Drive the committed order at once; excuse each lateness met, then rides and a duration too long. Edits `jobs`."""
     here, clock, starts = vehicle.start, vehicle.shift.earliest, {}
-    for visit, cleaning in zip(vehicle.committed, cleanings_of(jobs, vehicle.committed, clean), strict=True):
+    cleanings = cleanings_of(jobs, vehicle.committed, clean, vehicle.soiled)
+    for visit, cleaning in zip(vehicle.committed, cleanings, strict=True):
         call = call_of(jobs[visit.job], visit.kind)
         clock = max(call.window.earliest, clock + cleaning + ways.leg(here, call.node, clock + cleaning))
         jobs[visit.job] = _waited(jobs[visit.job], visit.kind, clock)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from routing.explain import RUNGS, reason, reasons
 from routing.plan import Plan, Why
-from routing.problem import FAVOUR, Problem, Vehicle
+from routing.problem import Problem, Vehicle
 from routing.search.fill import fill
 from routing.search.search import Search
 from routing.search.tell import routes_of
@@ -58,9 +58,9 @@ def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
         return [Candidate(vehicle.id, 0, Why.NO_VEHICLE, 0, 0) for vehicle in problem.vehicles]
     rung, short = reasons(search, job)
     found = [_candidate(search, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
-    liked = problem.job[job_id].prefer
+    wish, cars = problem.job[job_id], problem.vehicle
     return sorted(
-        found, key=lambda one: (_obstacle(one), one.added_seconds - FAVOUR * (one.vehicle in liked), one.short)
+        found, key=lambda one: (_obstacle(one), one.added_seconds - problem.worth(wish, cars[one.vehicle]), one.short)
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from operator import sub
 from typing import Final, TypeVar
 
 import numpy as np
@@ -69,15 +68,20 @@ class Ledger:
 
     @cached_property
     def cleaning(self) -> Column:
-        """Seconds the car is cleaned before each stop: before a pickup or single stop, what any class before lacks."""
+        """Seconds the car is cleaned before each stop: before a pickup or single stop, what any class before lacks.
+
+        Of what soiled the car at first counts what it was cleaned since, then and on the route.
+        """
         done = np.zeros(len(self.stops), dtype=np.int64)
         if self.problem.clean:
             kinds = [self.problem.job[stop.job].kind for stop in self.stops]
             for row in np.flatnonzero(self.up | self.of_jobs(lambda job: job.single)).tolist():
-                before = [b for b in range(self.first[self.route[row]], row) if not self.up[b]]
-                needs = (self.problem.clean.get((kinds[b], kinds[row]), 0) for b in before)
-                since = (int(done[b + 1 : row].sum()) for b in before)
-                done[row] = max(0, 0, *map(sub, needs, since))
+                first = self.first[self.route[row]]
+                before = [(kinds[b], int(done[b + 1 : row].sum())) for b in range(first, row) if not self.up[b]]
+                soiled = self.vehicles[self.route[row]].soiled
+                before += [(kind, since + int(done[first:row].sum())) for kind, since in soiled]
+                lacks = (self.problem.clean.get((kind, kinds[row]), 0) - since for kind, since in before)
+                done[row] = max(0, 0, *lacks)
         return done
 
     @cached_property
@@ -95,7 +99,7 @@ class Ledger:
             legs = self._ways(_of_hour(hour), routes, *way)
             takes = self._takes(routes, *way, arrive - legs)
             guess = np.where((takes == legs) & (arrive - legs > guess), arrive - legs, guess)
-        return np.where(loose, np.maximum(opens, guess), opens)
+        return np.where(loose, np.maximum(opens, guess - self.cleaning[self.first]), opens)
 
     @cached_property
     def leaves(self) -> Column:

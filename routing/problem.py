@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.breaks import Break, in_order
 from routing.travel.plane import Plane
 from routing.ways import FORBIDDEN, Band, Matrix, Ways
 from schemas.values import Load, Metres, Seconds, StopKind, Window
@@ -18,10 +19,13 @@ from schemas.values import Load, Metres, Seconds, StopKind, Window
 Amount = TypeVar("Amount", int, NDArray[np.int64])
 Cleaning = Mapping[tuple[str, str], Seconds]
 """Seconds of cleaning between a job of one class and one of another."""
+Soil = tuple[tuple[str, Seconds], ...]
+"""Classes that were set down before, each once, and the seconds a car has been cleaned since."""
 DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
-LONGEST_BREAK: Final[Seconds] = 86_400
+HIGHEST: Final[Seconds] = 86_400
+"""What one job may cost besides its driving, for whom it meets or who drives it."""
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
 FAVOUR: Final = 600
@@ -41,8 +45,10 @@ class Job:
 
     Nodes index the matrices. `priority` 0 is the ordinary one, higher is more urgent, and goes before any number of
     lower ones; `penalty` is what leaving it unserved costs besides, in seconds of driving. `avoid` names vehicles it
-    must not go to (they declined), `prefer` those it should. `max_ride` bounds the seconds between leaving the pickup
-    and beginning the dropoff (waiting aboard counts).
+    must not go to (they declined), `prefer` those it should, `met` those whose drivers its rider has met lately: any
+    other costs `contact_price` of the problem; None: there is nobody to meet. `floor` is what leaving it unserved costs
+    besides where too few of its kind are served. `max_ride` bounds the seconds between leaving the pickup and beginning
+    the dropoff (waiting aboard counts).
     `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
     softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
@@ -61,6 +67,8 @@ class Job:
     penalty: Seconds = 100_000
     avoid: frozenset[str] = frozenset()
     prefer: frozenset[str] = frozenset()
+    met: frozenset[str] | None = None
+    floor: Seconds = 0
     kind: str = ""
     pickup_due: Seconds | None = None
     dropoff_due: Seconds | None = None
@@ -80,6 +88,8 @@ class Job:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
         if self.penalty < 0:
             raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
+        if self.floor < 0:
+            raise ValueError(f"Job {self.id}: floor {self.floor} must not be negative.")
         if self.single and self.pickup is not None:
             raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
         if not 0 <= self.late_price <= DEAREST:
@@ -92,21 +102,6 @@ class Visit:
 
     job: str
     kind: StopKind
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A rest its driver must have: so many seconds on end, from the first to the last within the window."""
-
-    window: Window
-    length: Seconds
-
-    def __post_init__(self) -> None:
-        room = self.window.latest - self.window.earliest
-        if not 1 <= self.length <= min(room, LONGEST_BREAK):
-            raise ValueError(
-                f"A break of {self.length} s must last 1..{LONGEST_BREAK} s and fit into its window of {room} s."
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +119,9 @@ class Vehicle:
     all is done, never while a trip is under way (from its pickup to its dropoff) nor before the first `frozen` visits.
     `permit` names the permit class whose ways it drives (empty: the ordinary ones). A minute of driving costs
     `per_minute` and a kilometre `per_km`: by default a second costs one. `driving` bounds the seconds of driving.
+    `toll` is what each job given to it costs besides, in seconds of driving: who did more than their share is dearer.
+    `soiled` is what it has set down before it stood at `start`: where that is cleaned for, it is before the first
+    pickup that asks for it.
     """
 
     id: str
@@ -140,20 +138,27 @@ class Vehicle:
     per_km: int = 0
     driving: Seconds | None = None
     breaks: tuple[Break, ...] = ()
+    toll: Seconds = 0
+    soiled: Soil = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.frozen <= len(self.committed):
             raise ValueError(f"Vehicle {self.id}: frozen {self.frozen} must lie in 0..{len(self.committed)}.")
-        if self.duration is not None and self.duration < 0:
-            raise ValueError(f"Vehicle {self.id}: duration {self.duration} must not be negative.")
-        if self.driving is not None and self.driving < 0:
-            raise ValueError(f"Vehicle {self.id}: driving {self.driving} must not be negative.")
-        for name, rate in (("per_minute", self.per_minute), ("per_km", self.per_km)):
-            if not 0 <= rate <= STEEPEST:
-                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{STEEPEST}.")
-        for one, after in pairwise(self.breaks):
-            if after.window.earliest < one.window.earliest or after.window.latest < one.window.latest:
-                raise ValueError(f"Vehicle {self.id}: breaks must come in the order of their windows.")
+        for name, bound in (("duration", self.duration), ("driving", self.driving)):
+            if bound is not None and bound < 0:
+                raise ValueError(f"Vehicle {self.id}: {name} {bound} must not be negative.")
+        if len(dict(self.soiled)) < len(self.soiled) or any(since < 0 for _, since in self.soiled):
+            raise ValueError(f"Vehicle {self.id}: soiled {self.soiled} must name each class once, with seconds from 0.")
+        rates = (
+            ("per_minute", self.per_minute, STEEPEST),
+            ("per_km", self.per_km, STEEPEST),
+            ("toll", self.toll, HIGHEST),
+        )
+        for name, rate, most in rates:
+            if not 0 <= rate <= most:
+                raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{most}.")
+        if not in_order(self.breaks):
+            raise ValueError(f"Vehicle {self.id}: breaks must come in the order of their windows.")
 
     @property
     def usual(self) -> bool:
@@ -172,11 +177,13 @@ class Problem:
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
     `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
     `bands` are other `seconds` for later hours, as of `Ways`; those of permits begin with them.
+    `contact_price` is what it costs that a rider meets a driver not `met` before.
 
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
     the service there is over, for as long as any class set down before on this route still lacks. Pairs that are not
-    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after.
+    named need none; (a, a) is from one job of a class to the next. A single stop is cleaned for and after. What a
+    vehicle is `soiled` with counts as set down at its start.
 
     Jobs of two classes in `apart`, either way round, are never in a car together, unless both are committed to it: what
     was accepted is past asking.
@@ -196,9 +203,12 @@ class Problem:
     clean: Cleaning = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
     bands: tuple[Band, ...] = ()
+    contact_price: Seconds = 0
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
+        if not 0 <= self.contact_price <= HIGHEST:
+            raise ValueError(f"contact_price {self.contact_price} must lie in 0..{HIGHEST}.")
         _cleanable(self.clean)
         _in_order(self.bands, self.seconds)
         for permit, ways in self.permits.items():
@@ -234,7 +244,7 @@ class Problem:
 
     @cached_property
     def leaving(self) -> Mapping[str, Seconds]:
-        """What leaving each job over costs: its penalty, and as much as all jobs of lower priority together.
+        """What leaving each job over costs: its penalty and floor, and as much as all of lower priority together.
 
         So one urgent job outweighs any number of others, and drives for them at most its own penalty. Where so many
         priorities are used by so many jobs that the sums would pass `MOST`, the highest outweigh as many as fit.
@@ -242,10 +252,15 @@ class Problem:
         urgency, lower, made = attrgetter("priority"), 0, dict[str, Seconds]()
         for _, group in groupby(sorted(self.jobs, key=urgency), key=urgency):
             above = min(lower, MOST // len(self.jobs))
-            prices = {job.id: job.penalty + above for job in group}
+            prices = {job.id: job.penalty + job.floor + above for job in group}
             lower += sum(prices.values())
             made |= prices
         return made
+
+    def worth(self, job: Job, vehicle: Vehicle) -> Seconds:
+        """What it is worth that this vehicle serves the job, in seconds of driving; mostly nothing, or less."""
+        stranger = job.met is not None and vehicle.id not in job.met
+        return FAVOUR * (vehicle.id in job.prefer) - self.contact_price * stranger - vehicle.toll
 
     @cached_property
     def committed(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from routing.problem import Break
+from routing.breaks import Break
 from schemas.values import Seconds, Window
 
 NEVER: Final[Seconds] = 2**62

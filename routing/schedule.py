@@ -7,7 +7,7 @@ from operator import add, sub
 from typing import Final
 
 from routing.plan import Rest, Route, Stop, Why
-from routing.problem import FORBIDDEN, Cleaning, Job, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Cleaning, Job, Problem, Soil, Vehicle, Visit, Ways
 from routing.rest import Pause, Trail, rested
 from schemas.values import Load, Seconds, StopKind, Window
 
@@ -84,7 +84,7 @@ def timed(
         return fault
     if vehicle.driving is not None and sum(legs) + home > vehicle.driving:
         return Fault(Why.SHIFT, calls[-1].job, sum(legs) + home - vehicle.driving)
-    cleanings = cleanings_of(jobs, visits, clean)
+    cleanings = cleanings_of(jobs, visits, clean, vehicle.soiled)
     out = sum(legs) + sum(cleanings) + sum(call.service for call in calls) + home
     if vehicle.duration is not None and out > vehicle.duration:
         return Fault(Why.SHIFT, calls[-1].job, out - vehicle.duration)
@@ -128,7 +128,7 @@ def _by_hour(
     legs = [leg(z, leaving) for z, leaving in enumerate(departures(timing, calls), 1)]
     leave = timing.leave
     if vehicle.duration is not None:
-        leave = ways.last(vehicle.start, calls[0].node, leave + legs[0])
+        leave = ways.last(vehicle.start, calls[0].node, leave + cleanings[0] + legs[0]) - cleanings[0]
         legs[0] += timing.leave - leave
     over = 0 if vehicle.driving is None else sum(legs) - vehicle.driving
     if over > 0:
@@ -182,9 +182,9 @@ def _free(jobs: Mapping[str, Job], vehicle: Vehicle, visits: Sequence[Visit]) ->
     return found
 
 
-def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning) -> list[Seconds]:
-    """Before each visit the cleaning that any class set down before it still lacks."""
-    done, at, found = 0, dict[str, Seconds](), []
+def cleanings_of(jobs: Mapping[str, Job], visits: Sequence[Visit], clean: Cleaning, soiled: Soil) -> list[Seconds]:
+    """Before each visit the cleaning that any class set down before it, or soiling the car at first, still lacks."""
+    done, at, found = 0, {kind: -since for kind, since in soiled}, []
     for visit in visits:
         kind, before = jobs[visit.job].kind, done
         if visit.kind is StopKind.PICKUP or jobs[visit.job].single:

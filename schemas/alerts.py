@@ -21,6 +21,7 @@ class AlertKind(StrEnum):
     SOLVER_FAILED = "solver_failed"
     UNWELL = "unwell"
     CREDENTIAL = "credential"
+    CLEANING = "cleaning"
 
 
 class Alert(SQLModel, table=True):

@@ -10,15 +10,24 @@ from schemas.columns import UtcTime
 
 
 class LogHead(SQLModel, table=True):
-    """The counter of a region's log, updated by whoever appends; `epoch` changes when a backup is restored."""
+    """The counters of a region's log and of its looks, with the last digest of each, updated by whoever appends.
+
+    `epoch` changes when a backup is restored.
+    """
 
     region_id: str = Field(primary_key=True, foreign_key="region.id")
     epoch: str
     seq: int = 0
+    digest: str = ""
+    looks: int = 0
+    looks_digest: str = ""
 
 
 class EventRow(SQLModel, table=True):
-    """One fact. `touched` names the views it changes as [kind, id]; `audience`, whom to tell besides dispatchers."""
+    """One fact. `touched` names the views it changes as [kind, id]; `audience`, whom to tell besides dispatchers.
+
+    `digest` chains it to the fact before; `salt` and `people` are explained in `dispatch/chain.py`.
+    """
 
     __tablename__ = "event"
 
@@ -36,6 +45,9 @@ class EventRow(SQLModel, table=True):
     why: str = ""
     touched: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     audience: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    salt: str = ""
+    people: str = ""
+    digest: str = ""
 
 
 class EventView(Message):

@@ -15,6 +15,7 @@ class Gate(StrEnum):
     """What keeps a driver or a car from driving; the rules are the table in `dispatch/gates.py`."""
 
     UNWELL = "unwell"
+    ISOLATION = "isolation"
     CHECK = "check"
     INSPECTION = "inspection"
     LICENCE = "licence"

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcTime
+from schemas.sealed import Sealed
 
 
 class KeyRecord(SQLModel, table=True):
@@ -15,5 +16,5 @@ class KeyRecord(SQLModel, table=True):
     actor_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     digest: str
-    answer: str
+    answer: str = Field(sa_type=Sealed("key_record.answer"))
     at: datetime = Field(sa_type=UtcTime, index=True)

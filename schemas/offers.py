@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import UtcTime, Word, one_of
+from schemas.sealed import Sealed
 from schemas.trips import TripView
 from schemas.values import OfferState
 
@@ -32,7 +33,7 @@ class Offer(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    reason: str = ""
+    reason: str = Field(default="", sa_type=Sealed("offer.reason"))
     added_seconds: int = 0
 
 
@@ -60,7 +61,7 @@ class Refusal(SQLModel, table=True):
 
     driver_id: str = Field(primary_key=True, foreign_key="person.id")
     trip_id: str = Field(primary_key=True, foreign_key="trip.id", index=True)
-    reason: str = ""
+    reason: str = Field(default="", sa_type=Sealed("refusal.reason"))
     at: datetime = Field(sa_type=UtcTime)
 
 

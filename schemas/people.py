@@ -1,6 +1,7 @@
 """People, the invites that bring them in, and the logins that let them back."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field as Limit
@@ -8,11 +9,21 @@ from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
 from schemas.columns import UtcTime, Word
+from schemas.sealed import Sealed
 from schemas.values import Role
 
 Language = Literal["en", "zh-Hans"]
 PersonName = Annotated[str, Limit(min_length=1, max_length=80)]
 Phone = Annotated[str, Limit(pattern=r"^(\+?[0-9][0-9 -]{4,18})?$")]
+
+
+class Means(StrEnum):
+    """How somebody came in."""
+
+    TOKEN = "token"
+    LINK = "link"
+    CODE = "code"
+    PASSKEY = "passkey"
 
 
 class Person(SQLModel, table=True):
@@ -21,18 +32,22 @@ class Person(SQLModel, table=True):
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
     role: Role = Field(sa_type=Word(Role))
-    name: str
-    phone: str = ""
+    name: str = Field(sa_type=Sealed("person.name"))
+    phone: str = Field(default="", sa_type=Sealed("person.phone"))
     language: str = "zh-Hans"
     team: str = ""
     verified: bool = False
     organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
     active: bool = True
+    quota: int = 0
+    """How many people they may still invite to their own team."""
     joined_at: datetime = Field(sa_type=UtcTime)
+    isolated_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    """Until when a possible exposure keeps them from driving."""
 
 
 class Invite(SQLModel, table=True):
-    """A link that makes one person with one role, once. Only the hash of its token is kept."""
+    """A link that makes people of one role: one, or as many of a group as it has `seats`. Only a hash is kept of it."""
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id")
@@ -42,6 +57,10 @@ class Invite(SQLModel, table=True):
     person_id: str | None = Field(default=None, foreign_key="person.id")
     expires_at: datetime = Field(sa_type=UtcTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When the last seat was taken, or the link was closed."""
+    seats: int = 1
+    taken: int = 0
+    made_by: str | None = Field(default=None, foreign_key="person.id")
 
 
 class Login(SQLModel, table=True):
@@ -53,6 +72,8 @@ class Login(SQLModel, table=True):
     label: str = ""
     made_at: datetime = Field(sa_type=UtcTime)
     expires_at: datetime = Field(sa_type=UtcTime)
+    means: Means = Field(default=Means.TOKEN, sa_type=Word(Means))
+    second_at: datetime | None = Field(default=None, sa_type=UtcTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
@@ -76,6 +97,7 @@ class PersonChange(Message):
     team: Annotated[str, Limit(max_length=80)] | None = None
     verified: bool | None = None
     active: bool | None = None
+    quota: Annotated[int, Limit(ge=0, le=500, description="How many people they may still invite.")] | None = None
     organisation_id: Annotated[str, Limit(max_length=64, description="Empty: of none any more.")] | None = None
 
 
@@ -91,6 +113,7 @@ class PersonView(Message):
     verified: bool
     organisation_id: str | None
     active: bool
+    quota: int
 
 
 class InviteIn(Message):
@@ -98,6 +121,7 @@ class InviteIn(Message):
 
     role: Literal[Role.RIDER, Role.DRIVER, Role.DISPATCHER, Role.ADMIN]
     team: Annotated[str, Limit(max_length=80)] = ""
+    seats: Annotated[int, Limit(ge=1, le=500, description="More than one makes a link for a whole group.")] = 1
 
 
 class InviteView(Message):
@@ -108,6 +132,9 @@ class InviteView(Message):
     team: str
     link: str
     expires_at: datetime
+    seats: int
+    code: str | None = None
+    """What people of a group may type instead of opening the link."""
 
 
 class LoginView(Message):
@@ -117,4 +144,5 @@ class LoginView(Message):
     label: str
     made_at: datetime
     expires_at: datetime
+    means: Means
     current: bool

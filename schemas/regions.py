@@ -10,9 +10,12 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
+from schemas.cleaning import CleanDown
 from schemas.columns import Word
 from schemas.gates import Gates
-from schemas.values import Dispatch, Point
+from schemas.people import Phone
+from schemas.values import Dispatch, Intake, Point
+from schemas.welfare import Welfare
 
 
 def _known_zone(name: str) -> str:
@@ -25,6 +28,7 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 Minutes = Annotated[int, Limit(ge=0, le=24 * 60)]
+Days = Annotated[int, Limit(ge=1, le=3650)]
 
 
 class Policy(Message):
@@ -60,10 +64,53 @@ class Policy(Message):
     undo_seconds: Annotated[int, Limit(ge=0, le=600, description="How long a driver may take back the last move.")] = (
         120
     )
+    sight_minutes: Annotated[
+        Minutes,
+        Limit(description="How long after the end a driver still sees the exact address, the name and the phone."),
+    ] = 30
+    address_days: Annotated[
+        Days, Limit(description="How long after a trip or shift its addresses are exact and its notes are kept.")
+    ] = 30
+    name_days: Annotated[
+        Days, Limit(description="How long after a person was last active their name and phone are kept.")
+    ] = 90
+    audit_days: Annotated[
+        Days, Limit(description="How long the log names people by their ids; older rows have pseudonyms.")
+    ] = 365
     cleaning_minutes: Annotated[Minutes, Limit(description="How long disinfecting a car takes.")] = 30
     reach_km: Annotated[
         int, Limit(ge=1, le=1000, description="How far from the region's places a trip may begin or end.")
     ] = 150
+
+    known_days: Annotated[
+        int,
+        Limit(ge=0, le=90, description="How long a driver and a rider who have met know each other; 0: not at all."),
+    ] = 14
+    contact_minutes: Annotated[
+        int,
+        Limit(ge=0, le=240, description="What a rider meeting somebody new costs, in minutes of driving; 0: off."),
+    ] = 0
+    share_minutes: Annotated[
+        int,
+        Limit(
+            ge=0,
+            le=60,
+            description="What a trip costs more for each trip of the last seven days that its driver is above the mean "
+            "of those on shift, in minutes of driving; 0: off.",
+        ),
+    ] = 0
+    floor_percent: Annotated[
+        int, Limit(ge=0, le=100, description="The share of its trips that every district shall have served; 0: off.")
+    ] = 0
+    floor_minutes: Annotated[
+        int,
+        Limit(
+            ge=0,
+            le=240,
+            description="What each point below it makes a trip dearer to leave over, in minutes of driving.",
+        ),
+    ] = 10
+    floor_days: Annotated[int, Limit(ge=1, le=90, description="The days over which the share is counted.")] = 7
 
     @property
     def patience(self) -> timedelta:
@@ -81,8 +128,12 @@ class Region(SQLModel, table=True):
     dispatch: Dispatch = Field(default=Dispatch.OFFER, sa_type=Word(Dispatch))
     lat: float | None = None
     lon: float | None = None
+    desk_phone: str = ""
+    intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cleaning: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    welfare: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     @property
     def rules(self) -> Policy:
@@ -93,6 +144,16 @@ class Region(SQLModel, table=True):
     def asks(self) -> Gates:
         """What it asks before somebody drives, as a checked value."""
         return Gates.model_validate(self.gates)
+
+    @property
+    def cleans(self) -> CleanDown:
+        """What it asks of its cars between trips, as a checked value."""
+        return CleanDown.model_validate(self.cleaning)
+
+    @property
+    def cares(self) -> Welfare:
+        """What it asks for the sake of its drivers, as a checked value."""
+        return Welfare.model_validate(self.welfare)
 
     @property
     def centre(self) -> Point | None:
@@ -109,8 +170,12 @@ class RegionIn(Message):
     dispatch: Dispatch | None = None
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
+    desk_phone: Phone | None = None
+    intake: Intake | None = None
     policy: Policy | None = None
     gates: Gates | None = None
+    cleaning: CleanDown | None = None
+    welfare: Welfare | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -129,5 +194,9 @@ class RegionView(Message):
     dispatch: Dispatch
     lat: float | None
     lon: float | None
+    desk_phone: str
+    intake: Intake
     policy: Policy
     gates: Gates
+    cleaning: CleanDown
+    welfare: Welfare

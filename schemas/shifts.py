@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
+from schemas.sealed import Sealed
 from schemas.values import Load, Need, Point, ShiftState, StopKind
 from schemas.vehicles import VehicleIn
 
@@ -20,7 +21,11 @@ LONGEST = timedelta(hours=18)
 class Shift(SQLModel, table=True):
     """A shift as stored; `run` is the manifest: the stops still to make, in the order accepted."""
 
-    __table_args__ = (one_of("state", ShiftState), Index("shift_driver", "driver_id", "state"))
+    __table_args__ = (
+        one_of("state", ShiftState),
+        Index("shift_driver", "driver_id", "state"),
+        Index("shift_car", "plate", "vehicle_id"),
+    )
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
@@ -29,10 +34,10 @@ class Shift(SQLModel, table=True):
     version: int = 1
     starts_at: datetime = Field(sa_type=UtcTime)
     ends_at: datetime = Field(sa_type=UtcTime)
-    start_name: str = ""
+    start_name: str = Field(default="", sa_type=Sealed("shift.start_name"))
     start_lat: float
     start_lon: float
-    end_name: str = ""
+    end_name: str = Field(default="", sa_type=Sealed("shift.end_name"))
     end_lat: float | None = None
     end_lon: float | None = None
     vehicle_id: str | None = Field(default=None, foreign_key="vehicle.id")
@@ -44,10 +49,21 @@ class Shift(SQLModel, table=True):
     volume_l: int = 400
     weight_kg: int = 400
     traits: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    began_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When the driver really went on and off duty."""
     beacon: str = Field(unique=True)
     """The random id a phone reports positions under, for this shift only."""
     run: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cleaning_since: datetime | None = Field(default=None, sa_type=UtcTime)
     cleaning_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    cleaning_owed: int = 0
+    """The seconds of cleaning that were demanded when it began; 0: the driver's own wish."""
+    soiled: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """What the car has set down, by class, and the seconds it was cleaned since."""
+    last_one: bool = False
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str = ""
     """The gate that took it out of dispatch."""
     inspected_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -106,7 +122,14 @@ class ShiftView(Message):
     end: SpotView | None
     vehicle: VehicleIn
     beacon: str | None
+    cleaning_since: datetime | None
     cleaning_until: datetime | None
+    cleaning_owed: int
+    """Seconds of cleaning that must be confirmed before the car goes on; 0: nobody demands any."""
+    soiled: dict[str, int]
+    """While it is cleaned: what the car has carried, by class, and the seconds it was cleaned since."""
+    last_one: bool
+    """Whether the driver takes nothing new after what they have accepted."""
     stood_down: str
     """The gate that took it out of dispatch; empty: none."""
     inspected_at: datetime | None

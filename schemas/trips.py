@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
+from schemas.sealed import Sealed
 from schemas.supplies import Cargo
 from schemas.values import Load, Need, Point, PromiseStatus, TripKind, TripState
 
@@ -28,6 +29,9 @@ class Trip(SQLModel, table=True):
         Index("trip_open", "region_id", "state"),
         Index("trip_rider", "rider_id", "state"),
         Index("trip_driver", "driver_id", "state"),
+        Index("trip_shift", "shift_id", "ended_at"),
+        Index("trip_private", "region_id", "private_until"),
+        Index("trip_asked", "region_id", "pickup_after"),
     )
 
     id: str = Field(primary_key=True)
@@ -41,15 +45,16 @@ class Trip(SQLModel, table=True):
     track_hash: str = Field(default="", index=True)
 
     pickup_place: str | None = Field(default=None, foreign_key="place.id")
-    pickup_name: str = ""
-    pickup_name_zh: str = ""
+    pickup_name: str = Field(default="", sa_type=Sealed("trip.pickup_name"))
+    pickup_name_zh: str = Field(default="", sa_type=Sealed("trip.pickup_name_zh"))
     pickup_lat: float
     pickup_lon: float
     dropoff_place: str | None = Field(default=None, foreign_key="place.id")
-    dropoff_name: str = ""
-    dropoff_name_zh: str = ""
+    dropoff_name: str = Field(default="", sa_type=Sealed("trip.dropoff_name"))
+    dropoff_name_zh: str = Field(default="", sa_type=Sealed("trip.dropoff_name_zh"))
     dropoff_lat: float
     dropoff_lon: float
+    district: str = ""
 
     pickup_after: datetime = Field(sa_type=UtcTime)
     arrive_by: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -58,7 +63,7 @@ class Trip(SQLModel, table=True):
     items: list[dict[str, str | float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     litres: int = 0
     kilograms: int = 0
-    note: str = ""
+    note: str = Field(default="", sa_type=Sealed("trip.note"))
     priority: int = 0
 
     promise_status: PromiseStatus | None = Field(default=None, sa_type=Word(PromiseStatus))
@@ -80,10 +85,12 @@ class Trip(SQLModel, table=True):
     arrived_at: datetime | None = Field(default=None, sa_type=UtcTime)
     boarded_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    private_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    cut_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_move: str = ""
     last_move_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    reason: str = ""
-    proof: str = ""
+    reason: str = Field(default="", sa_type=Sealed("trip.reason"))
+    proof: str = Field(default="", sa_type=Sealed("trip.proof"))
 
     @property
     def pickup(self) -> Point:
@@ -111,7 +118,7 @@ class TripIn(Message):
     pickup_after: Moment | None = None
     arrive_by: Moment | None = None
     riders: Annotated[int, Limit(ge=0, le=8)] = 1
-    needs: Annotated[list[Need], Limit(max_length=7)] = []
+    needs: Annotated[list[Need], Limit(max_length=8)] = []
     load: Cargo = Cargo()
     note: Annotated[str, Limit(max_length=500)] = ""
     priority: Annotated[int, Limit(ge=0, le=3)] = 0
@@ -204,6 +211,8 @@ class TripView(Message):
     last_move_at: datetime | None
     boarded_at: datetime | None
     ended_at: datetime | None
+    exact_until: datetime | None
+    """When a driver's sight of the exact address, the name, the phone and the note ends; null: not yet known."""
     reason: str
     moves: list[str]
     """The moves this reader may make now."""

@@ -99,6 +99,7 @@ class Need(StrEnum):
     OXYGEN = "oxygen"
     COLD_CHAIN = "cold_chain"
     ISOLATION = "isolation"
+    CLEAN_WARD = "clean_ward"
     NIGHT = "night"
 
 
@@ -148,6 +149,14 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"
     ADMIN = "admin"
     PLANNER = "planner"
+
+
+class Intake(StrEnum):
+    """The brake of a region: who may come in and ask for rides while more arrive than can be served."""
+
+    OPEN = "open"
+    VERIFIED = "verified"
+    CLOSED = "closed"
 
 
 class Dispatch(StrEnum):

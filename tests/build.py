@@ -12,14 +12,17 @@ from dispatch import commands, views
 from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
 from dispatch.desk import Desk, Done
+from dispatch.discretion import NoteLooks
 from dispatch.lens import Reader
 from dispatch.planner import frame, patient
 from dispatch.proposals import Outlook, due, propose
 from dispatch.snapshot import take
 from routing.check import check
 from routing.insertion import construct
+from schemas.looks import Glance, What
 from schemas.people import PersonIn
 from schemas.places import PlaceIn
+from schemas.sealed import Ring
 from schemas.shifts import ShiftIn
 from schemas.trips import TripIn
 from schemas.values import Dispatch, PromiseStatus, Role
@@ -55,10 +58,11 @@ class House:
     url: str
     clock: ManualClock = field(default_factory=lambda: ManualClock(NIGHT))
     chance: CountedChance = field(default_factory=CountedChance)
+    ring: Ring | None = None
 
     def __post_init__(self) -> None:
         migrate(self.url)
-        self.database = Database(self.url)
+        self.database = Database(self.url, self.ring)
         self.desk = Desk(self.database.engine, self.chance)
         self.do(commands.EnsureRegion("Test", "测试"))
 
@@ -94,6 +98,11 @@ class House:
         """An offer by the planner's hand."""
         until = self.clock.now() + timedelta(seconds=seconds)
         return str(self.do(commands.MakeOffer(shift, trips, until), PLANNER).answer["id"])
+
+    def look(self, reader: Actor, trip: str) -> None:
+        """Somebody was shown a trip, and the ledger says so."""
+        glance = Glance(self.clock.now(), str(reader.id), reader.role, What.TRIP, trip, REGION)
+        self.do(NoteLooks((glance,)))
 
     def move(self, trip: str, driver: Actor, *moves: str) -> dict[str, Any]:
         """What the driver does, a minute apart."""

@@ -15,11 +15,19 @@ from tests import postgres
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+MACHINE_CODE = "FERRY_TEST_MACHINE_CODE"
+
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile(
     "ci", deadline=None, max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note what machine code set-up has left, before any test can add to it; workers inherit the note."""
+    if not hasattr(config, "workerinput"):
+        os.environ[MACHINE_CODE] = " ".join(file.name for file in (ROOT / "routing").rglob("*.nbc"))
 
 
 def absent(what: str) -> str:

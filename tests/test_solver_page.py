@@ -59,7 +59,7 @@ def test_the_tables_name_every_field(thing: type) -> None:
 def test_every_term_of_a_bill_is_told() -> None:
     """In the order in which they count; a new term takes its line along."""
     day, seconds = Window(0, 9), np.zeros((1, 1), dtype=np.int32)
-    jobs = tuple(Job(f"{k}", 0, 0, day, day, priority=k, pickup_due=9) for k in range(2))
+    jobs = tuple(Job(f"{k}", 0, 0, day, day, priority=k, pickup_due=9, floor=k) for k in range(2))
     car = Vehicle("v", 0, None, day, per_km=1)
     told = bill(Problem((car,), jobs, seconds, seconds), Plan((), ()))
     assert [row[0].strip("`") for row in table("comes to the same.")] == [line.name for line in told.lines]

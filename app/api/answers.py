@@ -1,6 +1,7 @@
 """Answers that are no noun of their own: who am I, a link, the board, a trip with its history."""
 
 from datetime import datetime
+from typing import Any
 
 from schemas.alerts import AlertView
 from schemas.api import Message
@@ -58,6 +59,18 @@ class Candidate(Message):
     dropoff_at: datetime | None
     why: str | None
     reason: str | None
+
+
+class PasskeyIn(Message):
+    """What a browser answered, as its `toJSON()` writes it."""
+
+    credential: dict[str, Any]
+
+
+class Opened(Message):
+    """Who is in now."""
+
+    role: Role
 
 
 class AcceptInviteIn(Message):

@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 
 from app.errors import DOCUMENTED
-from app.strict import StrictRoute
+from app.noted import NotedRoute
 
 View = dict[str, object]
 """A thing as its reader may see it, ready for JSON."""
 
 
 def noun(tag: str) -> APIRouter:
-    """A router for one noun: strict JSON, documented errors."""
-    return APIRouter(tags=[tag], route_class=StrictRoute, responses=DOCUMENTED)
+    """A router for one noun: strict JSON, answers noted in the ledger, documented errors."""
+    return APIRouter(tags=[tag], route_class=NotedRoute, responses=DOCUMENTED)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app.auth import recognise, same_origin, token_of
 from app.deps import Rooms
+from app.gate import home
 from app.live.line import Guest, Line
 from app.live.protocol import Close, Positions, Since
 from app.live.socket import Pipe
@@ -15,6 +16,8 @@ from dispatch.errors import Unavailable
 router = APIRouter()
 PATIENCE = 3
 """How many frames that mean nothing a client may send."""
+GREETINGS = 20
+"""How many frames of any kind: there is nothing to say but who one is."""
 
 
 @router.websocket("/live")
@@ -29,8 +32,12 @@ async def live(socket: WebSocket, since: str = "") -> None:
     if token and by_cookie and not same_origin(socket, rooms.settings):
         await socket.close()
         return
-    await socket.accept()
+    host = home(socket)
+    if not rooms.gate.open_socket(host):
+        await socket.close()
+        return
     try:
+        await socket.accept()
         guest = await _guest(rooms, token or await _hello(socket, rooms.hub.pace.hello))
         if guest is None:
             await _part(socket, Close.UNAUTHORISED, rooms.hub.pace.farewell)
@@ -38,11 +45,13 @@ async def live(socket: WebSocket, since: str = "") -> None:
             await _attend(socket, rooms, guest, Since.parse(since))
     except WebSocketDisconnect:
         return
+    finally:
+        rooms.gate.close_socket(host)
 
 
 async def _guest(rooms: Rooms, token: str) -> Guest | None:
     signed = await asyncio.to_thread(recognise, rooms.database, rooms.clock, token)
-    if signed is None:
+    if signed is None or signed.waits(rooms.settings):
         return None
     person, login = signed.person, signed.login
     return Guest(signed.reader, person.id, login.token_hash, login.expires_at, person.language)
@@ -112,9 +121,10 @@ async def _speak(socket: WebSocket, line: Line, stall: float) -> Close | None:
 
 
 async def _listen(socket: WebSocket) -> Close | None:
-    """Nothing needs to be said to the feed; a second greeting is forgiven, noise is not."""
-    noise = 0
-    while noise < PATIENCE:
+    """Nothing needs to be said to the feed; a second greeting is forgiven, noise is not, nor a flood of greetings."""
+    noise = said = 0
+    while noise < PATIENCE and said < GREETINGS:
+        said += 1
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return None

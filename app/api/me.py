@@ -63,7 +63,7 @@ def sessions(house: House, signed: SignedIn) -> Page[LoginView]:
 
 
 def _login(login: Login, used: Login) -> LoginView:
-    known = login.model_dump(include={"id", "label", "made_at", "expires_at"})
+    known = login.model_dump(include={"id", "label", "made_at", "expires_at", "means"})
     return LoginView(**known, current=login.id == used.id)
 
 

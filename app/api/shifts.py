@@ -26,6 +26,9 @@ class ShiftMove(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CLEAN = "clean"
+    CLEANED = "cleaned"
+    LAST = "last"
+    MORE = "more"
     END = "end"
     CANCEL = "cancel"
 
@@ -60,6 +63,6 @@ def one(house: House, signed: SignedIn, shift_id: Id) -> View:
 
 @router.post("/shifts/{shift_id}/{move}", response_model=ShiftView)
 async def move(house: House, signed: SignedIn, shift_id: Id, move: ShiftMove, once: Once) -> View:
-    """Start, pause, resume, clean, end or cancel a shift."""
+    """Start, pause, resume, clean, say cleaned or last, end or cancel a shift."""
     done = await house.writer.ask(MoveShift(shift_id, move.value, **once), signed.actor)
     return done.answer

@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from app.api.base import View, noun
-from app.deps import AtDesk, House, Id, Once, SignedIn
+from app.deps import AtDesk, House, Id, InGarage, Once
 from dispatch import lens, store
 from dispatch.commands import AddVehicle, ChangeVehicle, RemoveVehicle
 from dispatch.errors import NotFound
@@ -14,14 +14,14 @@ router = noun("vehicles")
 
 
 @router.get("/vehicles", response_model=Page[VehicleView])
-def every(house: House, signed: SignedIn) -> View:
-    """Every vehicle of the region."""
+def every(house: House, signed: InGarage) -> View:
+    """Every vehicle of the region, for those who drive or dispatch."""
     with house.database.read() as session:
         return {"items": [lens.car(row) for row in store.vehicles(session, signed.reader.region_id)]}
 
 
 @router.get("/vehicles/{vehicle_id}", response_model=VehicleView)
-def one(house: House, signed: SignedIn, vehicle_id: Id) -> VehicleView:
+def one(house: House, signed: InGarage, vehicle_id: Id) -> VehicleView:
     """A vehicle."""
     with house.database.read() as session:
         row = session.get(Vehicle, vehicle_id)

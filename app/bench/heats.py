@@ -14,6 +14,7 @@ from app.bench.flooding import Flood
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
+from app.bench.month import Lived, Month
 from app.bench.parts import Ablation, Parting
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
@@ -28,7 +29,14 @@ PATIENCE: Final = 3600.0
 """The longest that a measurement of Ferry alone may take, in seconds."""
 PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
 """Files on which the parts of the search are tried."""
-Outcome = Result | Driven | Figure | Ablation
+CONTACTS: Final = ((0, False), (10, False), (15, False), (20, False), (20, True))
+"""Minutes of driving that a contact costs, and whether the usual driver is preferred."""
+FLOORS: Final = (0, 1, 2, 5)
+"""Minutes of driving that a point weighs."""
+FLOOR: Final = 95
+CROWD: Final = 2_600
+"""Riders, of whom seven in ten ride on a day."""
+Outcome = Result | Driven | Figure | Ablation | Lived
 
 
 class Failed(Exception):
@@ -195,6 +203,24 @@ def parts(order: Order) -> Iterator[Heat]:
     yield _alone("parts", "parts", Parting(problems, steps, times, order.seed))
 
 
+def contacts(order: Order) -> Iterator[Heat]:
+    """Four weeks with room for all, a contact priced in minutes of driving."""
+    steps, weeks = order.counts(5_000, 4)
+    plain = Month("", weeks=weeks, steps=steps, seed=order.seed)
+    for minutes, usual in CONTACTS:
+        name = f"{minutes} min a contact{', usual driver preferred' * usual}" if minutes else "no price"
+        yield _alone("month", "contacts", replace(plain, name=name, contact_price=60 * minutes, usual=usual))
+
+
+def margins(order: Order) -> Iterator[Heat]:
+    """Four weeks with more riders than room, every point below the floor priced in minutes of driving."""
+    steps, weeks = order.counts(5_000, 4)
+    plain = Month("", riders=CROWD, weeks=weeks, steps=steps, seed=order.seed)
+    for minutes in FLOORS:
+        name = f"floor of {FLOOR} %, {minutes} min a point" if minutes else "no floor"
+        yield _alone("month", "margins", replace(plain, name=name, floor=FLOOR, point_price=60 * minutes))
+
+
 def _alone(module: str, case: str, task: object) -> Heat:
     return Heat(case, f"{module}, {case}", partial(_asked, f"app.bench.{module}", task))
 
@@ -204,4 +230,4 @@ def _asked(module: str, task: object) -> list[Outcome]:
     reply = process.ask(module, task, PATIENCE)
     if not isinstance(reply.value, list):
         raise Failed(f"{module} {reply.note}")
-    return [one for one in reply.value if isinstance(one, Driven | Figure | Ablation)]
+    return [one for one in reply.value if isinstance(one, Driven | Figure | Ablation | Lived)]

@@ -10,10 +10,12 @@ from app.bench.heats import (
     Heats,
     Outcome,
     cities,
+    contacts,
     evenings,
     explain,
     files,
     growth,
+    margins,
     memory,
     parts,
     quotes,
@@ -44,6 +46,8 @@ class SuiteName(StrEnum):
     EXPLAIN = "explain"
     GROWTH = "growth"
     PARTS = "parts"
+    CONTACTS = "contacts"
+    MARGINS = "margins"
 
 
 @dataclass(frozen=True)
@@ -175,5 +179,19 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "By how much plans are dearer without it, in as many steps; where cars count, cars and driving count alike.",
         parts,
         tables.ablations,
+    ),
+    SuiteName.CONTACTS: Suite(
+        "Whom drivers meet",
+        "Four weeks of a town of 300 drivers and 700 riders, planned day by day. Who met within a week knows each "
+        "other; a trip with a driver whom the rider does not know has a price.",
+        contacts,
+        tables.contacts,
+    ),
+    SuiteName.MARGINS: Suite(
+        "Who is served at the margins",
+        "The same town with 2,600 riders, more than its 300 drivers can carry, and drivers only inside the ring. Each "
+        "point that a district was below the floor in the last week makes its riders dearer to leave over.",
+        margins,
+        tables.margins,
     ),
 }

@@ -8,6 +8,7 @@ from app.bench.contest import Result
 from app.bench.figures import Figure, percentile
 from app.bench.heats import Outcome
 from app.bench.library import Best
+from app.bench.month import Lived
 from app.bench.parts import Ablation
 from app.bench.peers import FERRY
 from app.bench.stream import Driven
@@ -170,6 +171,36 @@ def evening(outcomes: Sequence[Outcome]) -> str:
             driving, broken = f"{one.distance / 3600:,.1f} h", f"{len(one.faults) + one.rides}"
             rows.append([one.name, _share(one.served, one.trips), driving, f"{len(one.waits)}", *times, broken])
     return table(heads, rows)
+
+
+def contacts(outcomes: Sequence[Outcome]) -> str:
+    """A row a price: riders a driver met in a week, and the driving it took; against the first, which has none."""
+    lived = [one for one in outcomes if isinstance(one, Lived)]
+    heads = ["contacts", *(f"week {week + 1}" for week in range(len(lived[0].contacts)))]
+    rows = []
+    for one in lived:
+        weeks = [f"{pairs / one.drivers:.2f}" for pairs in one.contacts]
+        met = f"{one.met:.2f} ({_more(one.met / lived[0].met - 1)})"
+        rows.append([one.name, *weeks, met, *_effort_of(one, lived[0])])
+    return table([*heads, "riders a driver meets in a week", "driving", "served", "broken"], rows)
+
+
+def margins(outcomes: Sequence[Outcome]) -> str:
+    """A row a floor: the share of each district that was served, how far the worst is behind the best, the driving."""
+    lived = [one for one in outcomes if isinstance(one, Lived)]
+    districts = sorted(lived[0].asked)
+    rows = []
+    for one in lived:
+        shares = [one.share(name) for name in districts]
+        gap = f"{100 * (max(shares) - min(shares)):.1f} points"
+        rows.append([one.name, *(f"{share:.1%}" for share in shares), gap, *_effort_of(one, lived[0])])
+    return table(["floor", *districts, "gap", "driving", "served", "broken"], rows)
+
+
+def _effort_of(one: Lived, plain: Lived) -> list[str]:
+    """Driving, against that without a price, who was served of all, and what was broken."""
+    driving = f"{one.driving / 3600:,.0f} h ({_more(one.driving / plain.driving - 1)})"
+    return [driving, f"{one.share():.2%}", f"{one.faults}"]
 
 
 def figures(outcomes: Sequence[Outcome]) -> str:

@@ -23,6 +23,7 @@ from app.demo.rhythm import Rhythm
 from app.demo.riders import Rider, crowd
 from app.deps import Rooms
 from app.main import create_app
+from app.sealing import ring_of
 from app.server import server
 from app.settings import Settings
 from dispatch import store
@@ -116,7 +117,7 @@ class Founder:
 
 def set_up(settings: Settings, cast: Cast) -> Scene:
     """Fill the house. Run again on the same house it finds the same places and people."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, ring_of(settings))
     try:
         upgrade(database)
         founder, chance = Founder(database, settings.region), Random(cast.seed)

@@ -41,6 +41,7 @@ NEEDS: Vocabulary = {
     Need.OXYGEN: ("氧气",),
     Need.COLD_CHAIN: ("冷链", "冷藏", "cold chain"),
     Need.ISOLATION: ("隔离", "防护隔离"),
+    Need.CLEAN_WARD: ("清洁区", "清洁病区", "clean ward"),
     Need.NIGHT: ("夜间", "夜班", "夜里"),
 }
 LANGUAGES: Vocabulary = {

@@ -24,6 +24,7 @@ from app.live.region import Region
 from dispatch import views
 from dispatch.clock import Clock
 from dispatch.errors import Unavailable
+from dispatch.lens import Reader
 from schemas.values import Role
 
 P = ParamSpec("P")
@@ -54,6 +55,8 @@ class Hub:
 
     def __init__(self, database: Database, clock: Clock, pace: Pace | None = None) -> None:
         self.pace = pace or Pace()
+        self.on_shown: list[Callable[[Reader, object], None]] = []
+        self.on_presence: list[Callable[[Line, bool], None]] = []
         self._database = database
         self._clock = clock
         self._regions: dict[str, Region] = {}
@@ -80,9 +83,7 @@ class Hub:
         for region in self._regions.values():
             for line in region:
                 line.close(Close.GOING_AWAY)
-        if self._present:
-            self._empty.clear()
-            await asyncio.wait([asyncio.create_task(self._empty.wait())], timeout=self.pace.stall)
+        await asyncio.wait([asyncio.create_task(self.gone())], timeout=self.pace.stall)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -109,6 +110,8 @@ class Hub:
             self._left()
             raise
         self._make_room(line)
+        for told in self.on_presence:
+            told(line, True)
         if self._stopping:
             line.close(Close.GOING_AWAY)
         return line
@@ -116,15 +119,28 @@ class Hub:
     async def _admit(self, guest: Guest, since: Since | None) -> Line:
         line = Line(guest, next(self._numbers))
         region = await self._region(guest.reader.region_id)
-        line.say(await self._opening(region, line.audience, since, self._openings))
+        self._greet(line, await self._opening(region, line.audience, since, self._openings))
         async with region.lock:
             if line.seq < region.seq:
-                line.say(await self._opening(region, line.audience, Since(region.epoch, line.seq), self._pumps))
+                since = Since(region.epoch, line.seq)
+                self._greet(line, await self._opening(region, line.audience, since, self._pumps))
             region.add(line)
         return line
 
+    def _greet(self, line: Line, frame: Snapshot | Facts) -> None:
+        line.say(frame)
+        self._shown(line.audience, frame)
+
+    def _shown(self, audience: Audience, frame: Snapshot | Facts) -> None:
+        """Say what one driver was shown; the desk sees everything, for as long as it is present."""
+        if audience.reader.role is Role.DRIVER:
+            for told in self.on_shown:
+                told(audience.reader, frame.told())
+
     def leave(self, line: Line) -> None:
         """The socket has gone."""
+        for told in self.on_presence:
+            told(line, False)
         self._regions[line.guest.reader.region_id].remove(line)
         self._left()
 
@@ -132,6 +148,12 @@ class Hub:
         self._present -= 1
         if not self._present:
             self._empty.set()
+
+    async def gone(self) -> None:
+        """Wait until nobody is present."""
+        while self._present:
+            self._empty.clear()
+            await self._empty.wait()
 
     def _make_room(self, newest: Line) -> None:
         """A phone that lost its network leaves dead sockets behind: the newest stay, the oldest goes."""
@@ -212,6 +234,7 @@ class Hub:
                 return False
             for audience, facts in news.frames.items():
                 region.say(audience, facts)
+                self._shown(audience, facts)
             region.ring.add(news.rows)
             if news.rows:
                 region.seq = news.rows[-1].seq

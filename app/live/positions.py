@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db import Database
 from app.live.hub import Hub
 from app.live.protocol import Positions, Spot
+from app.purge import cut, emptied
 from app.writer import Writer
 from dispatch import store
 from dispatch.clock import Clock
@@ -139,8 +140,10 @@ class Tracker:
             log.info("positions_refused", count=refused)
 
     async def purge(self) -> None:
-        """Forget traces that are older than the group's settings allow."""
+        """Forget traces that are older than the group's settings allow, and cut what else was kept long enough."""
         await self._writer.ask(Forget(before=self._clock.now() - self._rhythm.keep), self._house)
+        await cut(self._writer, self._house)
+        await asyncio.to_thread(emptied, self._database)
 
     def spots(self, reader: Reader) -> tuple[Spot, ...]:
         """Where those drivers are whom this reader may see now; reads the database."""

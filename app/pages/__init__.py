@@ -1,9 +1,44 @@
-"""The pages people see: rider, driver, board, track, wall, admin, door. HTML first; modules make them quicker."""
+"""The pages people see: rider, driver, board, track, wall, admin, account. HTML first; modules make them quicker."""
 
 from fastapi import APIRouter
 
-from app.pages import admin, book, door, faces, permit, track, trust
+from app.pages import (
+    account,
+    admin,
+    book,
+    care,
+    certificate,
+    codes,
+    door,
+    exposure,
+    faces,
+    gaps,
+    lists,
+    permit,
+    person,
+    privacy,
+    track,
+    trust,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (book.router, faces.router, track.router, door.router, admin.router, trust.router, permit.router):
-    router.include_router(part)
+PARTS = (
+    book,
+    faces,
+    track,
+    door,
+    codes,
+    account,
+    admin,
+    lists,
+    gaps,
+    person,
+    exposure,
+    trust,
+    care,
+    certificate,
+    permit,
+    privacy,
+)
+for part in PARTS:
+    router.include_router(part.router)

@@ -1,6 +1,6 @@
-"""People, invites, sessions and the region's policy as plain forms: no JavaScript at all."""
+"""People, links and the region's policy as plain forms: no JavaScript at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import segno
@@ -10,13 +10,16 @@ from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
-from dispatch import store
-from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson, RevokeLogin
-from dispatch.errors import Refused
+from app.purge import emptied
+from dispatch import crew, keyring, store
+from dispatch.commands import AddPerson, AddPlace, ChangePerson, ChangeRegion, Command, InvitePerson
+from dispatch.discretion import ErasePerson
+from dispatch.doors import CloseInvite
+from dispatch.errors import NotFound, Refused
 from schemas.people import InviteIn, Person, PersonChange, PersonIn
 from schemas.places import PlaceIn, PlaceKind
 from schemas.regions import Policy, RegionIn
-from schemas.values import Dispatch, Role
+from schemas.values import Dispatch, Intake, Role
 
 router = door()
 DESK = (Role.DISPATCHER, Role.ADMIN)
@@ -30,14 +33,15 @@ def _found(people: Sequence[Person], q: str) -> list[Person]:
 
 
 def _page(
-    visit: Visit, *, q: str = "", status: int = 200, problem: str = "", invite: dict[str, str] | None = None
+    visit: Visit, *, q: str = "", status: int = 200, problem: str = "", invite: Mapping[str, object] | None = None
 ) -> Response:
     signed = visit.one_of(*DESK)
     with visit.house.database.read() as session:
         people = _found(store.people(session, signed.actor.region_id), q)
-        logins = store.logins(session, signed.person.id, visit.house.clock.now())
+        links = keyring.open_links(session, signed.actor.region_id, visit.house.clock.now())
         places = store.places(session, signed.actor.region_id)
-    qr = segno.make(invite["link"]).svg_inline(scale=5, border=2, light="#fff") if invite else ""
+    visit.house.ledger.shown(signed.reader, [crew.view(one) for one in people[:SHOWN]])
+    qr = segno.make(str(invite["link"])).svg_inline(scale=5, border=2, light="#fff") if invite else ""
     return sheet(
         visit,
         "admin.html",
@@ -46,8 +50,8 @@ def _page(
         people=people[:SHOWN],
         more=max(0, len(people) - SHOWN),
         q=q,
-        logins=logins,
-        current=signed.login.id,
+        open_links=[link for link in links if link.seats > 1 or link.made_by != signed.person.id],
+        intakes=list(Intake),
         roles=[role for role in Role if role is not Role.PLANNER],
         kinds=list(PlaceKind),
         places=len(places),
@@ -104,12 +108,32 @@ async def change(
     person_id: str,
     verified: Annotated[bool | None, Form()] = None,
     active: Annotated[bool | None, Form()] = None,
+    quota: Annotated[int | None, Form(ge=0, le=500)] = None,
 ) -> Response:
-    """Vouch for a person, stand them down, or call them back."""
-    given = {"verified": verified, "active": active}
+    """Vouch for a person, stand them down, call them back, or let them invite."""
+    given = {"verified": verified, "active": active, "quota": quota}
     return await _do(
         visit, ChangePerson(person_id, PersonChange.model_validate({k: v for k, v in given.items() if v is not None}))
     )
+
+
+@router.get("/admin/people/{person_id}/erase")
+def sure(visit: Visiting, person_id: str) -> Response:
+    """Ask once more, on a page of its own, with the copy to hand over first. Raises NotFound."""
+    signed = visit.one_of(Role.ADMIN)
+    with visit.house.database.read() as session:
+        found = store.people_by(session, {person_id}).get(person_id)
+    if found is None or found.region_id != signed.reader.region_id:
+        raise NotFound(thing="person", id=person_id)
+    return sheet(visit, "erase.html", one=found)
+
+
+@router.post("/admin/people/{person_id}/erase")
+async def erase(visit: Visiting, person_id: str) -> Response:
+    """Forget somebody at their wish."""
+    answer = await _do(visit, ErasePerson(person_id))
+    await run_in_threadpool(emptied, visit.house.database)
+    return answer
 
 
 @router.post("/admin/invites")
@@ -117,25 +141,25 @@ async def invite(
     visit: Visiting,
     role: Annotated[str, Form(max_length=20)] = "rider",
     team: Annotated[str, Form(max_length=200)] = "",
+    seats: Annotated[str, Form(max_length=6)] = "1",
 ) -> Response:
-    """Make a sign-in link for one person, shown once, with a code to photograph."""
+    """Make a link for one person or a group, shown once, with a code to photograph."""
     signed = visit.one_of(*DESK)
     try:
-        done = await visit.house.writer.ask(
-            InvitePerson(InviteIn.model_validate({"role": role, "team": team})), signed.actor
-        )
+        wish = InvitePerson(InviteIn.model_validate({"role": role, "team": team, "seats": seats}))
+        done = await visit.house.writer.ask(wish, signed.actor)
     except ValidationError as invalid:
         return await _invalid(visit, invalid)
     except Refused as refused:
         return await run_in_threadpool(_page, visit, status=422, problem=refusal(visit, refused))
-    made = {"link": visit.house.settings.link(f"/join/{done.answer['token']}"), "role": role, "team": team}
+    made = {**done.answer, "link": visit.house.settings.link(f"/join/{done.answer['token']}")}
     return await run_in_threadpool(_page, visit, status=201, invite=made)
 
 
-@router.post("/admin/sessions/{login_id}/end")
-async def end(visit: Visiting, login_id: str) -> Response:
-    """Sign another device out."""
-    return await _do(visit, RevokeLogin(login_id))
+@router.post("/admin/links/{invite_id}/close")
+async def close(visit: Visiting, invite_id: str) -> Response:
+    """Let nobody in by a link any more."""
+    return await _do(visit, CloseInvite(invite_id))
 
 
 @router.post("/admin/places")
@@ -159,9 +183,9 @@ async def place(
 
 @router.post("/admin/region")
 async def region(visit: Visiting) -> Response:
-    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were."""
+    """Set the region's name, clock, dispatch level and policy; fields left empty keep what they were, but the phone."""
     form = {key: str(value).strip() for key, value in (await visit.request.form()).items()}
-    told = {key: value for key, value in form.items() if value}
+    told = {key: value for key, value in form.items() if value or key == "desk_phone"}
     policy = {key: told.pop(key) for key in Policy.model_fields if key in told}
     try:
         known = await run_in_threadpool(visit.region)

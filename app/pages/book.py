@@ -11,17 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, named, refusal, sheet
 from app.telling import worded
-from dispatch import store, views
+from dispatch import policy, store, views
 from dispatch.commands import CancelTrip, RequestTrip, ShareTrip
 from dispatch.errors import Refused
 from dispatch.states import ENDED
 from schemas.places import Place, Spot
 from schemas.supplies import Cargo, SupplyLine
 from schemas.trips import Trip, TripIn
-from schemas.values import Need, Role, TripKind
+from schemas.values import Intake, Need, Role, TripKind
 
 router = door()
-WORDS = ("rider.", "promise.", "headline.", "step.")
+WORDS = ("rider.", "promise.", "headline.", "step.", "apart.")
 LAST = 20
 REPEATS = 3
 
@@ -113,7 +113,19 @@ def _form(
         trips=[worded(visit.language, trip) for trip in trips],
         needs=list(Need),
         link=visit.request.query_params.get("link", ""),
+        braked=_braked(visit),
     )
+
+
+def _braked(visit: Visit) -> Intake | None:
+    """How the brake holds this person's wishes, to say so before they are typed; None: it does not."""
+    person, region = visit.known().person, visit.region()
+    intake = region.intake if region else Intake.OPEN
+    try:
+        policy.check_booking(intake, person.role, person.verified)
+    except Refused:
+        return intake
+    return None
 
 
 def _order(language: str, place: Place) -> tuple[bool, str]:
@@ -164,6 +176,7 @@ def sure(visit: Visiting, trip_id: str) -> Response:
     """Ask once more, on a page of its own."""
     with visit.house.database.read() as session:
         trip = views.trip(session, visit.known().reader, trip_id, visit.house.clock.now())
+    visit.house.ledger.shown(visit.known().reader, trip)
     return sheet(visit, "cancel.html", trip=trip)
 
 

@@ -1,23 +1,21 @@
-"""In and out: sign-in links, tokens, the language of a visitor."""
+"""In and out: tokens and one-click links, signing out, the language of a visitor."""
 
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import Form, Path, Query, Response
-from pydantic import TypeAdapter, ValidationError
-from starlette.concurrency import run_in_threadpool
 
-from app.auth import forget, recognise, remember
-from app.invalid import explain
-from app.pages.sheet import LANGUAGE_COOKIE, Visit, Visiting, away, door, inside, refusal, sheet
+from app.auth import device, forget, recognise, remember
+from app.gate import home
+from app.pages.sheet import LANGUAGE_COOKIE, Visit, Visiting, away, door, inside, sheet
 from dispatch.commands import AcceptInvite, Actor, ChangePerson, RevokeLogin
-from dispatch.errors import Refused
-from schemas.people import Language, PersonChange, PersonName, Phone
+from dispatch.secrets import SPOKEN, heard
+from schemas.people import Language, PersonChange
 from schemas.values import Role
 
 router = door()
 HOME = {Role.RIDER: "/", Role.DRIVER: "/drive", Role.DISPATCHER: "/board", Role.ADMIN: "/board"}
 YEAR = 365 * 24 * 3600
-NAME, PHONE = TypeAdapter(PersonName), TypeAdapter(Phone)
 
 
 @router.get("/sign-in")
@@ -25,7 +23,14 @@ def sign_in(visit: Visiting, onward: Annotated[str, Query(max_length=200, alias=
     """Where strangers land: paste a link or a token."""
     if visit.signed is not None:
         return away(HOME[visit.signed.person.role])
-    return sheet(visit, "sign_in.html", problem="", next=onward)
+    return sheet(
+        visit,
+        "sign_in.html",
+        words=("passkey.",),
+        problem="",
+        next=inside(onward) if onward else "",
+        passkeys=visit.passkeys,
+    )
 
 
 @router.post("/sign-in")
@@ -35,47 +40,18 @@ def use_token(
     onward: Annotated[str, Form(max_length=200, alias="next")] = "",
 ) -> Response:
     """Take a pasted sign-in link to its page, or a pasted token into a session."""
-    given = token.strip()
+    given, house = token.strip(), visit.house
     if "/join/" in given:
-        return away(f"/join/{given.rsplit('/join/', 1)[1]}")
-    house = visit.house
+        return away(f"/join/{quote(given.rsplit('/join/', 1)[1])}")
+    if len(heard(given)) == SPOKEN:
+        return away(f"/join/{quote(given)}")
+    house.gate.attempt(home(visit.request))
     signed = recognise(house.database, house.clock, given)
     if signed is None:
-        return sheet(visit, "sign_in.html", status=401, problem=visit.say("door.unknown"), next=onward)
+        problem = visit.say("door.unknown")
+        return sheet(visit, "sign_in.html", status=401, problem=problem, next=inside(onward), passkeys=False)
     answer = away(inside(onward) if onward else HOME[signed.person.role])
     remember(answer, house.settings, given)
-    return answer
-
-
-@router.get("/join/{token}")
-def join(visit: Visiting, token: Annotated[str, Path(max_length=200)]) -> Response:
-    """Who holds an invite says their name once."""
-    return sheet(visit, "join.html", token=token, problem="", name="", phone="")
-
-
-@router.post("/join/{token}")
-async def accept(
-    visit: Visiting,
-    token: Annotated[str, Path(max_length=200)],
-    name: Annotated[str, Form(max_length=200)] = "",
-    phone: Annotated[str, Form(max_length=60)] = "",
-    spoken: Annotated[Language, Form(alias="language")] = "zh-Hans",
-) -> Response:
-    """Use the invite: the person, the session, and on to their page."""
-    house = visit.house
-    label = visit.request.headers.get("user-agent", "")[:80]
-    try:
-        wish = AcceptInvite(
-            token, NAME.validate_python(name.strip()), PHONE.validate_python(phone.strip()), spoken, label
-        )
-        done = await house.writer.ask(wish, Actor(role=Role.RIDER, region_id=house.settings.region))
-    except (ValidationError, Refused) as wrong:
-        problem = refusal(visit, wrong) if isinstance(wrong, Refused) else explain(visit.language, wrong.errors())
-        return await run_in_threadpool(
-            sheet, visit, "join.html", status=422, token=token, problem=problem, name=name, phone=phone
-        )
-    answer = away(HOME[Role(done.answer["person"]["role"])])
-    remember(answer, house.settings, done.answer["token"])
     return answer
 
 
@@ -83,7 +59,8 @@ async def accept(
 async def enter(visit: Visiting, token: Annotated[str, Path(max_length=200)]) -> Response:
     """Use an invite made for somebody who is known already: one click, and they are in."""
     house = visit.house
-    label = visit.request.headers.get("user-agent", "")[:80]
+    house.gate.attempt(home(visit.request))
+    label = device(visit.request.headers.get("user-agent", ""))
     done = await house.writer.ask(AcceptInvite(token, "", label=label), Actor(Role.RIDER, house.settings.region))
     answer = away(HOME[Role(done.answer["person"]["role"])])
     remember(answer, house.settings, done.answer["token"])
@@ -93,7 +70,7 @@ async def enter(visit: Visiting, token: Annotated[str, Path(max_length=200)]) ->
 @router.post("/sign-out")
 async def sign_out(visit: Visiting) -> Response:
     """End this session, here and on the server."""
-    signed = visit.known()
+    signed = visit.half()
     await visit.house.writer.ask(RevokeLogin(signed.login.id), signed.actor)
     answer = away("/sign-in")
     forget(answer)

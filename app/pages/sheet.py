@@ -16,15 +16,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.deps import House, Rooms
-from app.errors import CrossOrigin, NotSignedIn, sentence, status_of
+from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded, sentence, status_of
 from app.front import POLICY
+from app.gate import home
 from app.invalid import explain
 from app.telling import on_the_wall
 from app.words import LANGUAGES, language_of, say, sentences
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.organisations import Organisation
-from schemas.regions import Region
+from schemas.regions import Policy, Region
 from schemas.values import Role
 
 NOTHING = b"%00"
@@ -64,11 +65,24 @@ class Visit:
         """A sentence in the visitor's language."""
         return say(self.language, key, **values)
 
-    def known(self) -> Signed:
-        """The person. Raises NotSignedIn."""
+    def half(self) -> Signed:
+        """The person, though a second factor may be missing yet. Raises NotSignedIn."""
         if self.signed is None:
             raise NotSignedIn
         return self.signed
+
+    def known(self) -> Signed:
+        """The person. Raises NotSignedIn or SecondFactorNeeded."""
+        signed = self.half()
+        if signed.waits(self.house.settings):
+            raise SecondFactorNeeded
+        return signed
+
+    @property
+    def passkeys(self) -> bool:
+        """Whether the address this page was opened at is the one that passkeys belong to."""
+        found = self.house.settings.passkeys
+        return found is not None and self.request.url.hostname == found[0]
 
     def one_of(self, *roles: Role) -> Signed:
         """The person, when they have one of these roles. Raises NotSignedIn or NotAllowed."""
@@ -89,8 +103,12 @@ def _visit(request: Request, house: House) -> Visit:
     signed = recognise(house.database, house.clock, token)
     kept = request.cookies.get(LANGUAGE_COOKIE)
     if signed is not None:
+        house.gate.account(signed.person.id)
         request.state.language = signed.person.language
-    elif kept in LANGUAGES:
+        request.state.role, request.state.region = signed.person.role.value, signed.person.region_id
+    else:
+        house.gate.stranger(home(request))
+    if signed is None and kept in LANGUAGES:
         request.state.language = kept
     if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
         raise CrossOrigin(origin=request.headers.get("origin", "—"))
@@ -158,8 +176,10 @@ def sheet(
         language=visit.language,
         other="en" if visit.language != "en" else "zh-Hans",
         person=visit.signed.person if visit.signed else None,
+        waits=visit.signed is not None and visit.signed.waits(visit.house.settings),
         path=visit.request.url.path,
         at=partial(local, zone),
+        rules=region.rules if region else Policy(),
         last_day=partial(last_day, zone),
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
@@ -182,14 +202,15 @@ def named(language: str, spot: Mapping[str, object]) -> str:
 
 
 _NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.RIDER: (("/", "rider.title"),),
-    Role.DRIVER: (("/drive", "drive.title"),),
+    Role.RIDER: (("/", "rider.title"), ("/privacy", "privacy.title")),
+    Role.DRIVER: (("/drive", "drive.title"), ("/privacy", "privacy.title")),
     Role.DISPATCHER: (
         ("/board", "board.title"),
         ("/wall", "wall.title"),
         ("/", "rider.title"),
         ("/admin", "admin.title"),
         ("/admin/trust", "trust.title"),
+        ("/admin/care", "care.title"),
     ),
 }
 
@@ -233,6 +254,8 @@ class PageRoute(APIRoute):
                 return await handle(request)
             except NotSignedIn:
                 return away(f"/sign-in?next={quote(request.url.path)}")
+            except SecondFactorNeeded:
+                return away(f"/second-factor?next={quote(request.url.path)}")
             except Refused as refused:
                 return _sorry(request, status_of(type(refused)), sentence(language_of(request), refused))
             except RequestValidationError as invalid:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
-from dispatch import records, store
+from dispatch import records, store, welfare
 from dispatch.commands import AddVehicle, ChangePerson, ChangeRegion, Command
 from dispatch.errors import BadRequest, NotFound, Refused
 from dispatch.trust import (
@@ -26,7 +26,7 @@ from schemas.credentials import OF_PEOPLE, CredentialIn, CredentialKind, Proof
 from schemas.gates import Gates, Question
 from schemas.organisations import OrganisationIn
 from schemas.people import Person, PersonChange
-from schemas.regions import RegionIn
+from schemas.regions import Region, RegionIn
 from schemas.values import Role
 from schemas.vehicles import Vehicle, VehicleIn
 
@@ -68,9 +68,13 @@ def _subject(visit: Visit, subject: Person | Vehicle, *, status: int = 200, prob
         by = store.people_by(session, [row.vouched_by for row in held if row.vouched_by])
         check = records.newest_check(session, subject.id) if person else None
         organisations = records.organisations(session, subject.region_id)
+        region, now = session.get_one(Region, subject.region_id), visit.house.clock.now()
+        drives = isinstance(subject, Person) and subject.role is Role.DRIVER
+        driven = welfare.view(session, region, subject.id, now) if drives else None
     return sheet(
         visit,
         "subject.html",
+        driven=driven,
         status=status,
         problem=problem,
         subject=subject,

@@ -12,12 +12,15 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from app.clock import SystemChance, SystemClock
-from app.db import Database, head, revision, upgrade
+from app.db import Database, exists, head, revision, upgrade
+from app.purge import emptied
+from app.sealing import KeyFault, add_key, check_keys, file_of, forbid_lost_keys, ring_of, rotate
 from app.settings import Settings
 from app.words import preferred
 from dispatch.commands import Actor, Command, EnsureRegion
 from dispatch.desk import Desk, Done
 from dispatch.errors import BadRequest, Refused
+from schemas.sealed import Ring
 from schemas.values import Role
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -45,17 +48,44 @@ def show(result: object, words: str, *, as_json: bool) -> None:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The database of the settings, up to date on SQLite. Raises typer.Exit with words when it cannot be used."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, _ring(settings))
     try:
         if database.is_sqlite:
-            upgrade(database)
+            _upgrade(database)
         elif revision(database) != head():
             raise fail("The database is not at the newest revision: run `ferry migrate` first.")
+        check_keys(database)
         yield database
+    except KeyFault as fault:
+        raise fail(str(fault)) from fault
     except OperationalError as error:
         raise fail(f"The database cannot be used: {error.orig}. Check FERRY_DATABASE_URL and FERRY_HOME.") from error
     finally:
         database.close()
+
+
+def _upgrade(database: Database) -> None:
+    """To the newest revision; what an older release left in plain text is sealed at once."""
+    before = revision(database) if exists(database) else None
+    upgrade(database)
+    if before not in (None, head()):
+        rotate(database)
+        emptied(database)
+
+
+def _ring(settings: Settings) -> Ring:
+    """The keys of the house; at the first start a file with one is made, for nobody should have to know of it."""
+    try:
+        found = ring_of(settings)
+        if found is None:
+            forbid_lost_keys(settings)
+            add_key(settings)
+            found = ring_of(settings)
+    except KeyFault as fault:
+        raise fail(str(fault)) from fault
+    if found is None:
+        raise fail(f"{file_of(settings)} went away; start again.")
+    return found
 
 
 def give(database: Database, settings: Settings, command: Command) -> Done:

@@ -15,6 +15,7 @@ from app.bench.figures import Figure
 from app.bench.heats import Failed, Heat, Order, Outcome
 from app.bench.library import Missing
 from app.bench.machine import described
+from app.bench.month import Lived
 from app.bench.parts import Ablation
 from app.bench.peers import FERRY, TWICE
 from app.bench.suites import SUITES, SuiteName
@@ -118,6 +119,8 @@ def _sound(one: Outcome) -> bool:
         return one.met is not False
     if isinstance(one, Ablation):
         return one.sound
+    if isinstance(one, Lived):
+        return one.faults == 0
     if isinstance(one, Result) and one.solver not in (FERRY.name, TWICE.name):
         return True
     return not (one.faults or one.rides or (isinstance(one, Result) and one.note))

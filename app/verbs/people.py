@@ -30,15 +30,18 @@ def token(
 
 
 def invite(
-    role: RoleOption, team: Annotated[str, typer.Option(help="The team the person joins.")] = "", json: Json = False
+    role: RoleOption,
+    team: Annotated[str, typer.Option(help="The team the person joins.")] = "",
+    seats: Annotated[int, typer.Option(min=1, max=500, help="For how many people; more than one: a group.")] = 1,
+    json: Json = False,
 ) -> None:
-    """Print a sign-in link for one person, with a QR code on a terminal.
+    """Print a sign-in link for one person or a group, with a QR code on a terminal.
 
     Example: ferry invite --role driver --team "Night shift"
     """
     settings = Settings()
     with opened(settings) as database:
-        answer = give(database, settings, InvitePerson(InviteIn(role=Role(role), team=team))).answer
+        answer = give(database, settings, InvitePerson(InviteIn(role=Role(role), team=team, seats=seats))).answer
     link = settings.link(f"join/{answer['token']}")
     show({"link": link, "role": role, "team": team, "expires_at": answer["expires_at"]}, link, as_json=json)
     if on_terminal() and not json:

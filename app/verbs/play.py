@@ -44,7 +44,9 @@ def demo(
     with TemporaryDirectory(prefix="ferry-demo-", ignore_cleanup_errors=True) as folder:
         where = home or Path(folder)
         url = f"sqlite:///{where.absolute() / 'ferry.db'}"
-        settings = Settings.model_validate({"home": where, "database_url": url, "host": host, "port": port})
+        settings = Settings.model_validate(
+            {"home": where, "database_url": url, "host": host, "port": port, "second_factor": False}
+        )
         with Console(stderr=True).status("Setting up the city…"):
             scene = set_up(settings, cast)
         _welcome(settings, cast, scene)

@@ -7,8 +7,9 @@ import structlog
 import typer
 
 from app import logs
-from app.db import Database, head, migrate, revision
+from app.db import head, migrate, revision
 from app.main import create_app
+from app.sealing import rotate
 from app.server import server
 from app.settings import Settings
 from app.strangers import strangers
@@ -54,9 +55,9 @@ def migrate_database(json: Json = False) -> None:
     """
     settings = Settings()
     migrate(settings.database_url)
-    database = Database(settings.database_url)
-    at = revision(database)
-    database.close()
+    with opened(settings) as database:
+        at = revision(database)
+        rotate(database)
     show({"revision": at}, f"The database is at revision {at}.", as_json=json)
     if at != head():
         raise typer.Exit(Exit.FAILED)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from app.clock import SystemChance, SystemClock
 from app.db import Database
-from app.exporters import events, shifts, trips
+from app.exporters import audit, events, gaps, shifts, trips
 from app.exporters.table import ENCODING, write
 from app.importers.faults import BadFile, Fault
 from app.importers.intake import Outcome, admit
@@ -29,8 +29,8 @@ from schemas.trips import TripIn
 from schemas.values import Role
 
 ImportNoun = Literal["places", "people", "vehicles", "shifts", "trips"]
-ExportNoun = Literal["trips", "shifts", "events"]
-EXPORTS = {"trips": trips, "shifts": shifts, "events": events}
+ExportNoun = Literal["trips", "shifts", "events", "audit", "gaps"]
+EXPORTS = {"trips": trips, "shifts": shifts, "events": events, "audit": audit, "gaps": gaps}
 
 
 def import_table(
@@ -129,7 +129,9 @@ def export_table(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Write trips, shifts or events as CSV, without personal data unless asked for.
+    """Write trips, shifts, events, the chained log (audit) or how districts fare (gaps) as CSV.
+
+    Personal data is in it only when asked for.
 
     Example: ferry export trips trips.csv
     """

@@ -4,14 +4,14 @@
      "bands"?: [{"from", "seconds": [[…], …]} or {"from", "percent"}, …],
      "permits"?: {name: {"seconds": [[…], …], "metres"?: [[…], …], "bands"?}, …},
      "vehicles": [{"id", "start", "shift": [from, to], "end"?, "duration"?, "driving"?, "traits"?,
-                   "permit"?, "per_minute"?, "per_km"?,
+                   "permit"?, "per_minute"?, "per_km"?, "toll"?, "soiled"?: [[kind, seconds], …],
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "breaks"?: [[from, to, length], …]}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "avoid"?, "prefer"?, "kind"?,
+               "max_ride"?, "priority"?, "penalty"?, "floor"?, "avoid"?, "prefer"?, "met"?, "kind"?,
                "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
               {"id", "single": true, "dropoff", "dropoff_window", …}],
-     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …]}
+     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …], "contact_price"?: seconds}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
@@ -29,8 +29,9 @@ from unicodedata import category
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.breaks import LONGEST_BREAK, Break
 from routing.formats import BadFile, Instance, Objective
-from routing.problem import FORBIDDEN, LONGEST_BREAK, Band, Break, Job, Matrix, Problem, Vehicle, Ways
+from routing.problem import FORBIDDEN, Band, Job, Matrix, Problem, Vehicle, Ways
 from routing.travel.flat import flat
 from routing.travel.line import DETOUR, EXPONENT, SECONDS_AT_ONE_KM, LineTravel
 from routing.travel.plane import Plane
@@ -46,14 +47,14 @@ SLOWEST = 10_000
 """Percent of the ordinary seconds that a drive may take in a band."""
 LOADS = ("seats", "wheelchairs", "litres", "kilograms")
 LATE = ("pickup_due", "dropoff_due", "late_price")
-NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", *LATE)
-RATES = ("duration", "driving", "per_minute", "per_km")
-NAMES = ("needs", "avoid", "prefer")
+NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", "floor", *LATE)
+RATES = ("duration", "driving", "per_minute", "per_km", "toll")
+NAMES = ("needs", "avoid", "prefer", "met")
 
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    known = {"places", "seconds", "metres", "bands", "permits", "vehicles", "jobs", "clean", "apart"}
+    known = {"places", "seconds", "metres", "bands", "permits", "vehicles", "jobs", "clean", "apart", "contact_price"}
     top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
@@ -68,6 +69,7 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
         bands=_bands("bands", top.get("bands", []), seconds),
+        contact_price=_whole("contact_price", top.get("contact_price", 0)),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
     )
     return Instance("ferry", problem, 1, metres, points)
@@ -167,7 +169,8 @@ def _leg(where: str, value: object) -> int:
 
 
 def _vehicle(where: str, value: object) -> Vehicle:
-    given = _object(where, value, {"id", "start", "end", "shift", "traits", "permit", "breaks", *RATES, *LOADS})
+    others = {"traits", "permit", "breaks", "soiled"}
+    given = _object(where, value, {"id", "start", "end", "shift", *others, *RATES, *LOADS})
     end = given.get("end")
     rates = {name: _whole(f"{where}.{name}", given[name]) for name in RATES if given.get(name) is not None}
     return Vehicle(
@@ -179,6 +182,7 @@ def _vehicle(where: str, value: object) -> Vehicle:
         frozenset(_text(f"{where}.traits", one) for one in _list(f"{where}.traits", given.get("traits", []))),
         permit=_text(f"{where}.permit", given["permit"]) if "permit" in given else "",
         breaks=_breaks(f"{where}.breaks", given.get("breaks", [])),
+        soiled=tuple(_soil(f"{where}.soiled", one) for one in _list(f"{where}.soiled", given.get("soiled", []))),
         **rates,  # type: ignore[arg-type] # whole numbers, checked above
     )
 
@@ -230,6 +234,13 @@ def _cleaning(where: str, value: object) -> tuple[tuple[str, str], int]:
     if len(given) != 3:
         raise BadFile(where, value, "[kind, kind, seconds]")
     return _apart(where, list(given[:2])), _whole(where, given[2])
+
+
+def _soil(where: str, value: object) -> tuple[str, int]:
+    given = _list(where, value)
+    if len(given) != 2:
+        raise BadFile(where, value, "[kind, seconds]")
+    return _kind(where, given[0]), _whole(where, given[1])
 
 
 def _apart(where: str, value: object) -> tuple[str, str]:

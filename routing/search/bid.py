@@ -16,13 +16,13 @@ from routing.search.ground import (
     leg,
     leg_at,
     leg_into,
-    named,
     price,
     quickest,
     roads_for,
     straight,
 )
 from routing.search.slate import ARC, CLEAN, ORDER, START, lay_bare, rested
+from routing.search.sparse import named
 
 
 @kernel
@@ -189,7 +189,8 @@ def kept(ground: Ground, board: Board, v: int, length: int) -> bool:
         if driving > ground.cars[v].driving:
             return False
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, board.slate[ORDER], board.slate[ARC], length)
+        soil = ground.soils[ground.cars[v].soil]
+        add_cleaning(ground.pairs, ground.jobs, soil, board.slate[ORDER], board.slate[ARC], length)
     return True
 
 

@@ -235,7 +235,8 @@ def _clock(ground: Ground, board: Board, v: int) -> bool:
         slate[START, z] = ground.stops[calls[z].stop].earliest
     slate[ARC, length + 1] = calls[length + 1].arc
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, slate[ORDER], slate[ARC], length)
+        soil = ground.soils[ground.cars[v].soil]
+        add_cleaning(ground.pairs, ground.jobs, soil, slate[ORDER], slate[ARC], length)
     found = clocked(ground, board, v, length, 1)
     calls[0].start = calls[0].leave = slate[START, 0]
     for z in range(1, length + 1):

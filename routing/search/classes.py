@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Problem
+from routing.problem import Problem, Soil
 from routing.search.compiled import kernel
 
 PAIR: Final = np.dtype([("clean", "i4"), ("apart", "i1"), ("done", "i4")], align=True)
@@ -14,6 +14,7 @@ PAIR: Final = np.dtype([("clean", "i4"), ("apart", "i1"), ("done", "i4")], align
 NEVER: Final = -(2**30)
 """How long the car had been cleaned when a class was set down that was not."""
 Records = Any
+Ints = NDArray[np.int32]
 
 
 def kinds_of(problem: Problem) -> Mapping[str, int]:
@@ -33,15 +34,31 @@ def pairs_of(problem: Problem, number: Mapping[str, int]) -> Records:
     return pairs
 
 
+def soils_of(problem: Problem, number: Mapping[str, int]) -> tuple[Ints, Mapping[Soil, int]]:
+    """How long cars had been cleaned when each class was last set down, before their start; which row is whose.
+
+    The first row is that of a car that carried nothing.
+    """
+    rows = {soil: row for row, soil in enumerate({(): None} | dict.fromkeys(one.soiled for one in problem.vehicles))}
+    soils = np.full((len(rows), len(number) + 1), NEVER, dtype=np.int32)
+    for soil, row in rows.items():
+        for kind, since in soil:
+            if kind in number:
+                soils[row, number[kind]] = -min(since, -NEVER)
+    return soils, rows
+
+
 @kernel
-def add_cleaning(pairs: Records, jobs: Records, order: NDArray[np.int64], arc: NDArray[np.int64], length: int) -> None:
+def add_cleaning(
+    pairs: Records, jobs: Records, soil: Ints, order: NDArray[np.int64], arc: NDArray[np.int64], length: int
+) -> None:
     """Lengthen the ways to pickups and single stops by the cleaning before them: what classes before still lack.
 
-    `done` says how long the car had been cleaned in all when a class was last set down.
+    `done` says how long the car had been cleaned in all when a class was last set down; at first that is the `soil`.
     """
     cleaned = 0
     for kind in range(len(pairs)):
-        pairs[kind, kind].done = NEVER
+        pairs[kind, kind].done = soil[kind]
     for z in range(1, length + 1):
         kind = jobs[order[z] // 2].kind
         if order[z] % 2 == 0 or jobs[order[z] // 2].single:

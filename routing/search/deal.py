@@ -62,7 +62,7 @@ def deal(
     which the next of their jobs may still place. Who finds none is left over once more.
     """
     arrange(pool, dice, size)
-    if ground.liked.cars.shape[0] > 0 or ground.careful:
+    if ground.fond or ground.careful:
         ceiling = IMPOSSIBLE
     owed, left, absent = 0, 0, 0.0
     for place in range(size):
@@ -139,8 +139,9 @@ def auction(
 ) -> tuple[int, int, int, int]:
     """The least bid for job k: its cost, the car, and the calls after which pickup and dropoff go.
 
-    Bids stand in `board.bids` for as long as the route they were made on; only changed cars are asked again. Cars that
-    stand are asked too, `idle` of them that could come, while fewer than `most` move.
+    Bids stand in `board.bids` for as long as the route they were made on; only changed cars are asked again. Those the
+    job knows are asked wherever they are, and of the others that stand `idle` that could come, while fewer than `most`
+    move.
     """
     pool.step[1] += 1
     turn, tally = pool.step[1], board.tally[0]
@@ -153,6 +154,16 @@ def auction(
             stop = near.close[2 * k, rank] if rank < width else near.close[2 * k + 1, rank - width]
             v = board.car[stop] if stop >= 0 else -1
         if v < 0 or pool.asked[v] == turn:
+            continue
+        pool.asked[v] = turn
+        bid = board.bids[k, v & (BIDS - 1)]
+        if bid.version != board.version[v] or bid.car != v:
+            ask(ground, board, v, k)
+        if bid.cost < best:
+            best, car, best_i, best_j = bid.cost, v, bid.i, bid.j
+    for known in range(ground.liked.first[k], ground.liked.first[k + 1]):
+        v = ground.liked.cars[known]
+        if pool.asked[v] == turn or (board.length[v] == 0 and (idle == 0 or tally.moving >= most)):
             continue
         pool.asked[v] = turn
         bid = board.bids[k, v & (BIDS - 1)]

@@ -6,9 +6,9 @@ from routing.search.search import Search
 
 
 def fill(search: Search) -> None:
-    """Place those who wait, the urgent first, wherever that costs less than leaving them over."""
+    """Place those who wait, the urgent first, then those below a floor, wherever it costs less than leaving them."""
     jobs, latest = search.problem.jobs, search.ground.stops["latest"]
-    for k in sorted(search.waiting.tolist(), key=lambda k: (-jobs[k].priority, latest[2 * k], k)):
+    for k in sorted(search.waiting.tolist(), key=lambda k: (-jobs[k].priority, -jobs[k].floor, latest[2 * k], k)):
         before = search.cost
         v = -1 if jobs[k].aboard or search.placed(k) else _asked(search, k)
         if v >= 0 and search.insert(k, v) is not None and search.cost >= before:

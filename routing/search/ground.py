@@ -8,8 +8,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import FAVOUR, FORBIDDEN
+from routing.problem import FORBIDDEN
 from routing.search.compiled import kernel
+from routing.search.sparse import Sparse, spot
 from routing.travel.plane import plane_leg
 
 FAR: Final = 2**30
@@ -27,7 +28,8 @@ DUE: Final = np.dtype([("due", "i4"), ("price", "i4")], align=True)
 """When a stop is due, and what a second later costs."""
 MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
 """`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
-JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("direct", "i4"), *MARKS], align=True)
+JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("meet", "i8"), ("direct", "i4"), *MARKS], align=True)
+"""`meet` is what it costs that somebody new serves it."""
 CAR: Final = np.dtype(
     [
         ("start", "i4"),
@@ -37,20 +39,19 @@ CAR: Final = np.dtype(
         *LOAD,
         ("traits", "i8"),
         ("opening", "i8"),
+        ("toll", "i8"),
         ("duration", "i4"),
         ("frozen", "i4"),
         ("base", "i4"),
         ("pace", "f8"),
         ("exponent", "f8"),
-        ("driving", "i4"),
-        ("minute", "i4"),
-        ("km", "i4"),
-        ("long", "i4"),
+        *[(name, "i4") for name in ("driving", "minute", "km", "long")],
         ("long_pace", "f8"),
         ("long_exponent", "f8"),
         ("rest", "i4"),
         ("rests", "i4"),
         ("hour", "i4"),
+        ("soil", "i4"),
     ],
     align=True,
 )
@@ -74,13 +75,6 @@ class Roads(NamedTuple):
     exponent: float
 
 
-class Sparse(NamedTuple):
-    """Some cars for each job: those of job k are `cars[first[k]:first[k + 1]]`, sorted."""
-
-    first: Ints
-    cars: Ints
-
-
 class Ground(NamedTuple):
     """Everything a kernel may look up but never change."""
 
@@ -92,6 +86,9 @@ class Ground(NamedTuple):
     barred: Sparse
     liked: Sparse
     pairs: Records
+    fond: bool
+    """Whether a car may be worth more to a job than it costs."""
+    soils: Ints
     breaks: Records
     """Those of a car are `rests` in a row from its `rest` on."""
     hours: Records
@@ -221,21 +218,11 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
 
 
 @kernel
-def named(some: Sparse, job: int, car: int) -> bool:
-    """Whether the car is among those of the job."""
-    low, high = some.first[job], some.first[job + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if some.cars[middle] < car:
-            low = middle + 1
-        else:
-            high = middle
-    return bool(low < some.first[job + 1] and some.cars[low] == car)
-
-
-@kernel
 def favour(ground: Ground, job: int, car: int) -> int:
-    """What it is worth that this car and no other serves the job."""
-    if ground.liked.cars.shape[0] > 0 and named(ground.liked, job, car):
-        return FAVOUR
-    return 0
+    """What it is worth that this car and no other serves the job; less than nothing where it has a price."""
+    worth = -ground.jobs[job].meet - ground.cars[car].toll
+    if ground.liked.cars.shape[0] > 0:
+        known = spot(ground.liked, job, car)
+        if known >= 0:
+            worth += ground.liked.worth[known]
+    return int(worth)

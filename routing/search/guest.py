@@ -13,7 +13,8 @@ from routing.search.changes import wait, wait_no_more
 from routing.search.compiled import kernel
 from routing.search.ground import FAR, Ground, leg
 from routing.search.search import Search
-from routing.search.survey import blocks_of, due_rows, hours_of, is_soft, job_row, permits_of, some_cars, stop_rows
+from routing.search.sparse import likes, some_cars
+from routing.search.survey import blocks_of, due_rows, hours_of, is_soft, job_row, permits_of, stop_rows
 from routing.search.why import soonest
 from routing.travel.plane import Plane
 from schemas.values import Seconds
@@ -74,7 +75,8 @@ class Guests:
         direct = FAR if job.pickup is None else self._direct(job.pickup, job.dropoff)
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
         ground.dues[2 * k : 2 * k + 2] = due_rows([job], search.origin)
-        ground.jobs[k] = job_row(job, job.penalty, search.bit, search.kinds, direct, False)
+        prices = job.penalty + job.floor, search.problem.contact_price
+        ground.jobs[k] = job_row(job, prices, search.bit, search.kinds, direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k
@@ -95,10 +97,11 @@ class Guests:
     def _choose(self, job: Job, k: int) -> None:
         """Which cars the guest avoids and prefers; nobody comes after it, so its cars are the last."""
         ground, cars = self.search.ground, self.cars
-        barred, liked = some_cars(ground.barred, k, job.avoid, cars), some_cars(ground.liked, k, job.prefer, cars)
-        soft = ground.soft or is_soft(job)
+        barred = some_cars(ground.barred, k, dict.fromkeys(job.avoid, 0), cars)
+        liked = some_cars(ground.liked, k, likes(job, self.search.problem.contact_price), cars)
+        soft, fond = ground.soft or is_soft(job), ground.fond or bool(job.prefer)
         bounded = ground.bounded or soft or job.max_ride is not None
-        self.search.ground = ground._replace(barred=barred, liked=liked, bounded=bounded, soft=soft)
+        self.search.ground = ground._replace(barred=barred, liked=liked, fond=fond, bounded=bounded, soft=soft)
 
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""

@@ -176,9 +176,9 @@ class Model:
             self.model.AddDisjunction([stop], max(1, self.problem.leaving[job.id] // 2))
 
     def _suits(self, job: Job, vehicle: Vehicle) -> bool:
-        """A job that lies with a preferred vehicle stays with the preferred: favour is no arc's cost."""
-        holder = self._holder.get(job.id)
-        if holder in job.prefer and vehicle.id not in job.prefer:
+        """A job goes to no vehicle that is worth less to it than where it lies: that is no arc's cost."""
+        holder = self.problem.vehicle.get(self._holder.get(job.id, ""))
+        if holder is not None and self.problem.worth(job, vehicle) < self.problem.worth(job, holder):
             return False
         return job.needs <= vehicle.traits and vehicle.id not in job.avoid and job.load.fits(vehicle.capacity)
 

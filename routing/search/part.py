@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.search.chance import below
-from routing.search.ground import Ground, Ints, Sparse
+from routing.search.ground import Ground, Ints
 from routing.search.near import Near, runs
+from routing.search.sparse import Sparse
 from routing.search.world import World
 
 Numbers = NDArray[np.int64]
@@ -68,7 +69,7 @@ def _sparse(some: Sparse, job: Ints, car: Ints) -> Sparse:
     cars = car[some.cars]
     here = (owner >= 0) & (cars >= 0)
     counts = np.bincount(owner[here], minlength=int((job >= 0).sum()))
-    return Sparse(np.append(0, np.cumsum(counts)).astype(np.int32), cars[here])
+    return Sparse(np.append(0, np.cumsum(counts)).astype(np.int32), cars[here], some.worth[here])
 
 
 def _near(near: Near, cars: Numbers, jobs: Numbers, stops: Numbers) -> Near:

@@ -21,6 +21,7 @@ from routing.search.world import World, width_of
 from schemas.values import Seconds, StopKind
 
 KINDS = (StopKind.PICKUP, StopKind.DROPOFF)
+RANKS = ("priority", "floor")
 
 
 class Search(World):
@@ -122,10 +123,10 @@ class Search(World):
         return not any(mixes(self.ground, self.board, v, k, int(place[2 * k]), int(place[2 * k + 1]) - 1) for k in free)
 
     def build(self, idle: int = 12) -> None:
-        """Give out all who wait, the urgent before the ordinary and then by when they must be picked up."""
+        """Give out all who wait: the urgent first, then those below a floor, then by when they must be picked up."""
         waiting = np.array([k for k in self.waiting if not self.problem.jobs[k].aboard], dtype=np.int32)
-        priority = np.array([self.problem.jobs[k].priority for k in waiting])
-        order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -priority))]
+        priority, floor = (np.array([getattr(self.problem.jobs[k], name) for k in waiting]) for name in RANKS)
+        order = waiting[np.lexsort((self.ground.stops["latest"][2 * waiting], -floor, -priority))]
         construct(self.ground, self.near, self.board, self.pool, order, idle)
         self.keep()
 

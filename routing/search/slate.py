@@ -32,7 +32,8 @@ def lay_bare(ground: Ground, slate: Longs, v: int, length: int) -> None:
         if z <= length:
             slate[START, z] = ground.stops[slate[ORDER, z]].earliest
     if ground.pairs.shape[0] > 0:
-        add_cleaning(ground.pairs, ground.jobs, slate[ORDER], slate[ARC], length)
+        soil = ground.soils[ground.cars[v].soil]
+        add_cleaning(ground.pairs, ground.jobs, soil, slate[ORDER], slate[ARC], length)
     for z in range(1, length + 2):
         slate[CLEAN, z] = slate[ARC, z]
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.problem import Break, Job, Problem, Vehicle
-from routing.search.classes import kinds_of, pairs_of
+from routing.breaks import Break
+from routing.problem import Job, Problem, Vehicle
+from routing.search.classes import kinds_of, pairs_of, soils_of
 from routing.search.ground import (
     BREAK,
     CAR,
@@ -20,8 +21,8 @@ from routing.search.ground import (
     Ints,
     Records,
     Roads,
-    Sparse,
 )
+from routing.search.sparse import likes, sparse_of
 from routing.travel.plane import Plane
 from schemas.values import Load, Seconds, Window
 
@@ -40,6 +41,12 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
     at = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     roads, classes, hours = roads_by_permit(problem, origin, 2 * spare)
     breaks, first = _breaks(problem.vehicles, origin)
+    soils, soil = soils_of(problem, kinds)
+    cars = [
+        (*_car(one, bit, classes, origin, problem.vehicle_cost), *first[one.breaks], classes[one.permit].hour)
+        for one in problem.vehicles
+    ]
+    soiled = [(*car, soil[one.soiled]) for car, one in zip(cars, problem.vehicles, strict=True)]
     soft = any(map(is_soft, problem.jobs))
     hourly = bool(problem.bands)
     careful = hourly or len(classes) > 1 or any(not one.usual or one.driving is not None for one in problem.vehicles)
@@ -49,17 +56,13 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         stops=longer(stop_rows(problem.jobs, origin), 2 * spare),
         dues=longer(due_rows(problem.jobs, origin), 2 * spare),
         jobs=longer(_jobs(problem, bit, kinds), spare),
-        cars=np.array(
-            [
-                (*_car(one, bit, classes, origin, problem.vehicle_cost), *first[one.breaks], classes[one.permit].hour)
-                for one in problem.vehicles
-            ],
-            dtype=CAR,
-        ),
+        cars=np.array(soiled, dtype=CAR),
         roads=roads,
-        barred=_sparse([*(job.avoid for job in problem.jobs), *[()] * spare], at),
-        liked=_sparse([*(job.prefer for job in problem.jobs), *[()] * spare], at),
+        barred=sparse_of([*(dict.fromkeys(job.avoid, 0) for job in problem.jobs), *[{}] * spare], at),
+        liked=sparse_of([*(likes(job, problem.contact_price) for job in problem.jobs), *[{}] * spare], at),
         pairs=pairs_of(problem, kinds),
+        fond=any(job.prefer for job in problem.jobs),
+        soils=soils,
         breaks=breaks,
         hours=hours,
         bounded=timed or soft or careful or len(kinds) > 0 or len(breaks) > 0,
@@ -226,7 +229,7 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
     ways = [problem.ways(permit) for permit in permits_of(problem)]
     direct = np.min([seconds[pickups, dropoffs] for way in ways for seconds in way.hours], axis=0)
     rows = [
-        job_row(job, problem.leaving[job.id], bit, kinds, way, job.id in problem.committed)
+        job_row(job, (problem.leaving[job.id], problem.contact_price), bit, kinds, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     made = np.array(rows, dtype=JOB)
@@ -238,11 +241,12 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
 
 
 def job_row(
-    job: Job, leaving: int, bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+    job: Job, prices: tuple[int, int], bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
 ) -> tuple[int, ...]:
-    """A job as a JOB record, alone, with what leaving it over costs."""
-    way = 0 if job.single else direct
-    return leaving, _mask(job.needs, bit), way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
+    """A job as a JOB record, alone, with what leaving it over costs, and a contact."""
+    (leaving, contact), way = prices, 0 if job.single else direct
+    meet = 0 if job.met is None else contact
+    return leaving, _mask(job.needs, bit), meet, way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
 
 
 def _car(
@@ -257,7 +261,7 @@ def _car(
     own, long, _ = classes[vehicle.permit]
     driving = FAR if vehicle.driving is None else min(FAR, vehicle.driving)
     return (
-        *(vehicle.start, end, *shift, *room, traits, opening, duration, vehicle.frozen),
+        *(vehicle.start, end, *shift, *room, traits, opening, vehicle.toll, duration, vehicle.frozen),
         *(*own, driving, vehicle.per_minute, vehicle.per_km),
         *long,
     )
@@ -271,19 +275,3 @@ def _breaks(vehicles: Sequence[Vehicle], origin: Seconds) -> tuple[Records, dict
             first[vehicle.breaks] = len(rows), len(vehicle.breaks)
             rows += [(*_since(origin, one.window), one.length) for one in vehicle.breaks]
     return np.array(rows, dtype=BREAK), first
-
-
-def _sparse(names: Iterable[Iterable[str]], at: Mapping[str, int]) -> Sparse:
-    found = [_sorted(some, at) for some in names]
-    first = np.cumsum([0, *map(len, found)], dtype=np.int32)
-    return Sparse(first, np.array([car for cars in found for car in cars], dtype=np.int32))
-
-
-def _sorted(names: Iterable[str], at: Mapping[str, int]) -> list[int]:
-    return sorted(at[name] for name in names if name in at)
-
-
-def some_cars(some: Sparse, k: int, names: Iterable[str], at: Mapping[str, int]) -> Sparse:
-    """The same with these cars for job k, after which no job has any."""
-    cars = np.append(some.cars[: some.first[k]], np.array(_sorted(names, at), dtype=np.int32))
-    return Sparse(np.append(some.first[: k + 1], np.full(len(some.first) - k - 1, len(cars), dtype=np.int32)), cars)

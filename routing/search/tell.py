@@ -19,7 +19,7 @@ def _route(search: Search, v: int) -> Route:
     if search.problem.vehicles[v].breaks or search.problem.bands:
         return _timed(search, v, calls[1:-1]["stop"].tolist())
     legs = calls["arc"][1:]
-    return Route(search.problem.vehicles[v].id, _stops(search, calls), int(legs.sum()), _metres(search, v, calls))
+    return Route(search.problem.vehicles[v].id, _stops(search, v, calls), int(legs.sum()), _metres(search, v, calls))
 
 
 def _timed(search: Search, v: int, order: list[int]) -> Route:
@@ -33,11 +33,11 @@ def _timed(search: Search, v: int, order: list[int]) -> Route:
     return route_of(search.problem, vehicle, visits, timing)
 
 
-def _stops(search: Search, calls: Records) -> tuple[Stop, ...]:
+def _stops(search: Search, v: int, calls: Records) -> tuple[Stop, ...]:
     jobs, clock, stops = search.problem.jobs, search.origin + int(calls["leave"][0]), []
     inner, origin = calls[1:-1], search.origin
     visits = [Visit(jobs[stop // 2].id, KINDS[stop % 2]) for stop in inner["stop"].tolist()]
-    cleanings = cleanings_of(search.problem.job, visits, search.problem.clean)
+    cleanings = cleanings_of(search.problem.job, visits, search.problem.clean, search.problem.vehicles[v].soiled)
     times = ((inner[name].astype(np.int64) + origin).tolist() for name in ("start", "leave"))
     others = (inner[name].tolist() for name in ("point", "arc"))
     for visit, cleaning, point, arc, start, leave in zip(visits, cleanings, *others, *times, strict=True):

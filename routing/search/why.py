@@ -14,12 +14,12 @@ from routing.search.ground import (
     leg,
     leg_at,
     leg_into,
-    named,
     quickest,
     roads_for,
     straight,
 )
 from routing.search.slate import START
+from routing.search.sparse import named
 
 NEEDS: Final = 0
 CAPACITY: Final = 1

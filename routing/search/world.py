@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from routing.problem import FAVOUR
 from routing.search.anneal import Kept, anneal, fewer
 from routing.search.board import CALL, board_of, owed, settle_all
 from routing.search.chance import dice
@@ -111,13 +110,14 @@ class World:
         left = np.flatnonzero(board.car[1 : 2 * self.jobs : 2] < 0).astype(np.int32)
         board.waiting[: len(left)], board.seat[left] = left, np.arange(len(left))
         tally["waiting"], tally["calls"] = len(left), board.length.sum()
-        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - FAVOUR * self._liked()
+        tally["cost"] = board.cost.sum() + self.ground.jobs["penalty"][left].sum() - self._worth()
 
-    def _liked(self) -> int:
-        """Jobs that lie with a car they prefer."""
-        first, cars = self.ground.liked
-        job = np.repeat(np.arange(len(first) - 1), np.diff(first))
-        return int(np.count_nonzero(self.board.car[2 * job + 1] == cars))
+    def _worth(self) -> int:
+        """What it is worth who serves whom, of all jobs in a car."""
+        (first, cars, worth), car = self.ground.liked, self.board.car[1::2]
+        served, job = np.flatnonzero(car >= 0), np.repeat(np.arange(len(first) - 1), np.diff(first))
+        price = self.ground.jobs["meet"][served].sum() + self.ground.cars["toll"][car[served]].sum()
+        return int(worth[car[job] == cars].sum() - price)
 
     def keep(self) -> None:
         """The present plan is the best."""

@@ -10,6 +10,12 @@ from tests import postgres
 from tests.app.server import Running, running
 
 
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch) -> None:
+    """No test finds the field key of another one."""
+    monkeypatch.setenv("FERRY_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path) -> str:
     """An empty database of each kind."""

@@ -94,7 +94,7 @@ def running(
     """A server on that database, with a clock that stands."""
     migrate(database_url)
     clock, chance = clock or ManualClock(NIGHT), chance or CountedChance()
-    chosen = Settings(_env_file=None, database_url=database_url, port=0, planner=False, **settings)
+    chosen = Settings(_env_file=None, **{"database_url": database_url, "port": 0, "planner": False, **settings})
     app = create_app(chosen, clock=clock, chance=chance)
     served = _Announcing(server(app, chosen).config)
     thread = Thread(target=asyncio.run, args=(served.serve(),))

@@ -11,7 +11,7 @@ def test_an_invite_signs_a_browser_in_once(shared):
     """The link makes one person; its session is a cookie no script can read; a second use finds nothing."""
     admin, newcomer = shared.api(Role.ADMIN), shared.api()
     invite = admin.post("/invites", json={"role": "driver", "team": "Night"}).json()
-    assert set(invite) == {"id", "role", "team", "link", "expires_at"}
+    assert set(invite) == {"id", "role", "team", "link", "code", "seats", "expires_at"}
     token = invite["link"].rpartition("/join/")[2]
     body = {"token": token, "name": "Wang", "phone": "13800000000", "language": "en"}
     welcome = newcomer.post("/invites/accept", json=body)

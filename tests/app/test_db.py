@@ -1,13 +1,21 @@
 """The database engines and the migrations, on SQLite and on PostgreSQL."""
 
+from datetime import UTC, datetime
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlmodel import select
 
-from app.db import Database, address, head, migrate, revision
+from app.db import Database, address, head, migrate, revision, upgrade
 from app.tables import METADATA, TABLES
+from dispatch.audit import faults
+from schemas.events import EventRow
+from tests.conftest import ROOT
 
 
 def test_migrations_and_models_agree(database):
@@ -90,3 +98,27 @@ def test_a_database_ferry_does_not_know_is_refused(url):
     """By its kind, before anything is opened."""
     with pytest.raises(ArgumentError):
         address(url)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_log_that_was_there_before_the_chain_is_chained(kind, request, tmp_path):
+    """Events of an older release get their digests when the database is brought up to date, in the order they have."""
+    file = f"sqlite:///{tmp_path / 'old.db'}"
+    database = Database(file if kind == "sqlite" else request.getfixturevalue("postgres_empty"))
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
+    told = (
+        "INSERT INTO event VALUES ('r', :seq, :at, 'TripShared', 'trip', 't', 'share', NULL, NULL, 'p', 'rider', '', "
+    )
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO region VALUES ('r', 'R', 'R', 'UTC', 'offer', NULL, NULL, '{}')"))
+        connection.execute(text("INSERT INTO loghead VALUES ('r', 'e', 3)"))
+        rows = [{"seq": seq, "at": "2020-02-01 12:00:00.5"} for seq in (3, 1, 2)]
+        connection.execute(text(told + """'[["trips", "t"]]', '["p"]')"""), rows)
+    upgrade(database)
+    with database.read() as session:
+        assert faults(session, datetime(2026, 1, 1, tzinfo=UTC)) == []
+        assert len({row.digest for row in session.exec(select(EventRow))}) == 3
+    database.close()

@@ -46,6 +46,13 @@ def test_the_address_people_use_is_kept_without_its_slash():
         ("public_url", "ferry.example.org"),
         ("public_url", "ftp://ferry.example.org"),
         ("public_url", "https://"),
+        ("second_factor", "perhaps"),
+        ("smtp_url", "mail.example.org"),
+        ("sms_url", "sms.example.org"),
+        ("codes_per_hour", "0"),
+        ("account_per_minute", "59"),
+        ("address_per_minute", "9"),
+        ("address_sockets", "0"),
     ],
 )
 def test_a_value_out_of_range_is_refused_by_name(name, value, monkeypatch):
@@ -55,6 +62,20 @@ def test_a_value_out_of_range_is_refused_by_name(name, value, monkeypatch):
         settings()
     [fault] = caught.value.errors()
     assert (fault["loc"], fault["input"]) == ((name,), value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "postgresql://ferry:change-me@postgres/ferry"),
+        ("smtp_url", "smtp://ferry:Password@mail.example.org:587"),
+        ("sms_token", "changeme"),
+    ],
+)
+def test_the_password_of_an_example_is_none(name, value):
+    """Nothing starts with a secret that stands in a manual."""
+    with pytest.raises(ValidationError, match="choose one of your own"):
+        settings(**{name: value})
 
 
 def test_an_empty_variable_means_the_default(monkeypatch):

@@ -1,5 +1,6 @@
 """What the group of the laws does at the gates: checks, inspections, and a region that changes what it asks."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -8,10 +9,12 @@ from hypothesis.stateful import rule
 from dispatch import commands, trust
 from dispatch.states import WORKING
 from schemas.checks import CheckIn, InspectionIn
+from schemas.cleaning import CleanDown
 from schemas.credentials import CredentialIn
 from schemas.gates import CAR, Gates
 from schemas.regions import RegionIn
-from tests.build import PLANNER
+from schemas.values import ShiftState
+from tests.build import NO_PROMISE, PLANNER, a_trip
 from tests.dispatch.stage import Stage, one
 
 pick = st.integers(0, 11)
@@ -39,6 +42,28 @@ class AtTheGates(Stage):
     def asks_own(self) -> bool:
         """Whether the region has said what it asks; until then it asks what a new region asks."""
         return bool(self.world.rows["region"][0]["gates"])
+
+    @rule(rules=st.sampled_from([(), (("any", "any", 1),), (("fever", "any", 4), ("goods", "ordinary", 1))]))
+    def ask_for_cleaning(self, rules: Sequence[tuple[str, str, int]]) -> None:
+        """The region changes what it asks of cars between trips, and who never rides with whom."""
+        asked = [{"after": after, "before": before, "minutes": minutes} for after, before, minutes in rules]
+        body = CleanDown.model_validate({"rules": asked, "apart": [("fever", "clean")] if rules else []})
+        self.ask(commands.ChangeRegion(RegionIn(cleaning=body)), self.dispatcher)
+
+    @rule(rider=pick, need=st.sampled_from(["isolation", "clean_ward"]))
+    def book_for_a_ward(self, rider: int, need: str) -> None:
+        """Somebody feverish, or for a clean ward, is to be driven."""
+        who = one(self.active(self.riders), rider)
+        if who is not None:
+            self.ask(commands.RequestTrip(a_trip(pickup={"place_id": self.place}, needs=[need]), NO_PROMISE), who)
+
+    @rule(shift=pick)
+    def wash(self, shift: int) -> None:
+        """A driver takes the time that the car needs, and says so."""
+        row = one([row for row in self.world.shifts.values() if row["state"] is ShiftState.CLEANING], shift)
+        if row is not None:
+            self.let_pass(seconds=max(0, int((row["cleaning_until"] - self.now).total_seconds())))
+            self.ask(commands.MoveShift(row["id"], "cleaned"), self.driver_of(row))
 
     @rule(driver=pick)
     def clear_check(self, driver: int) -> None:

@@ -1,10 +1,11 @@
 """The laws of the desk, as checks of everything that is stored: one function a law, each names its property."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -189,6 +190,11 @@ def nothing_past_a_closed_gate(world: World) -> None:
             assert not [trip for trip in world.driven(shift_id=name) if trip["state"] is not TripState.ABOARD]
 
 
+def last_means_last(world: World) -> None:
+    """P15: whoever is on their last trip is asked for nothing more."""
+    assert not [name for name in world.pending if world.shifts[world.offers[name]["shift_id"]]["last_one"]]
+
+
 def _stands_down(check: Row) -> bool:
     return bool(check["newest"] and not check["passed"] and check["cleared_at"] is None)
 
@@ -204,6 +210,7 @@ LAWS: Sequence[Callable[[World], None]] = (
     offers_hold_trips,
     ends_are_dated,
     nothing_past_a_closed_gate,
+    last_means_last,
 )
 
 
@@ -230,6 +237,42 @@ def no_secret_told(news: Sequence[Row], secrets: Sequence[str]) -> None:
     """No fact carries a name, a phone, an address, a note or anybody's own words."""
     told = json.dumps([dict(fact) for fact in news], default=str, ensure_ascii=False)
     assert not [secret for secret in secrets if secret in told]
+
+
+def nobody_in_a_soiled_car(before: World, after: World, news: Sequence[Row]) -> None:
+    """P14: no car leaves for a pickup or takes anybody aboard while it lacks cleaning for them, by the log alone."""
+    rules = before.rows["region"][0]["cleaning"].get("rules", [])
+    for fact in news:
+        if (
+            fact["thing"] == "trip"
+            and fact["move"] in ("depart", "board")
+            and after.trips[fact["thing_id"]]["shift_id"]
+        ):
+            trip = after.trips[fact["thing_id"]]
+            for other, since in _carried(after, trip["shift_id"], fact["seq"]):
+                fitting = (rule for rule in rules if rule["after"] in ("any", other))
+                need = max((rule["minutes"] for rule in fitting if rule["before"] in ("any", _class(trip))), default=0)
+                assert since >= 60 * need, (other, _class(trip))
+
+
+def _class(trip: Row) -> str:
+    wards = [name for need, name in (("isolation", "fever"), ("clean_ward", "clean")) if need in trip["needs"]]
+    return wards[0] if wards else "ordinary" if trip["kind"] == "ride" else "goods"
+
+
+def _carried(world: World, shift: str, seq: int) -> list[tuple[str, int]]:
+    """What the car of a shift had set down by then, each with the seconds it was cleaned since."""
+    down: dict[str, int] = {}
+    told = [fact for fact in world.log if fact["seq"] < seq]
+    for fact in told:
+        if fact["thing"] == "trip" and world.trips[fact["thing_id"]]["shift_id"] == shift:
+            if fact["move"] in ("complete", "return"):
+                down[fact["thing_id"]] = fact["seq"]
+            elif fact["move"] == "undo":
+                down.pop(fact["thing_id"], None)
+    cleans = [fact for fact in told if fact["name"] == "CarCleaned" and fact["thing_id"] == shift]
+    since = {trip: sum(int(one["why"].split()[0]) for one in cleans if one["seq"] > at) for trip, at in down.items()}
+    return [(_class(world.trips[trip]), seconds) for trip, seconds in since.items()]
 
 
 # What a reader may see
@@ -268,23 +311,59 @@ class Watch:
                 del trips[name]
 
 
-def no_leak(world: World, reader: Reader, seen: Mapping[str, Mapping[str, Any]]) -> None:
-    """P11: a rider sees own trips only; a driver own and offered ones, a door and a name only while driving them."""
+SECRET = re.compile(r"Name-\d+|Kin-\d+|1390000\d{4}|Note-\d+|Door-\w+|Words-\d+")
+"""Everything private in the world of the machine: first and second names, phones, notes, doors, people's own words."""
+BROUGHT_ABOUT = (TripState.COMPLETED, TripState.NO_SHOW, TripState.RETURNED)
+
+
+def secrets(*told: object) -> set[str]:
+    """The secrets that rows or views hold, wherever they hold them."""
+    return set(SECRET.findall(json.dumps([dict(one) for one in told if one], default=str, ensure_ascii=False)))
+
+
+def sees_door(trip: Row, reader: Reader, now: datetime) -> bool:
+    """Whether a driver may see the door and the rider of a trip: driven by them, or ended by them in this half hour."""
+    ended = trip["ended_at"]
+    fresh = trip["state"] in BROUGHT_ABOUT and ended is not None and now < ended + timedelta(minutes=30)
+    return trip["driver_id"] == reader.id and (trip["state"] in DRIVEN or fresh)
+
+
+def may_know(world: World, reader: Reader, now: datetime) -> set[str]:
+    """Every secret that a rider or driver may know now, from the rows alone."""
+    people, found = world.by_id("person"), secrets(world.by_id("person")[reader.id], *world.by_id("place").values())
+    for trip in world.trips.values():
+        found |= secrets(*(_called(trip, end) for end in ("pickup", "dropoff") if trip[f"{end}_place"]))
+        rider, driver = people.get(trip["rider_id"]), people.get(trip["driver_id"])
+        if trip["rider_id"] == reader.id:
+            found |= secrets(trip) | {name for name in secrets(driver) if name.startswith("Name-")}
+        elif reader.role is Role.DRIVER and sees_door(trip, reader, now):
+            found |= secrets(trip, rider)
+    return found
+
+
+def _called(trip: Row, end: str) -> Row:
+    """What a known place, which everybody may know, was called when the trip was booked."""
+    return {name: trip[f"{end}_{name}"] for name in ("name", "name_zh")}
+
+
+def no_leak(world: World, reader: Reader, seen: Mapping[str, Mapping[str, Any]], now: datetime) -> None:
+    """P11: a rider sees own trips only; a driver own and offered ones; nobody holds a secret they may not know now."""
     if reader.at_desk:
         return
+    assert secrets(seen) <= may_know(world, reader, now)
     for trip in seen["trips"].values():
-        check_view(world, reader, trip)
+        check_view(world, reader, trip, now)
     for offer in seen["offers"].values():
         assert reader.role is Role.DRIVER
         assert offer["driver_id"] == reader.id
         for trip in offer["trips"]:
-            check_view(world, reader, trip)
+            check_view(world, reader, trip, now)
     assert set(seen["drivers"]) <= ({reader.id} if reader.role is Role.DRIVER else set())
     assert all(shift["driver_id"] == reader.id for shift in seen["shifts"].values())
     assert not seen["alerts"]
 
 
-def check_view(world: World, reader: Reader, view: Mapping[str, Any]) -> None:
+def check_view(world: World, reader: Reader, view: Mapping[str, Any], now: datetime) -> None:
     """One trip as a rider or driver is shown it."""
     row = world.trips[view["id"]]
     if reader.role is Role.RIDER:
@@ -293,7 +372,7 @@ def check_view(world: World, reader: Reader, view: Mapping[str, Any]) -> None:
     mine = row["driver_id"] == reader.id
     asked = any(view["id"] in trips for name, trips in world.pending.items() if _asks(world, name, reader))
     assert mine or asked
-    if not (mine and row["state"] in DRIVEN):
+    if not sees_door(row, reader, now):
         assert (view["rider"], view["note"]) == (None, "")
         for end in ("pickup", "dropoff"):
             assert row[f"{end}_place"] or (view[end]["approximate"] and not view[end]["name"])

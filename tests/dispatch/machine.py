@@ -32,7 +32,7 @@ NEXT = {
     TripState.ABOARD: "complete",
 }
 DOORS = ({**HOME, "name": "Door-seven"}, {"lat": 30.6123, "lon": 114.2987, "name": "Door-nine"}, TONGJI, XIEHE)
-SECRETS = ["Name-", "1390000", "Door-", "Note-", "Words-", XIEHE["name"], TONGJI["name"]]
+SECRETS = ["Name-", "Kin-", "1390000", "Door-", "Note-", "Words-", XIEHE["name"], TONGJI["name"]]
 SOON, LATER = timedelta(minutes=40), timedelta(hours=3)
 
 
@@ -241,7 +241,9 @@ class Group(AtTheGates):
 
     @rule(
         shift=pick,
-        move=st.sampled_from(["start", "pause", "resume", "resume", "clean", "end", "cancel"]),
+        move=st.sampled_from(
+            ["start", "pause", "resume", "resume", "clean", "cleaned", "last", "more", "end", "cancel"]
+        ),
         honest=st.booleans(),
     )
     def move_shift(self, shift: int, move: str, honest: bool) -> None:
@@ -254,7 +256,7 @@ class Group(AtTheGates):
         """Somebody is stood down, comes back, gets another name or is vouched for."""
         who = one([*self.riders, *self.drivers], person)
         changes = {"stand_down": {"active": False}, "back": {"active": True}, "vouch": {"verified": True}}
-        body = PersonChange.model_validate(changes.get(change, {"name": f"Name-{self.next()}"}))
+        body = PersonChange.model_validate(changes.get(change, {"name": "Name-{0} Kin-{0}".format(self.next())}))
         self.ask(commands.ChangePerson(who.id, body), self.dispatcher)
 
     @rule(what=st.sampled_from(["add", "change", "remove"]))
@@ -292,11 +294,11 @@ class Group(AtTheGates):
     @rule()
     def usurp(self) -> None:
         """P9: once another planner holds the lease, a plan by the old one changes nothing."""
-        self.house.clock.forward(minutes=2)
+        self.let_pass(minutes=2)
         self.ask(commands.TakeLease("other", self.now + timedelta(seconds=1)), PLANNER)
         for part in [commands.AdoptPlan(self.late.lease, 0, {}, ()), *adoption(self.late)] if self.late else ():
             assert self.ask(part, PLANNER) is None
-        self.house.clock.forward(seconds=2)
+        self.let_pass(seconds=2)
 
     @rule(mode=st.sampled_from(list(Dispatch)))
     def switch(self, mode: Dispatch) -> None:
@@ -306,13 +308,13 @@ class Group(AtTheGates):
     @rule(seconds=st.sampled_from([5, 20, 60, 100, 300, 1800, 7500]))
     def wait(self, seconds: int) -> None:
         """Time passes."""
-        self.house.clock.forward(seconds=seconds)
+        self.let_pass(seconds=seconds)
 
     @precondition(lambda self: len(self.world.trips) > 9)
     @rule()
     def next_day(self) -> None:
         """P12: a day later no trip waits for ever: each has ended, is driven, or is on a human's list."""
-        self.house.clock.forward(hours=24)
+        self.let_pass(hours=24)
         self.tick()
         assert not [row for row in self.world.trips.values() if row["state"] in OPEN]
 
@@ -327,7 +329,8 @@ class Group(AtTheGates):
             news = laws.log_grows(self.checked, self.world)
             laws.no_promise_broken_silently(self.checked, self.world, news)
             laws.no_secret_told(news, SECRETS)
+            laws.nobody_in_a_soiled_car(self.checked, self.world, news)
         self.checked = self.world
         watch = self.watches[self.next() % len(self.watches)]
         with self.house.read() as session:
-            laws.no_leak(self.world, watch.reader, watch.catch_up(session, self.now))
+            laws.no_leak(self.world, watch.reader, watch.catch_up(session, self.now), self.now)

@@ -15,7 +15,7 @@ from dispatch.errors import Conflict, Refused
 from dispatch.lens import Reader
 from schemas.people import PersonIn
 from schemas.values import Role
-from tests.build import ADMIN, NIGHT, REGION, House
+from tests.build import ADMIN, NIGHT, PLANNER, REGION, House
 from tests.dispatch import laws
 from tests.dispatch.laws import Row, Watch, World
 
@@ -50,7 +50,7 @@ class Stage(RuleBasedStateMachine):
 
     def _join(self, role: Role, verified: bool) -> Actor:
         number = self.next()
-        body = PersonIn(role=role, name=f"Name-{number}", phone=f"1390000{number:04d}", verified=verified)
+        body = PersonIn(role=role, name=f"Name-{number} Kin-{number}", phone=f"1390000{number:04d}", verified=verified)
         return Actor(role, REGION, self.house.do(commands.AddPerson(body)).answer["id"], verified)
 
     def next(self) -> int:
@@ -72,6 +72,12 @@ class Stage(RuleBasedStateMachine):
         found = (actor for actor in self.active(self.drivers) if actor.id == row["driver_id"])
         return next(found, self.dispatcher)
 
+    def let_pass(self, **span: float) -> None:
+        """Time passes, and the tick that follows it tells drivers what they see no more."""
+        self.house.clock.forward(**span)
+        for trip in self.house.snapshot().closing:
+            assert self.ask(commands.SealTrip(trip), PLANNER)
+
     def ask(self, command: Command, actor: Actor = ADMIN) -> Done | None:
         """Give a command; a refusal must speak and leave no trace, what is acknowledged must be there (P3)."""
         [done] = self.house.desk.handle_all([Ask(command, actor, self.now)])
@@ -90,4 +96,4 @@ class Stage(RuleBasedStateMachine):
             row = self.world.trips[done.answer["id"]]
             assert (row["state"].value, row["version"]) == (done.answer["state"], done.answer["version"])
             if row["driver_id"] == actor.id:
-                laws.check_view(self.world, Reader(actor.role, REGION, actor.id), done.answer)
+                laws.check_view(self.world, Reader(actor.role, REGION, actor.id), done.answer, self.now)

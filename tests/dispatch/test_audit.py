@@ -22,6 +22,8 @@ def house(request, tmp_path):
     driven, offered = house.book(rider), house.book(rider)
     house.do(AcceptOffer(house.offer(shift, driven)), driver)
     house.offer(shift, offered)
+    house.look(driver, driven)
+    house.look(house.person(Role.DISPATCHER, "Dora"), driven)
     yield house
     house.close()
 
@@ -40,11 +42,20 @@ def test_a_house_that_was_run_by_the_desk_breaks_no_law(house):
 SHIFT = list(Shift.__table__.columns.keys())
 COPIED = [f"'another {name}'" if name in ("id", "beacon") else name for name in SHIFT]
 WRONGS = [
-    ("DELETE FROM event WHERE seq = 3", {"log_gap"}),
-    ("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", {"log_gap"}),
-    ("DELETE FROM event", {"log_gap"}),
+    ("DELETE FROM event WHERE seq = 3", {"log_gap", "log_chain"}),
+    ("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", {"log_gap", "log_chain"}),
+    ("DELETE FROM event", {"log_gap", "log_chain"}),
+    ("UPDATE event SET actor_role = 'admin' WHERE seq = 4", {"log_chain"}),
+    ("UPDATE event SET actor_id = 'x000002' WHERE seq = 4", {"log_chain"}),
+    ("UPDATE event SET audience = '[]' WHERE seq = 7", {"log_chain"}),
+    ("UPDATE event SET salt = 'other' WHERE seq = 2", {"log_chain"}),
+    ("UPDATE event SET why = 'nothing' WHERE seq = (SELECT max(seq) FROM event)", {"log_chain"}),
+    ("UPDATE loghead SET digest = 'other'", {"log_chain"}),
+    ("DELETE FROM look", {"looks_chain"}),
+    ("DELETE FROM look WHERE seq = 1", {"looks_chain"}),
+    ("UPDATE look SET subject_id = 'x000009' WHERE seq = 2", {"looks_chain"}),
     ("UPDATE loghead SET seq = seq + 1", {"log_gap"}),
-    ("UPDATE event SET at = '2030-01-01 00:00:00+00' WHERE seq = 2", {"log_future"}),
+    ("UPDATE event SET at = '2030-01-01 00:00:00+00' WHERE seq = 2", {"log_future", "log_chain"}),
     ("UPDATE shift SET state = 'off'", {"driven_without_shift"}),
     ("UPDATE offer SET state = 'lapsed' WHERE state = 'pending'", {"offered_without_offer"}),
     ("UPDATE trip SET state = 'requested' WHERE state = 'offered'", {"offer_without_trip"}),
@@ -78,3 +89,11 @@ def test_faults_name_the_things(house):
     with house.read() as session:
         [fault] = faults(session, house.clock.now() + timedelta(seconds=1))
     assert len(fault.ids) == 1
+
+
+def test_a_broken_chain_names_its_first_wrong_row(house):
+    """Whoever looks knows where to begin: the row that was changed, not all that follow it."""
+    with house.database.engine.begin() as connection:
+        connection.execute(text("UPDATE event SET move = 'other' WHERE seq IN (5, 8)"))
+    with house.read() as session:
+        assert [fault.ids for fault in faults(session, house.clock.now())] == [("default:5",)]

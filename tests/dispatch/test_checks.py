@@ -105,13 +105,15 @@ def test_the_unwell_are_given_nothing_by_anybody(house: House) -> None:
 
 
 def test_a_failed_check_stands_until_a_dispatcher_has_spoken(house: House) -> None:
-    """Nobody measures again until it fits; cleared, the driver takes a new check and is back."""
+    """Nobody measures again until it fits; cleared, the driver takes a new check and, once they say so, is back."""
     driver, shift = house.on_shift("Wang")
     house.do(check(driver, 37.3), driver)
     assert "not passed" in refusal(house, Gated, check(driver), driver)
     house.do(ClearCheck(str(driver.id)))
     assert house.see(ADMIN)["alerts"] == []
     house.do(check(driver), driver)
+    trip = house.book(house.person(Role.RIDER, "Ana"))
+    assert "not said yet that they are back" in refusal(house, Gated, AssignTrip(trip, str(driver.id)))
     assert house.do(MoveShift(shift, "resume"), driver).answer["stood_down"] == ""
     assert not facts(house, ADMIN)["unwell"]
 

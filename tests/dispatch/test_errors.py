@@ -67,5 +67,6 @@ def test_the_tree_in_the_words_is_the_tree_of_the_classes() -> None:
 
 def test_what_the_world_does_not_allow_now_is_a_conflict() -> None:
     """Whoever repeats later may succeed; the other refusals stay as they are."""
-    lasting = {"NotFound", "NotAllowed", "BadRequest", "Unavailable", "Refused"}
+    lasting = {"NotFound", "NotAllowed", "NotYourCar", "BadRequest", "CodeWrong", "FactorWrong"}
+    lasting |= {"Unavailable", "Refused"}
     assert {name for name, kind in KINDS.items() if not issubclass(kind, Conflict)} == lasting

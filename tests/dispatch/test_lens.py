@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from dispatch import commands, views
+from dispatch import commands, store, views
 from dispatch.commands import Actor, Command
 from dispatch.desk import Ask, BatchRefused
+from dispatch.errors import TooLate
+from schemas.regions import RegionIn
 from schemas.values import Role, TripKind
-from tests.build import ADMIN, HOME, REGION, House, a_shift
+from tests.build import ADMIN, HOME, PLANNER, REGION, House, a_shift
+from tests.dispatch.refused import refusal
 
 NEVER = commands.CancelTrip("no such trip")
+DESK_PHONE = "027 8000 0000"
 
 
 @dataclass
@@ -46,6 +51,8 @@ class Ride:
             self.offer = house.offer(self.shift, self.trip)
         elif step == "accepted":
             house.do(commands.AcceptOffer(self.offer), self.driver)
+        elif step == "half an hour":
+            house.clock.forward(minutes=30)
         else:
             house.move(self.trip, self.driver, step)
 
@@ -63,7 +70,8 @@ def ride(house: House) -> Ride:
     """The trip, booked; two drivers on duty and a dispatcher."""
     hospital = house.place("Union Hospital", 30.5843, 114.2737)
     rider, desk = house.person(Role.RIDER, "Ana Sick"), house.person(Role.DISPATCHER, "Dora")
-    driver, shift = house.on_shift("Wang", vehicle={"plate": "鄂A12345", "colour": "white"})
+    house.do(commands.ChangeRegion(RegionIn(desk_phone=DESK_PHONE)))
+    driver, shift = house.on_shift("Wang Wei", vehicle={"plate": "鄂A12345", "colour": "white"})
     other, _ = house.on_shift("Zhou")
     trip = house.book(rider, pickup=HOME, dropoff={"place_id": hospital}, note="fever")
     return Ride(house, rider, driver, other, desk, shift, trip)
@@ -84,27 +92,29 @@ def of_the_rider(view: dict[str, Any] | None) -> str:
 
 
 def of_the_driver(view: dict[str, Any] | None) -> str:
-    """What a view gives away of the driver: nobody, who it is with a phone to call, or who it was."""
+    """What a view gives away of the driver: nobody, who comes with the desk's number to call, or who it was."""
     if view is None or view["driver"] is None:
         return "nobody"
     assert (view["driver"]["name"], view["driver"]["plate"], view["driver"]["colour"]) == ("Wang", "鄂A12345", "white")
-    return "who and phone" if view["driver"]["phone"] else "who"
+    assert view["driver"]["phone"] in ("", DESK_PHONE), "a driver's own number is the desk's to know"
+    return "who and desk" if view["driver"]["phone"] else "who"
 
 
 # what happens | the driver of the rider | the rider of the driver | the other driver of the rider
 STORY = [
     ("booked", "nothing", "nobody", "nothing"),
     ("offered", "roughly", "nobody", "nothing"),
-    ("accepted", "everything", "who and phone", "nothing"),
-    ("depart", "everything", "who and phone", "nothing"),
-    ("arrive", "everything", "who and phone", "nothing"),
-    ("board", "everything", "who and phone", "nothing"),
-    ("complete", "roughly", "who", "nothing"),
+    ("accepted", "everything", "who and desk", "nothing"),
+    ("depart", "everything", "who and desk", "nothing"),
+    ("arrive", "everything", "who and desk", "nothing"),
+    ("board", "everything", "who and desk", "nothing"),
+    ("complete", "everything", "who", "nothing"),
+    ("half an hour", "roughly", "who", "nothing"),
 ]
 
 
 def test_a_door_is_shown_to_whoever_said_yes_and_while_they_drive(ride: Ride) -> None:
-    """The driver sees an exact address after accepting and until the end; the rider sees who comes after that yes."""
+    """The driver sees a door from the yes until half an hour after the end; the rider sees who comes after that yes."""
     told = []
     for step, *_ in STORY:
         if step != "booked":
@@ -113,6 +123,57 @@ def test_a_door_is_shown_to_whoever_said_yes_and_while_they_drive(ride: Ride) ->
         told.append((step, of_the_rider(views[0]), of_the_driver(views[1]), of_the_rider(views[2])))
         assert of_the_rider(views[1]) == of_the_rider(ride.seen(ride.desk)) == "everything"
     assert told == STORY
+
+
+GONE: dict[str, Callable[[Ride], tuple[Command, Actor]]] = {
+    "called off": lambda ride: (commands.CancelTrip(ride.trip, "fever again"), ride.rider),
+    "released": lambda ride: (commands.ReleaseTrip(ride.trip), ride.desk),
+    "given to another": lambda ride: (commands.AssignTrip(ride.trip, str(ride.other.id)), ride.desk),
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_what_was_taken_from_a_driver_is_seen_no_more_at_once(ride: Ride, how: str) -> None:
+    """Called off, released or given to another: no half hour for them, and not the words of whoever called it off."""
+    ride.be("offered")
+    ride.be("accepted")
+    ride.house.do(*GONE[how](ride))
+    view = ride.seen(ride.driver)
+    assert of_the_rider(view) in ("nothing", "roughly")
+    assert view is None or view["reason"] == ""
+
+
+def test_a_door_is_shut_by_the_clock_and_told_by_the_tick(ride: Ride) -> None:
+    """The view says until when; after that reading shows less without anybody's help, and the tick tells the phone."""
+    for step in ("offered", "accepted", "depart", "arrive", "board", "complete"):
+        ride.be(step)
+    ended = ride.house.clock.now()
+    seal = commands.SealTrip(ride.trip)
+    assert (ride.seen(ride.driver) or {})["exact_until"] == (ended + timedelta(minutes=30)).isoformat().replace(
+        "+00:00", "Z"
+    )
+    assert "deadline" in refusal(ride.house, TooLate, seal, PLANNER)
+    ride.house.clock.forward(minutes=30)
+    assert ride.house.snapshot().closing == [ride.trip]
+    told = ride.house.do(seal, PLANNER)
+    with ride.house.read() as session:
+        [event] = store.events_after(session, REGION, (told.seq or 0) - 1, 10)
+    assert (event.name, ride.driver.id in event.audience) == ("TripSealed", True)
+    assert (ride.house.do(seal, PLANNER).seq, ride.house.snapshot().closing) == (None, [])
+
+
+def test_a_repeated_request_opens_no_door_again(ride: Ride) -> None:
+    """The answer kept under an idempotency key comes back without what may not be seen any more."""
+    for step in ("offered", "accepted", "depart", "arrive", "board"):
+        ride.be(step)
+    last = commands.MoveTrip(ride.trip, "complete", ride.house.clock.now(), key="last", digest="same")
+    first = ride.house.do(last, ride.driver)
+    assert of_the_rider(first.answer) == "everything"
+    ride.house.clock.forward(minutes=29)
+    assert ride.house.do(last, ride.driver).answer == first.answer
+    ride.house.clock.forward(minutes=1)
+    again = ride.house.do(last, ride.driver)
+    assert (again.replayed, again.answer["state"], of_the_rider(again.answer)) == (True, "completed", "roughly")
 
 
 def test_who_said_no_forgets_the_trip(ride: Ride) -> None:

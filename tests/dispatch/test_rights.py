@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, store, trust
+from dispatch import commands, discretion, doors, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -17,6 +17,7 @@ from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn, InspectionIn
+from schemas.contacts import Address
 from schemas.credentials import CredentialIn
 from schemas.organisations import OrganisationIn
 from schemas.people import InviteIn, PersonChange, PersonIn
@@ -58,6 +59,7 @@ class Scene:
     vehicle: str
     login: str
     invite: str
+    link: str
     credential: str
     organisation: str
 
@@ -93,6 +95,7 @@ def _scene(house: House) -> Scene:
         credential=house.do(trust.Vouch(_of(driver))).answer["id"],
         organisation=house.do(trust.AddOrganisation(HOSPITAL)).answer["id"],
         invite=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER))).answer["token"],
+        link=house.do(commands.InvitePerson(InviteIn(role=Role.RIDER, seats=9))).answer["id"],
     )
 
 
@@ -119,6 +122,7 @@ def _change(person: Actor, **changes: object) -> commands.ChangePerson:
 
 Wish = Callable[[Scene], Command]
 FIX = Fix(lat=30.58, lon=114.27, at=NIGHT)
+PHONE = Address.parse("13900000001")
 CHECK = CheckIn(celsius=36.6)
 PLACE = PlaceIn(name="Place", lat=30.58, lon=114.27)
 
@@ -129,7 +133,10 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ReleaseTrip": (lambda s: commands.ReleaseTrip(s.trip), DRIVES),
     "ReopenTrip": (lambda s: commands.ReopenTrip(s.trip), f"rider {DESK}"),
     "ExpireTrip": (lambda s: commands.ExpireTrip(s.trip), "planner"),
+    "SealTrip": (lambda s: commands.SealTrip(s.trip), "planner"),
     "PinTrip": (lambda s: commands.PinTrip(s.trip, None), DESK),
+    "KeepApart": (lambda s: trust.KeepApart(s.trip), "rider driver"),
+    "MeetAgain": (lambda s: trust.MeetAgain(str(s.people["rider"].id), "none"), "rider"),
     "ShareTrip": (lambda s: commands.ShareTrip(s.trip), f"rider {DESK}"),
     **{f"MoveTrip {move}": (lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT), DRIVES) for move in REPORTED},
     "MakeOffer": (lambda s: commands.MakeOffer(s.shift, (s.trip,), NIGHT + timedelta(hours=1)), PLANNED),
@@ -140,6 +147,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "WithdrawOffer": (lambda s: commands.WithdrawOffer(s.offer), PLANNED),
     **{f"MoveShift {move}": (lambda s, m=move: commands.MoveShift(s.shift, m), DRIVES) for move in MOVES},
     "MoveShift resume": (lambda s: commands.MoveShift(s.shift, "resume"), f"planner {DRIVES}"),
+    "MoveShift clean": (lambda s: commands.MoveShift(s.shift, "clean"), f"planner {DRIVES}"),
     "ReportPositions": (lambda s: commands.ReportPositions(s.shift, (FIX,)), "driver"),
     "ChangePlan": (lambda s: commands.ChangePlan((s.trip,)), DESK),
     "ClearAlert": (lambda s: commands.ClearAlert(s.alert), PLANNED),
@@ -147,9 +155,17 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ChangePerson verified": (lambda s: _change(s.people["rider"], verified=True), DESK),
     "ChangePerson stood down": (lambda s: _change(s.people["rider"], active=False), DESK),
     "ChangePerson dispatcher stood down": (lambda s: _change(s.people["dispatcher"], active=False), "admin"),
+    "ErasePerson": (lambda s: discretion.ErasePerson(str(s.people["stranger"].id)), "stranger admin"),
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),
     "AcceptInvite": (lambda s: commands.AcceptInvite(s.invite, "Guest"), EVERYONE),
+    "CloseInvite": (lambda s: doors.CloseInvite(s.link), DESK),
+    "DropPasskey": (lambda s: doors.DropPasskey("none", s.login), f"rider stranger driver rival {DESK}"),
+    "StartAuthenticator": (lambda s: doors.StartAuthenticator(s.login), f"rider stranger driver rival {DESK}"),
+    "UseAuthenticator": (lambda s: doors.UseAuthenticator("000000", s.login), f"rider stranger driver rival {DESK}"),
+    "AddPasskey": (lambda s: doors.AddPasskey("c", "i", "k", 0, "", s.login), f"rider stranger driver rival {DESK}"),
+    "UsePasskey": (lambda s: doors.UsePasskey("c", "i", 0), EVERYONE),
+    "ForgetFactors": (lambda s: doors.ForgetFactors(str(s.people["rider"].id)), "admin"),
     "RevokeLogin": (lambda s: commands.RevokeLogin(s.login), f"rider {DESK}"),
     "ChangePlace": (lambda s: commands.ChangePlace(s.place, PLACE), DESK),
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
@@ -159,6 +175,8 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ClearCheck": (lambda s: trust.ClearCheck(str(s.people["driver"].id)), DESK),
     "InspectCar": (lambda s: trust.InspectCar(s.shift, InspectionIn()), DRIVES),
     "StandDown": (lambda s: trust.StandDown(s.shift), "planner"),
+    "Isolate": (lambda s: trust.Isolate((str(s.people["driver"].id),), 14), DESK),
+    "EndIsolation": (lambda s: trust.EndIsolation(str(s.people["driver"].id)), DESK),
     "Vouch": (lambda s: trust.Vouch(_of(s.people["driver"])), DESK),
     "WithdrawCredential": (lambda s: trust.WithdrawCredential(s.credential), DESK),
     "LapseCredential": (lambda s: trust.LapseCredential(s.credential), "planner"),
@@ -180,11 +198,17 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "InvitePerson": (lambda s: _invite(Role.DRIVER), DESK),
     "InvitePerson admin": (lambda s: _invite(Role.ADMIN), "admin"),
     "IssueToken": (lambda s: commands.IssueToken(Role.RIDER, "Ana"), "admin"),
+    "AskCode": (lambda s: doors.AskCode(PHONE), EVERYONE),
+    "UseCode": (lambda s: doors.UseCode("nonce", "000000", PHONE), EVERYONE),
+    "BringIn": (lambda s: doors.BringIn((doors.Arrival("Wu"),)), DESK),
+    "AskChallenge": (lambda s: doors.AskChallenge(), EVERYONE),
     "AddOrganisation": (lambda s: trust.AddOrganisation(HOSPITAL), DESK),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),
+    "PurgePrivate": (lambda s: discretion.PurgePrivate(), "planner admin"),
+    "NoteLooks": (lambda s: discretion.NoteLooks(()), "admin"),
     "Forget": (lambda s: commands.Forget(NIGHT), "planner admin"),
 }
 TABLE = NAMES_SOMETHING | NAMES_NOTHING

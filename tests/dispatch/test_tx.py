@@ -10,6 +10,7 @@ from dispatch.commands import (
     Actor,
     AssignTrip,
     CancelTrip,
+    ChangeRegion,
     Command,
     DeclineOffer,
     ExpireTrip,
@@ -19,7 +20,10 @@ from dispatch.commands import (
     WithdrawOffer,
 )
 from dispatch.states import JOINT, Joint, Thing, Whose
+from dispatch.trust import StandDown
+from schemas.gates import Gates
 from schemas.offers import Offer
+from schemas.regions import RegionIn
 from schemas.trips import Trip
 from schemas.values import Role
 from tests.build import ADMIN, PLANNER, REGION, House
@@ -53,6 +57,9 @@ class Evening:
         if joint.thing is Thing.OFFER:
             answers = {"accept": AcceptOffer, "decline": DeclineOffer, "lapse": LapseOffer, "withdraw": WithdrawOffer}
             return answers[joint.move](self.offer), PLANNER if joint.move in ("lapse", "withdraw") else self.one
+        if joint.move == "stand_down":
+            self.house.do(ChangeRegion(RegionIn(gates=Gates(self_check=True))))
+            return StandDown(self.shift), PLANNER
         if joint.thing is Thing.SHIFT:
             return MoveShift(self.shift, joint.move), self.one
         trips = {"cancel": CancelTrip(self.asked), "expire": ExpireTrip(self.asked)}

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from dispatch.commands import AssignTrip, ChangeRegion, MoveTrip
+from schemas.regions import RegionIn
 from schemas.values import Role
 
 
@@ -39,6 +41,25 @@ def test_a_driver_goes_on_and_off_duty(city, look, wang):
     expect(page.get_by_role("heading", name="Go on duty")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Plate")).to_have_value("鄂A54321")
+
+
+def test_the_car_is_cleaned_before_the_next_rider(city, look, wang):
+    """The timer runs after somebody got out, the button waits for it, and then there is work again."""
+    rule = {"after": "any", "before": "any", "minutes": 5}
+    city.ferry.do(ChangeRegion(RegionIn.model_validate({"cleaning": {"rules": [rule]}})))
+    wang.on_duty()
+    trip = city.person(Role.RIDER, "Chen Yan").book()
+    city.ferry.do(AssignTrip(trip, wang.id))
+    for move in ("depart", "arrive", "board", "complete"):
+        wang.do(MoveTrip(trip, move, city.ferry.clock.now()))
+    page = look(city, wang).go("/drive")
+    expect(page.get_by_role("heading", name="Clean the car")).to_be_visible()
+    expect(page.get_by_text("It carried: ordinary passengers")).to_be_visible()
+    expect(page.get_by_role("button", name="Cleaned")).to_be_disabled()
+    city.ferry.clock.forward(minutes=5)
+    page.reload()
+    page.get_by_role("button", name="Cleaned", exact=True).click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
 
 
 def test_passing_says_why(city, look, wang):

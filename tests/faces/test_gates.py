@@ -117,6 +117,7 @@ def papers(city) -> dict[str, str]:
     token = city.ferry.do(trust.ShowPermit(vehicle_id=car)).answer["token"]
     return {
         "trust": "/admin/trust",
+        "care": "/admin/care",
         "person": f"/admin/people/{driver.id}",
         "vehicle": f"/admin/vehicles/{car}",
         "permit": f"/p/{token}",
@@ -129,7 +130,7 @@ def recorded(town):
     return papers(town), {spoken: town.person(Role.DISPATCHER, spoken, spoken) for spoken in ("en", "zh-Hans")}
 
 
-@pytest.mark.parametrize("name", ["trust", "person", "vehicle", "permit"])
+@pytest.mark.parametrize("name", ["trust", "care", "person", "vehicle", "permit"])
 @pytest.mark.parametrize("spoken", ["en", "zh-Hans"])
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (TINY, "light")])
 def test_everyone_can_use_the_papers(town, recorded, look, axe, name, spoken, size, scheme):

@@ -4,18 +4,22 @@ from itertools import product
 
 import pytest
 
+from dispatch.commands import InvitePerson
+from schemas.people import InviteIn
 from schemas.values import Role
 from tests.faces.conftest import DESK, PHONE
 
 PAGES = {
     "welcome": (None, "/"),
     "sign-in": (None, "/sign-in"),
-    "join": (None, "/join/some-token"),
+    "join": (None, "/join/{link}"),
     "book": (Role.RIDER, "/"),
     "drive": (Role.DRIVER, "/drive"),
     "board": (Role.DISPATCHER, "/board"),
     "wall": (Role.DISPATCHER, "/wall"),
     "admin": (Role.ADMIN, "/admin"),
+    "audit": (Role.DISPATCHER, "/audit"),
+    "privacy": (Role.RIDER, "/privacy"),
 }
 LIVE = ("book", "drive", "board", "wall")
 LEAST = {"drive": 64}
@@ -36,6 +40,7 @@ def people(town):
         for role, spoken in product(Role, ("en", "zh-Hans"))
         if role is not Role.PLANNER
     }
+    found["link"] = town.ferry.do(InvitePerson(InviteIn(role=Role.DRIVER))).answer["token"]
     for spoken in ("en", "zh-Hans"):
         found[Role.DRIVER, spoken].on_duty()
         found[Role.RIDER, spoken].book(needs=["wheelchair"])
@@ -48,7 +53,7 @@ def show(look, town, people, name, spoken, size, scheme="light"):
     role, path = PAGES[name]
     who = people[role, spoken] if role else None
     screen = look(town, who, size, color_scheme=scheme, locale="en-GB" if spoken == "en" else "zh-CN")
-    screen.go(path)
+    screen.go(path.format(link=people["link"]))
     if name in LIVE:
         screen.live()
     return screen.page

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
+from routing.breaks import Break
 from routing.insertion import construct
 from routing.plan import Plan, Route
-from routing.problem import FORBIDDEN, Band, Break, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Band, Cleaning, Job, Matrix, Problem, Vehicle, Visit, Ways
 from routing.schedule import Fault, timed
 from routing.travel.plane import Plane
 from schemas.values import Load, StopKind, Window
@@ -136,6 +137,8 @@ def job_lists(draw) -> tuple[Job, ...]:
                 penalty=draw(st.sampled_from([100_000, 100_000, 500])),
                 avoid=frozenset(draw(st.sampled_from([[], [], [], ["v0"]]))),
                 prefer=frozenset(draw(st.sampled_from([[], ["v1"]]))),
+                met=draw(st.sampled_from([None, frozenset[str](), frozenset({"v0", "v1"})])),
+                floor=draw(st.sampled_from([0, 0, 700])),
                 kind=draw(st.sampled_from(["", "", "fever", "ward"])),
                 pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
                 dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
@@ -189,6 +192,7 @@ def vehicle_lists(draw, permits: Collection[str] = ()) -> tuple[Vehicle, ...]:
             duration=draw(st.sampled_from([None, None, 6000, 3000])),
             permit=draw(st.sampled_from(["", *permits])),
             breaks=draw(st.one_of(st.just(()), break_lists())) if tired else (),
+            toll=draw(st.sampled_from([0, 0, 0, 400])),
             **(draw(_rates()) if dear else {}),
         )
         for i in range(draw(st.sampled_from([2, 3, 3, 4, 4, 2, 1, 0])))
@@ -209,7 +213,7 @@ def fresh_problems(draw) -> Problem:
     cost, permits = draw(st.sampled_from([0, 0, 5000])), draw(permits_beside(seconds))
     fleet, jobs = draw(vehicle_lists(permits)), draw(job_lists())
     clean, apart = draw(cleanings()), draw(st.sampled_from([frozenset(), frozenset(), FEVERLESS, LONELY]))
-    more = {"permits": permits, "clean": clean, "apart": apart}
+    more = {"permits": permits, "clean": clean, "apart": apart, "contact_price": draw(st.sampled_from([0, 900]))}
     return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, **more)
 
 

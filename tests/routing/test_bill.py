@@ -36,10 +36,12 @@ def test_the_lines_stand_from_what_counts_most(problem: Problem) -> None:
     """One line a term, one for every priority above the lowest, the most urgent first, one for each price of time."""
     lines = bill(problem, construct(problem)).lines
     urgent = sorted({job.priority for job in problem.jobs}, reverse=True)[:-1]
+    floor = {job.floor for job in problem.jobs} - {0}
     late = {job.late_price for job in problem.jobs if (job.pickup_due, job.dropoff_due) != (None, None)}
     rates = ["rates"] * any(not vehicle.usual for vehicle in problem.vehicles)
-    names = ["broken", *["urgent"] * len(urgent), "left", *["late"] * len(late), "driving", "distance", *rates]
-    assert [line.name for line in lines] == [*names, "sent", "known"]
+    soft = [*["floor"] * len(floor), *["late"] * len(late)]
+    names = ["broken", *["urgent"] * len(urgent), "left", *soft, "driving", "distance", *rates]
+    assert [line.name for line in lines] == [*names, "sent", "known", "share", "contacts"]
     assert [line.priority for line in lines if line.name == "urgent"] == urgent
 
 
@@ -70,6 +72,14 @@ TERMS = [
     ("distance", a_problem([CALM]), 6000, 0),
     ("sent", a_problem([LATE], vehicle_cost=50), 0, 50),
     ("sent", a_problem([CALM], vehicle_cost=50), 1, 50),
+    ("floor", a_problem([replace(CALM, floor=80), LATE]), 0, 80),
+    ("floor", a_problem([CALM, replace(LATE, floor=80)]), 1, 80),
+    ("share", a_problem([CALM]), 0, 1),
+    ("share", a_problem([CALM], [a_vehicle(toll=40)]), 40, 1),
+    ("share", a_problem([CALM, a_job("x")], [a_vehicle(toll=40)]), 80, 1),
+    ("contacts", a_problem([CALM], contact_price=70), 0, 70),
+    ("contacts", a_problem([replace(CALM, met=frozenset({"v0"}))], contact_price=70), 0, 70),
+    ("contacts", a_problem([replace(CALM, met=frozenset({"v1"}))], contact_price=70), 1, 70),
     ("known", a_problem([CALM]), 0, -600),
     ("known", a_problem([replace(CALM, prefer=frozenset({"v0"}))]), 1, -600),
 ]

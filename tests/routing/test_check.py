@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.breaks import Break
 from routing.check import Rule, check
 from routing.insertion import construct
 from routing.plan import Plan, Rest, Route, Stop, Unserved, Why
-from routing.problem import FORBIDDEN, Break, Problem, Vehicle, Visit, Ways
+from routing.problem import FORBIDDEN, Problem, Vehicle, Visit, Ways
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import NODES, a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 

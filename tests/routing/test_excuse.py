@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.breaks import Break
 from routing.check import check
 from routing.excuse import excused
 from routing.insertion import construct
-from routing.problem import FORBIDDEN, Break, Problem, Visit, Ways
+from routing.problem import FORBIDDEN, Problem, Visit, Ways
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 

@@ -139,6 +139,32 @@ def test_a_preferred_vehicle_is_worth_a_small_detour() -> None:
     assert list(orders(construct(a_problem([job], [near, farther])))) == ["near"]
 
 
+def test_whom_one_has_met_is_worth_the_price_of_a_contact() -> None:
+    """A driver met before wins over a stranger up to that price nearer; the list of candidates agrees."""
+    near, far = a_vehicle("near", 1), a_vehicle("far", 4)
+    job = a_job(met=frozenset({"far"}))
+    dear, cheap = (a_problem([job], [near, far], contact_price=price) for price in (901, 899))
+    assert [list(orders(construct(one))) for one in (dear, cheap)] == [["far"], ["near"]]
+    assert candidates(dear, construct(a_problem([], [near, far])), job.id)[0].vehicle == "far"
+
+
+def test_who_did_more_than_their_share_is_asked_later() -> None:
+    """Their toll counts against them like driving, and buys nobody off."""
+    tired, fresh = a_vehicle("tired", 1, toll=700), a_vehicle("fresh", 3)
+    assert list(orders(construct(a_problem([a_job()], [tired, fresh])))) == ["fresh"]
+    assert list(orders(construct(a_problem([a_job()], [replace(tired, toll=500), fresh])))) == ["tired"]
+
+
+def test_those_below_the_floor_go_first_among_equals() -> None:
+    """Of two who cannot both be served, the one served too seldom is; priority still outweighs any floor."""
+    late = Window(0, 400)
+    jobs = [a_job("near", 0, 7, pickup_window=late), a_job("outer", 1, 7, pickup_window=late, floor=50)]
+    jobs = [replace(job, load=Load(seats=4)) for job in jobs]
+    assert list(orders(construct(a_problem(jobs))).values()) == [[("outer", PICKUP), ("outer", DROPOFF)]]
+    urgent = [replace(jobs[0], priority=1), replace(jobs[1], floor=10**6)]
+    assert list(orders(construct(a_problem(urgent))).values()) == [[("near", PICKUP), ("near", DROPOFF)]]
+
+
 def test_a_promise_that_cannot_be_kept_is_refused_by_name() -> None:
     """Without an excuse an impossible committed order raises, naming the vehicle."""
     vehicle = a_vehicle("late", committed=(Visit("j0", PICKUP), Visit("j0", DROPOFF)))

@@ -126,10 +126,10 @@ def test_lateness_has_a_price_that_can_be_added_up(price: int) -> None:
 
 @given(problems())
 def test_one_urgent_job_outweighs_all_others(problem: Problem) -> None:
-    """Leaving it over costs its own penalty and as much as leaving all that are less urgent."""
+    """Leaving it over costs its own penalty, its floor and as much as leaving all that are less urgent."""
     for job in problem.jobs:
         lower = [problem.leaving[one.id] for one in problem.jobs if one.priority < job.priority]
-        assert problem.leaving[job.id] == job.penalty + sum(lower)
+        assert problem.leaving[job.id] == job.penalty + job.floor + sum(lower)
 
 
 def test_a_city_of_urgent_jobs_still_adds_up() -> None:

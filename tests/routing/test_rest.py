@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.breaks import Break
 from routing.check import check
 from routing.insertion import construct
 from routing.plan import Plan, Rest
-from routing.problem import Break, Vehicle, Visit
+from routing.problem import Vehicle, Visit
 from routing.rest import Pause, Trail, rested
 from routing.schedule import Timing, route_of, timed
 from schemas.values import StopKind, Window

@@ -10,10 +10,12 @@ import httpx
 
 from dispatch import store
 from dispatch.clock import CountedChance, ManualClock
+from dispatch.commands import SealTrip
+from dispatch.snapshot import take
 from schemas.values import Role
 from tests.app.live.client import Ear, shown
 from tests.app.server import Running, running
-from tests.build import REGION, TONGJI
+from tests.build import PLANNER, REGION, TONGJI
 
 View = dict[str, Any]
 
@@ -124,7 +126,11 @@ class Stage:
         return told
 
     def everyone_sees_the_truth(self) -> None:
-        """Whoever listened holds what a fresh look would show: old snapshot + events = new snapshot."""
+        """Whoever listened holds what a fresh look would show once the tick has told: old snapshot + events = new."""
+        with self.ferry.rooms.database.read() as session:
+            over = take(session, REGION, self.clock.now()).closing
+        for trip in over:
+            self.ferry.do(SealTrip(trip), PLANNER)
         seq = self.ferry.seq()
         for person in self.cast.values():
             heard = shown(person.ear.until(seq), self.clock.now())

@@ -11,8 +11,8 @@ from app.server import free_port
 from app.settings import Settings
 from tests.dispatch.laws import LAWS, World, log_grows
 
-KILLS = int(os.environ.get("FERRY_KILLS") or 5)
-"""Of a server on SQLite, and a fifth of that on PostgreSQL. `FERRY_KILLS=50` takes some minutes."""
+KILLS = int(os.environ.get("FERRY_KILLS") or 3)
+"""Of a server on SQLite, and a fifth of that, but two, on PostgreSQL. `FERRY_KILLS=50` takes some minutes."""
 
 
 def settings(home: Path, url: str) -> Settings:

@@ -13,4 +13,3 @@ def upgrade() -> None:
     with op.batch_alter_table("adopted_plan") as table:
         table.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("change", sa.JSON(), nullable=False, server_default="{}"))
-        table.alter_column("change", server_default=None)

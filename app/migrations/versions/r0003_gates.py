@@ -12,13 +12,10 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("region") as table:
         table.add_column(sa.Column("gates", sa.JSON(), nullable=False, server_default="{}"))
-        table.alter_column("gates", server_default=None)
     with op.batch_alter_table("shift") as table:
         table.add_column(sa.Column("stood_down", sa.String(), nullable=False, server_default=""))
-        table.alter_column("stood_down", server_default=None)
         table.add_column(sa.Column("inspected_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("faults", sa.JSON(), nullable=False, server_default="[]"))
-        table.alter_column("faults", server_default=None)
     op.create_table(
         "organisation",
         sa.Column("id", sa.String(), primary_key=True),

@@ -42,3 +42,17 @@ def test_a_dispatcher_enters_hours_for_a_driver(shared):
     made = desk.post("/shifts", json=SHIFT | {"driver_id": me})
     assert (made.status_code, made.json()["driver_id"]) == (201, me)
     assert driver.get("/me").json()["shift"]["id"] == made.json()["id"]
+
+
+def test_the_car_of_another_shift_is_not_theirs_to_clean(shared):
+    """Said in the driver's own language; what a region asks of cars is set by its dispatchers, and checked."""
+    wang, zhou = shared.api(Role.DRIVER, "shifts wang"), shared.api(Role.DRIVER, "shifts zhou", "zh-Hans")
+    where = f"/shifts/{wang.post('/shifts', json=SHIFT).json()['id']}"
+    refused = zhou.post(f"{where}/cleaned")
+    assert (refused.status_code, refused.json()["error"]) == (403, "NotYourCar")
+    assert "别人班次的车" in refused.json()["detail"]
+    rule = {"after": "any", "before": "any", "minutes": 5}
+    twice = shared.api(Role.DISPATCHER, "shifts desk").patch(
+        "/regions/default", json={"cleaning": {"rules": [rule, rule]}}
+    )
+    assert (twice.status_code, "keep one" in twice.json()["detail"]) == (422, True)

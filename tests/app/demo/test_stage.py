@@ -24,7 +24,8 @@ def settings(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    return Settings(_env_file=None, home=tmp_path, database_url=f"sqlite:///{tmp_path / 'ferry.db'}", port=port)
+    url = f"sqlite:///{tmp_path / 'ferry.db'}"
+    return Settings(_env_file=None, home=tmp_path, database_url=url, port=port, second_factor=False)
 
 
 async def arrival(phone):

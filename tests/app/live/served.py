@@ -182,6 +182,8 @@ def served(
     rooms: Rooms = app.state.rooms
     house = Actor(Role.ADMIN, rooms.settings.region)
     rooms.hub = Hub(rooms.database, clock, pace)
+    rooms.hub.on_shown.append(rooms.ledger.shown)
+    rooms.hub.on_presence.append(rooms.ledger.present)
     rooms.tracker = Tracker(rooms.database, rooms.writer, clock, rooms.hub, house, rhythm)
     rooms.writer.on_commit[:] = [rooms.hub.committed, rooms.planner.committed]
     config = server(app, settings).config

@@ -30,6 +30,7 @@ def check_law(ground: Ground, wishes: Sequence[Wish], cuts: Sequence[int]) -> No
             if step in cuts:
                 _cut(ground, world.members[wish[1] % len(world.members)], ears)
             world.act(*wish)
+        world.settle()
         for member in world.members:
             _agrees(ground, member, ears[member.token])
     finally:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from dispatch import commands, store
+from dispatch import commands, store, trust
 from dispatch.commands import Actor, Command, Planned
 from dispatch.errors import Refused
 from schemas.alerts import AlertKind
+from schemas.checks import CheckIn, InspectionIn
+from schemas.gates import CAR, Gates
 from schemas.people import PersonChange
 from schemas.places import PlaceIn
 from schemas.positions import Fix
@@ -108,6 +110,9 @@ class World:
             self._do(commands.MoveTrip(trip, move, self.now))
 
     def move_oddly(self, a: int, b: int) -> None:
+        """Some way along a drive, and after a wait what nobody hoped for."""
+        self.drive(a, a // 2)
+        self.ground.served.clock.forward(minutes=15 * (b % 2))
         self._do(commands.MoveTrip(pick(self.trips, a), pick(ODD_MOVES, b), self.now))
 
     def move_shift(self, a: int, b: int) -> None:
@@ -180,6 +185,39 @@ class World:
         unserved = tuple((trip, "no_vehicle", 3) for trip in self.trips[:1])
         self._do(commands.AdoptPlan(lease, seq, routes, unserved), self.ground.planner)
 
+    def gate(self, a: int, b: int) -> None:
+        """A car that is in order or not; for a moment the region asks for more than a driver has."""
+        shift, _ = pick(self.shifts, a)
+        self._ask(inspection=False)
+        self._do(trust.InspectCar(shift, InspectionIn(items={CAR.id: bool(b % 3)})))
+        self._ask(inspection=True)
+        with suppress(Refused):
+            self._do(trust.StandDown(shift), self.ground.planner)
+        self._ask(inspection=False)
+
+    def _ask(self, **gates: Any) -> None:
+        asked = Gates(questions=[], checklist=[CAR], **gates)
+        self._do(commands.ChangeRegion(RegionIn(gates=asked)))
+
+    def check(self, a: int, b: int) -> None:
+        """A driver is well, or not, and is let in again."""
+        driver = str(pick(self.drivers, a).actor.id)
+        self._do(trust.TakeCheck(driver, CheckIn(celsius=(36.6, 38.4)[b % 2], answers={})))
+        self._do(trust.ClearCheck(driver))
+
+    def seal(self, a: int, _: int) -> None:
+        """Half an hour after a trip has ended its driver sees no more of it than others do."""
+        self.drive(a, 3)
+        self.ground.served.clock.forward(minutes=31)
+        self.settle()
+
+    def settle(self) -> None:
+        """What the planner does within a second: the sight of trips that ended half an hour ago is closed."""
+        with self.ground.served.rooms.database.read() as session:
+            due = store.trips_to_seal(session, self.ground.id, self.now)
+        for trip in due:
+            self._do(commands.SealTrip(trip), self.ground.planner)
+
     def wait(self, a: int, b: int) -> None:
         self.ground.served.clock.forward(minutes=(1, 2, 10, 70)[b % 4])
 
@@ -195,5 +233,5 @@ ACTS: list[Callable[[World, int, int], None]] = [
     World.book, World.book, World.cancel, World.assign, World.offer, World.consider, World.consider,
     World.consider, World.drive, World.drive, World.move_oddly, World.move_oddly, World.move_shift, World.new_shift,
     World.tell_trip, World.late, World.person, World.place, World.region, World.alert, World.positions, World.plan,
-    World.wait,
+    World.gate, World.check, World.seal, World.wait,
 ]  # fmt: skip

@@ -89,5 +89,5 @@ def test_another_device_is_signed_out(ferry):
     """A lost phone is worthless after one click."""
     first, second = ferry.client(Role.ADMIN), ferry.client(Role.ADMIN)
     lost = next(one["id"] for one in first.get("/api/v1/me/sessions").json()["items"] if not one["current"])
-    assert first.post(f"/admin/sessions/{lost}/end").status_code == 303
+    assert first.post(f"/account/sessions/{lost}/end").status_code == 303
     assert second.get("/api/v1/me").status_code == 401

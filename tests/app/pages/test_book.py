@@ -7,7 +7,8 @@ import pytest
 from app.pages.book import Draft
 from dispatch import commands
 from schemas.places import PlaceIn
-from schemas.values import Role, TripKind
+from schemas.regions import RegionIn
+from schemas.values import Intake, Role, TripKind
 from tests.build import ADMIN, a_shift
 
 
@@ -152,3 +153,13 @@ def test_a_driver_is_led_to_their_own_page(ferry):
     driver = ferry.client(Role.DRIVER)
     driver.post("/api/v1/shifts", json=a_shift(ferry.clock.now()).model_dump(mode="json", exclude_none=True))
     assert driver.get("/").headers["location"] == "/drive"
+
+
+@pytest.mark.parametrize(("intake", "status"), [(Intake.OPEN, 303), (Intake.VERIFIED, 303), (Intake.CLOSED, 422)])
+def test_the_brake_is_told_on_the_page(ferry, ends, intake, status):
+    """A rider reads that no rides are taken before filling anything in, and again when they try all the same."""
+    ferry.do(commands.ChangeRegion(RegionIn(intake=intake)))
+    rider = ferry.client(Role.RIDER)
+    assert ("No new rides can be taken" in rider.get("/").text) == (intake is Intake.CLOSED)
+    answer = rider.post("/", data={"pickup": ends[0], "dropoff": ends[1]})
+    assert answer.status_code == status

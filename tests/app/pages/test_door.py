@@ -37,7 +37,7 @@ def test_a_bad_answer_is_asked_again(ferry, invite, form):
 def test_an_invite_works_once(ferry, invite):
     """The second to use a link is told so."""
     assert ferry.client(Origin=ferry.url).post(f"/join/{invite}", data={"name": "Wang"}).status_code == 303
-    assert ferry.client(Origin=ferry.url).post(f"/join/{invite}", data={"name": "Li"}).status_code == 422
+    assert ferry.client(Origin=ferry.url).post(f"/join/{invite}", data={"name": "Li"}).status_code == 404
 
 
 def test_a_pasted_token_signs_in(ferry):

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.db import Database
+from app.sealing import ring_of
 from app.settings import Settings
 from dispatch import store
 from schemas.values import Role
@@ -21,7 +22,7 @@ def ferry(database_url, monkeypatch):
 
 def people():
     """Everyone the database knows."""
-    database = Database(Settings().database_url)
+    database = Database(Settings().database_url, ring_of(Settings()))
     with database.read() as session:
         found = store.people(session, "default")
     database.close()

@@ -103,6 +103,13 @@ def test_an_export_names_nobody_unless_asked(full, tmp_path, noun):
     assert noun == "events" or [word for word in private if word in file.read_text(encoding="utf-8-sig")]
 
 
+def test_how_districts_fare_names_nobody_at_all(full, tmp_path):
+    """Where no trip has ended the table is its header, with people or without."""
+    file = tmp_path / "gaps.csv"
+    assert full("export", "gaps", file, "--with-people").exit_code == 0
+    assert file.read_text(encoding="utf-8-sig").splitlines() == ["district,asked,served,share,wait_p90,below,price"]
+
+
 def test_exported_trips_can_be_imported_again(full, ferry, tmp_path, monkeypatch):
     """Trips written by one house are trips in another that knows the same places and people.
 

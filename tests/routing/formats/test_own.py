@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from routing.breaks import Break
 from routing.check import check
 from routing.export.solution import Solution
 from routing.formats import BadFile
@@ -16,7 +17,7 @@ from routing.formats.own import ANY_DAY, MATRIX
 from routing.formats.result import result
 from routing.insertion import construct
 from routing.plan import Rest, Why
-from routing.problem import FORBIDDEN, Break, Limits
+from routing.problem import FORBIDDEN, Limits
 from routing.relax import relaxations
 from routing.solve import solve
 from routing.travel.line import LineTravel

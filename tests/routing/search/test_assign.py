@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.breaks import Break
 from routing.check import check
 from routing.cost import cost
 from routing.insertion import construct, plan_of
-from routing.problem import Band, Break, Problem
+from routing.problem import Band, Problem
 from routing.search.assign import begin
 from routing.search.search import Search
 from schemas.values import Load, Window

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hypothesis import given
 
-from routing.problem import FAVOUR, Problem
+from routing.problem import Problem
 from routing.search.bid import able, ask, cheapest, extra, fits
 from routing.search.board import BIDS, IMPOSSIBLE
 from routing.search.search import Search
@@ -67,7 +67,7 @@ def test_only_what_is_below_the_bound_is_said(problem: Problem) -> None:
 
 @given(problems())
 def test_a_bid_is_remembered_with_the_price_of_the_car(problem: Problem) -> None:
-    """With what sending it out costs, less what it is preferred by, and the version of the route it was made on."""
+    """With what sending it out costs, less what it is worth to the job, and the version of the route it was made on."""
     search = Search(problem)
     for v, vehicle in enumerate(problem.vehicles):
         for k in search.waiting.tolist():
@@ -80,7 +80,7 @@ def test_a_bid_is_remembered_with_the_price_of_the_car(problem: Problem) -> None
             if able(search.ground, v, k):
                 best = cheapest(search.ground, search.board, v, k, IMPOSSIBLE)[0]
             price = 0 if search.board.length[v] else problem.vehicle_cost
-            price -= FAVOUR if vehicle.id in problem.jobs[k].prefer else 0
+            price -= problem.worth(problem.jobs[k], vehicle)
             assert extra(search.ground, search.board, v, k) == price
             assert bid["cost"] == (best if best == IMPOSSIBLE else best + price)
 

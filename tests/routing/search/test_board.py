@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from routing.problem import FAVOUR, Problem
+from routing.problem import Problem
 from routing.schedule import Fault, loads
 from routing.search.board import settle, settle_all
 from routing.search.search import Search
@@ -86,9 +86,9 @@ def test_sums_and_lists_are_those_of_the_routes(problem: Problem) -> None:
     served = {stop // 2 for order in search.orders() for stop in order}
     assert set(search.waiting.tolist()) == set(range(len(problem.jobs))) - served
     assert all(board.waiting[board.seat[k]] == k for k in search.waiting)
-    assert tally["cost"] == board.cost.sum() + sum(
-        problem.leaving[problem.jobs[k].id] for k in search.waiting
-    ) - FAVOUR * sum(problem.vehicles[board.car[2 * k + 1]].id in problem.jobs[k].prefer for k in served)
+    assert tally["cost"] == board.cost.sum() + sum(problem.leaving[problem.jobs[k].id] for k in search.waiting) - sum(
+        problem.worth(problem.jobs[k], problem.vehicles[board.car[2 * k + 1]]) for k in served
+    )
     for v, order in enumerate(search.orders()):
         assert [(board.car[stop], board.place[stop]) for stop in order] == [(v, z + 1) for z in range(len(order))]
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import FAVOUR, Problem
+from routing.problem import Problem
 from routing.search.bid import able, cheapest
 from routing.search.board import IMPOSSIBLE, settle
 from routing.search.changes import TOUCHED, keep, put_in, take_back, take_out, wait, wait_no_more
@@ -71,7 +71,7 @@ def test_out_and_in_again_costs_what_it_cost(problem: Problem) -> None:
     search = built(problem)
     for k in sorted({stop // 2 for order in search.orders() for stop in order} - _fixed(search)):
         v, cost, job = int(search.board.car[2 * k + 1]), search.cost, problem.jobs[k]
-        worth = problem.leaving[job.id] + FAVOUR * (problem.vehicles[v].id in job.prefer)
+        worth = problem.leaving[job.id] + problem.worth(job, problem.vehicles[v])
         driving = int(search.board.cost[v])
         search.remove(k)
         assert search.board.car[2 * k] == search.board.car[2 * k + 1] == -1

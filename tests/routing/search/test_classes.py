@@ -8,27 +8,53 @@ from hypothesis import strategies as st
 
 from routing.check import check
 from routing.insertion import construct
-from routing.problem import Problem
+from routing.problem import Problem, Soil
 from routing.quote import Quote, Quoter
 from routing.schedule import cleanings_of
 from routing.search.board import settle_all
 from routing.search.classes import add_cleaning, kinds_of, pairs_of
 from routing.search.search import Search
 from schemas.values import Load, Window
-from tests.routing.make import FEVERLESS, a_job, a_problem, a_vehicle, fresh_problems, orders
+from tests.routing.make import FEVERLESS, KINDS, a_job, a_problem, a_vehicle, fresh_problems, orders
 from tests.routing.search.orders import any_order, visits_of, with_a_car
 
 MINUTES = {("fever", "ward"): 1800, ("fever", ""): 600, ("fever", "fever"): 600}
 
 
-@given(fresh_problems(), st.data())
-def test_the_seconds_added_are_those_of_the_plain_way(problem: Problem, data: st.DataObject) -> None:
-    """For any order of any jobs, before every stop."""
+soils = st.dictionaries(st.sampled_from([*KINDS, "school"]), st.sampled_from([0, 300, 900])).map(
+    lambda soil: tuple(soil.items())
+)
+"""What a car has carried before, and how long it was cleaned since."""
+
+
+@given(fresh_problems(), soils, st.data())
+def test_the_seconds_added_are_those_of_the_plain_way(problem: Problem, soil: Soil, data: st.DataObject) -> None:
+    """For any order of any jobs, before every stop, in a car that carried nothing or something before."""
     order = data.draw(any_order(problem, most=6))
-    search = Search(with_a_car(problem))
+    whole = with_a_car(problem)
+    ground = Search(replace(whole, vehicles=(replace(whole.vehicles[0], soiled=soil), *whole.vehicles[1:]))).ground
     arc, row = np.zeros(len(order) + 1, dtype=np.int64), np.array([-1, *order], dtype=np.int32)
-    add_cleaning(search.ground.pairs, search.ground.jobs, row, arc, len(order))
-    assert arc[1:].tolist() == cleanings_of(problem.job, visits_of(problem, order), problem.clean)
+    add_cleaning(ground.pairs, ground.jobs, ground.soils[ground.cars[0]["soil"]], row, arc, len(order))
+    assert arc[1:].tolist() == cleanings_of(problem.job, visits_of(problem, order), problem.clean, soil)
+
+
+@given(fresh_problems(), soils)
+def test_a_plan_for_soiled_cars_is_sound(problem: Problem, soil: Soil) -> None:
+    """The judge, who counts cleaning in a way of its own, has nothing to object to."""
+    cars = tuple(replace(one, soiled=soil if v % 2 else ()) for v, one in enumerate(problem.vehicles))
+    problem = replace(problem, vehicles=cars)
+    assert check(problem, construct(problem)) == []
+
+
+def test_what_a_car_carried_before_is_cleaned_before_its_first_pickup() -> None:
+    """Half an hour from fever to ward, of which ten minutes are done; a ward's car and a clean one lose no time."""
+    starts = {}
+    for soil in ((), (("ward", 0),), (("fever", 600),), (("fever", 1800),), (("fever", 0), ("ward", 0))):
+        problem = a_problem([a_job(kind="ward")], [a_vehicle(soiled=soil)], clean=MINUTES)
+        plan = construct(problem)
+        assert check(problem, plan) == []
+        starts[soil] = plan.routes[0].stops[0].start
+    assert list(starts.values()) == [300, 300, 300 + 1200, 300, 300 + 1800]
 
 
 def test_only_classes_that_are_named_are_told_apart() -> None:

@@ -9,7 +9,7 @@ import numba
 
 from routing.search import compiled
 from routing.search.chance import below, dice
-from routing.search.ground import named
+from routing.search.sparse import spot
 from routing.search.survey import ground_of
 from tests.repository import ROOT
 from tests.routing.make import a_job, a_problem, a_vehicle
@@ -36,7 +36,7 @@ def test_machine_code_does_what_the_python_says() -> None:
     fleet = [a_vehicle(f"v{k}") for k in range(9)]
     jobs = [a_job("a", avoid=frozenset({"v1", "v7", "v8"})), a_job("b"), a_job("c", avoid=frozenset({"v0"}))]
     barred = ground_of(a_problem(jobs, fleet)).barred
-    python = named.py_func  # type: ignore[attr-defined] # numba keeps it there
+    python = spot.py_func  # type: ignore[attr-defined] # numba keeps it there
     cases = [(k, v) for k in range(3) for v in range(9)]
-    assert [named(barred, *case) for case in cases] == [python(barred, *case) for case in cases]
-    assert sum(python(barred, *case) for case in cases) == 4
+    assert [spot(barred, *case) for case in cases] == [python(barred, *case) for case in cases]
+    assert sum(python(barred, *case) >= 0 for case in cases) == 4

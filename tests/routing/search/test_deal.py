@@ -74,7 +74,7 @@ def test_a_deal_that_is_given_up_would_have_cost_more(problem: Problem, seed: in
         world = search.ground, search.near, search.board, search.pool, search.log, search.dice
         cars = len(problem.vehicles)
         if lower:
-            patient = len(search.ground.liked.cars) > 0 or search.ground.careful
+            patient = search.ground.fond or search.ground.careful
             assert deal(*world, size, cars, cars, -1, size + 1, 0.0) == (patient or not size)
         else:
             assert deal(*world, size, cars, cars, IMPOSSIBLE, size + 1, 0.0)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Ways
-from routing.search.ground import FAR, NOWHERE, Ground, Records, Roads, leg, leg_into, named
-from routing.search.survey import blocks_of, classes_of, ground_of, origin_of, some_cars
+from routing.search.ground import FAR, NOWHERE, Ground, Records, Roads, favour, leg, leg_into
+from routing.search.sparse import named
+from routing.search.survey import blocks_of, classes_of, ground_of, origin_of
 from routing.travel.plane import Plane
 from schemas.values import Window
 from tests.routing.make import NODES, a_job, a_problem, a_town, a_vehicle, problems
@@ -37,7 +38,7 @@ def test_rows_say_what_the_problem_says(problem: Problem) -> None:
         assert bool(ground.jobs[k]["fixed"]) == (job.id in problem.committed)
         for v, vehicle in enumerate(problem.vehicles):
             assert named(ground.barred, k, v) == (vehicle.id in job.avoid)
-            assert named(ground.liked, k, v) == (vehicle.id in job.prefer)
+            assert favour(ground, k, v) == problem.worth(job, vehicle)
             assert bool(ground.jobs[k]["needs"] & ~ground.cars[v]["traits"]) == (not job.needs <= vehicle.traits)
     assert all(ground.cars[v]["frozen"] == vehicle.frozen for v, vehicle in enumerate(problem.vehicles))
 
@@ -82,16 +83,6 @@ def test_endless_windows_stay_safe_to_add_up() -> None:
     wide = Window(-(2**31) + 1, 2**31 - 1)
     row = ground_of(a_problem([a_job(pickup_window=wide)])).stops[0]
     assert (row["earliest"], row["latest"]) == (-FAR, FAR)
-
-
-def test_the_cars_of_the_last_job_can_be_changed() -> None:
-    """A guest's cars take the place of whatever its row said; those of the jobs before stay."""
-    fleet = [a_vehicle(f"v{k}") for k in range(4)]
-    jobs = [a_job("a", avoid=frozenset({"v1", "v3"})), a_job("b"), a_job("c")]
-    barred = ground_of(a_problem(jobs, fleet), spare=1).barred
-    changed = some_cars(barred, 3, {"v2", "v0", "stranger"}, {one.id: v for v, one in enumerate(fleet)})
-    cars = [[v for v in range(4) if named(changed, k, v)] for k in range(4)]
-    assert cars == [[1, 3], [], [], [0, 2]]
 
 
 def test_the_same_problem_with_a_bound_is_bounded() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.problem import Break, Problem
+from routing.breaks import Break
+from routing.problem import Problem
 from routing.schedule import Timing, route_of
 from routing.search.search import Search
 from routing.search.tell import routes_of

@@ -57,7 +57,7 @@ export function counts(state, now) {
   };
 }
 
-const STATUS_RANK = { busy: 0, free: 1, cleaning: 2, paused: 3 };
+const STATUS_RANK = { busy: 0, free: 1, last: 2, cleaning: 3, paused: 4 };
 
 /** Drivers on shift, the busy first, then by name. */
 export function onDuty(drivers) {

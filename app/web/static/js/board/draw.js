@@ -56,7 +56,7 @@ function trip(pen, from, to, view, colours, chosen, now) {
   pen.stroke();
 }
 
-const SHAPE = { free: "good", busy: "cool", paused: "soft", cleaning: "soft" };
+const SHAPE = { free: "good", busy: "cool", last: "soft", paused: "soft", cleaning: "soft" };
 
 function car(pen, at, driver, fix, colours, chosen, now) {
   pen.save();

@@ -1,6 +1,7 @@
 // The driver's page: off duty, an offer, the next step; one thing at a time.
 
 import { effect, html, render } from "/static/vendor/preact.js";
+import { Clean } from "/static/js/drive/clean.js";
 import { checking, closed, inTheWay, watch } from "/static/js/drive/gate.js";
 import { denied, follow, rest } from "/static/js/drive/locate.js";
 import { Offer } from "/static/js/drive/offer.js";
@@ -27,8 +28,9 @@ function Work({ shift }) {
   const offer = pending();
   if (checking.value) return inTheWay(shift);
   if (offer) return html`<${Offer} key=${offer.id} offer=${offer} />`;
+  if (shift.state === "cleaning" && (shift.cleaning_owed > 0 || !riding())) return html`<${Clean} shift=${shift} />`;
   if (shift.state !== "on" && !riding()) return (shift.stood_down && inTheWay(shift)) || html`<${Resting} shift=${shift} />`;
-  return html`${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} />`;
+  return html`${shift.last_one && html`<p class="note" role="status">${say("drive.on_last")}</p>`}${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} />`;
 }
 
 function OffDuty({ shift }) {

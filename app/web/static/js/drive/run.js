@@ -1,6 +1,7 @@
 // The manifest: the one next step, large, and the stops after it.
 
 import { html, useState } from "/static/vendor/preact.js";
+import { ask } from "/static/js/ask.js";
 import { Navigate } from "/static/js/drive/navigate.js";
 import { foreseen, next, stops, undoable } from "/static/js/drive/next.js";
 import { load } from "/static/js/drive/offer.js";
@@ -8,7 +9,7 @@ import { here } from "/static/js/drive/locate.js";
 import { step, stuck, unsent } from "/static/js/drive/outbox.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
-import { Needs, Sure } from "/static/js/parts.js";
+import { attempt, Needs, Sure } from "/static/js/parts.js";
 import { margin, when } from "/static/js/times.js";
 
 const position = () => (here.value ? { position: { lat: here.value.lat, lon: here.value.lon } } : {});
@@ -34,10 +35,15 @@ function Main({ trip, move }) {
   return html`<button type="button" class="main big" data-step=${move} onClick=${() => make(trip, move)}>${say(`drive.do.${word}`)}</button>`;
 }
 
+function Apart({ trip }) {
+  const keep = () => attempt(() => ask("POST", `/trips/${trip.id}/apart`), say("apart.done"));
+  return html`<${Sure} label=${say("apart.ask")} question=${say("apart.sure")} onYes=${keep} />`;
+}
+
 function Others({ trip }) {
   const no = (move, key) => html`<${Sure} label=${say(`drive.${key}`)} question=${say(`drive.${key}_sure`)} onYes=${() => make(trip, move)} />`;
   if (trip.state === "arrived") return no("no_show", "no_show");
-  if (trip.state === "aboard") return no("transfer", "transfer");
+  if (trip.state === "aboard") return html`${no("transfer", "transfer")}${trip.rider && html`<${Apart} trip=${trip} />`}`;
   return no("release", "hand_back");
 }
 

@@ -4,12 +4,13 @@ import { html, useState } from "/static/vendor/preact.js";
 import { ask } from "/static/js/ask.js";
 import { audible, unlock } from "/static/js/drive/alarm.js";
 import { checking, inspects } from "/static/js/drive/gate.js";
+import { Hours } from "/static/js/drive/hours.js";
 import { once } from "/static/js/drive/locate.js";
 import { Navigators } from "/static/js/drive/navigate.js";
-import { link, now, state, tick } from "/static/js/feed.js";
+import { link, now, state } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { attempt, Sure, tell } from "/static/js/parts.js";
-import { clock, countdown, fieldTime, instant } from "/static/js/times.js";
+import { clock, fieldTime, instant } from "/static/js/times.js";
 
 const HOURS = [2, 4, 8];
 const HERE = "here";
@@ -110,16 +111,16 @@ export function ShiftButtons({ shift }) {
     ${!audible.value && html`<button type="button" onClick=${unlock}>${say("drive.sound_on")}</button>`}
     <div class="two">${may("pause") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "pause")}>${say("drive.pause")}</button>`}
     ${may("clean") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "clean")}>${say("drive.clean")}</button>`}</div>
+    ${may("last") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "last")}>${say("drive.last")}</button>`}
+    ${may("more") && html`<button type="button" disabled=${lost} onClick=${() => move(shift, "more")}>${say("drive.more")}</button>`}
     <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
-    <div><${Navigators} /></div></div></details>`;
+    <${Hours} shift=${shift} /><a class="button" href="/drive/certificate">${say("drive.certificate")}</a><div><${Navigators} /></div></div></details>`;
 }
 
-/** What to say while the driver rests or disinfects the car. */
+/** What to say while the driver rests. */
 export function Resting({ shift }) {
-  const left = shift.cleaning_until ? (Date.parse(shift.cleaning_until) - tick.value) / 1000 : 0;
-  return html`<section class="idle"><h1 class="say">${say(`drive.is_${shift.state}`)}</h1>
-    ${left > 0 && html`<p class="say num" aria-hidden="true">${countdown(left)}</p>`}
+  return html`<section class="idle"><h1 class="say">${say("drive.is_paused")}</h1>
     <button type="button" class="main big" disabled=${!shift.moves.includes("resume")} onClick=${() => move(shift, "resume")}>${say("drive.resume")}</button></section>`;
 }

@@ -27,7 +27,7 @@ function seen(driver) {
 function Who({ driver }) {
   return html`<div class="who"><span class="plate num">${driver.plate || "—"}</span>
     <span>${[driver.colour, driver.model].filter(Boolean).join(" ")}<br /><strong>${driver.name}</strong></span>
-    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${say("rider.call", { name: driver.name })}</a>`}
+    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${say("rider.call")}</a>`}
     <span class="small soft">${seen(driver)}</span></div>`;
 }
 
@@ -63,6 +63,11 @@ function Cancel({ trip }) {
     disabled=${link.value.how === "lost"} />`;
 }
 
+function Apart({ trip }) {
+  const keep = () => attempt(() => ask("POST", `/trips/${trip.id}/apart`), say("apart.done"));
+  return html`<${Sure} label=${say("apart.ask")} question=${say("apart.sure")} onYes=${keep} disabled=${link.value.how === "lost"} />`;
+}
+
 function Trip({ trip, fresh }) {
   const open = !ENDED.includes(trip.state);
   return html`<article class="sheet trip" id="trip-${trip.id}" data-trip=${trip.id} data-state=${trip.state} tabindex=${fresh ? -1 : null}>
@@ -75,7 +80,7 @@ function Trip({ trip, fresh }) {
       <${Promised} promise=${trip.promise} came=${Boolean(trip.driver)} /></div>`}
     <p class="row"><${Needs} needs=${trip.needs} /></p>
     ${open ? html`<div class="row"><${Share} trip=${trip} /><${Cancel} trip=${trip} /></div>`
-      : html`<a class="button" href="/?again=${trip.id}">${say("rider.again")}</a>`}
+      : html`<div class="row"><a class="button" href="/?again=${trip.id}">${say("rider.again")}</a>${trip.driver && html`<${Apart} trip=${trip} />`}</div>`}
   </article>`;
 }
 

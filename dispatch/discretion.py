@@ -1,0 +1,25 @@
+"""What is asked about people's private data: commands like all others, handled at the same desk."""
+
+from dataclasses import dataclass
+
+from dispatch.commands import Command
+from schemas.looks import Glance
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLooks(Command):
+    """Write down who saw what."""
+
+    glances: tuple[Glance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgePrivate(Command):
+    """Cut what the region has kept for longer than it wants to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson(Command):
+    """Forget one person: what is theirs goes now, what others need stays without them."""
+
+    person_id: str
