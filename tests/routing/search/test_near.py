@@ -18,7 +18,8 @@ from tests.routing.make import OXYGEN, a_job, a_problem, a_town, a_vehicle, prob
 
 def able_kinds(ground: Ground, near: Near, k: int) -> set[int]:
     """The kinds of cars that could carry a job at all, by hand."""
-    cars, up, job = ground.cars, ground.stops[2 * k], ground.jobs[k]
+    cars, up, down, job = ground.cars, ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k]
+    first = down["point"] if job["single"] else up["point"]
     roads = {block.base: roads for block, roads in zip(blocks_of(ground), classes_of(ground), strict=True)}
     return {
         int(near.kind[v])
@@ -26,7 +27,7 @@ def able_kinds(ground: Ground, near: Near, k: int) -> set[int]:
         if not job["needs"] & ~cars["traits"][v]
         and up["seats"] <= cars["seats"][v]
         and up["chairs"] <= cars["chairs"][v]
-        and leg(roads[int(cars["base"][v])], up["point"], ground.stops[2 * k + 1]["point"]) != FORBIDDEN
+        and leg(roads[int(cars["base"][v])], first, down["point"]) != FORBIDDEN
     }
 
 
