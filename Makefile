@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint docs-check docs bench lock clean
+.PHONY: help setup run test lint docs-check docs bench lock release-check clean
 
 BASE := requirements.txt requirements-build.txt
 BIN := .venv/bin
@@ -44,6 +44,12 @@ bench: setup ## Measure a whole server, or the solver (ARGS="solver --suite twel
 lock: setup ## Pin the requirements anew (ARGS=--upgrade for newer versions)
 	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt
 	scripts/lock.sh $(ARGS)
+
+release-check: setup ## Ask whether any requirement is known to be unsafe (needs a net), and list them all in dist/sbom.json
+	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt requirements-release.txt
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application -o dist/sbom.json
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 clean: ## Remove everything that was made here, except ferry-data
 	rm -rf .venv build dist node_modules app/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,9 +14,12 @@ REMEMBERED = timedelta(hours=48)
 
 
 def set_down(tx: Tx, shift: Shift, trip: Trip) -> None:
-    """Whatever was aboard has left the car, which is cleaned at once where it must be."""
+    """Whatever was aboard has left the car, which is cleaned at once where it must be; while it is, from the start."""
     shift.soiled = {**shift.soiled, cleaning.carried(trip).value: 0}
     tx.session.add(shift)
+    if shift.state is ShiftState.CLEANING:
+        _last(tx, shift, _due(tx, shift))
+        tx.tell_about(shift, "clean", "anew")
     begin_if_due(tx, shift)
 
 
@@ -36,6 +39,10 @@ def begin(tx: Tx, shift: Shift) -> None:
     if tx.actor.role is Role.PLANNER and not owed:
         raise Stale(thing="shift", seen="before a cleaning", current=shift.state.value)
     tx.move(shift, "clean")
+    _last(tx, shift, owed)
+
+
+def _last(tx: Tx, shift: Shift, owed: int) -> None:
     lasts = timedelta(seconds=owed) if owed else timedelta(minutes=tx.region.rules.cleaning_minutes)
     shift.cleaning_since, shift.cleaning_until, shift.cleaning_owed = tx.now, tx.now + lasts, owed
 

@@ -20,7 +20,7 @@ print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"][sys.argv[
 compile "$@" -o requirements.txt pyproject.toml
 compile "$@" -c requirements.txt --all-build-deps --only-build-deps -o requirements-build.txt pyproject.toml
 pinned=(-c requirements.txt -c requirements-build.txt)
-for name in test dev node; do
+for name in test dev node release; do
   group "$name" | compile "$@" "${pinned[@]}" -o "requirements-$name.txt" -
   pinned+=(-c "requirements-$name.txt")
 done

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.db import Database, migrate
+from app.db import Database
 from dispatch import commands, views
 from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
@@ -26,6 +26,7 @@ from schemas.sealed import Ring
 from schemas.shifts import ShiftIn
 from schemas.trips import TripIn
 from schemas.values import Dispatch, PromiseStatus, Role
+from tests.blank import migrated
 
 NIGHT = datetime(2020, 2, 1, 12, 0, tzinfo=UTC)
 """20:00 in Wuhan: the evening shift change."""
@@ -61,7 +62,7 @@ class House:
     ring: Ring | None = None
 
     def __post_init__(self) -> None:
-        migrate(self.url)
+        migrated(self.url)
         self.database = Database(self.url, self.ring)
         self.desk = Desk(self.database.engine, self.chance)
         self.do(commands.EnsureRegion("Test", "测试"))

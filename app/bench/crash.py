@@ -15,6 +15,7 @@ from app.bench.people import Dispatcher, Driver, Person, Rider, Screen, Street
 from app.bench.served import Served, served
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
+from app.sealing import add_key, ring_of
 from app.settings import Settings
 from dispatch import audit, store
 from dispatch.commands import Actor, Command, EnsureRegion, IssueToken
@@ -157,7 +158,8 @@ def _crew(database: Database, region_id: str) -> list[Member]:
 async def ordeal(settings: Settings, seed: int) -> AsyncIterator[Ordeal]:
     """The region with its server and everybody at work; the planner looks at once, so that short lives have offers."""
     settings = settings.model_copy(update={"wake_seconds": 0.05, "tick_seconds": 1.0, "plan_seconds": 0.5})
-    with closing(Database(settings.database_url)) as database:
+    add_key(settings)
+    with closing(Database(settings.database_url, ring_of(settings))) as database:
         crew = _crew(database, settings.region)
         async with served(settings) as server, _line(settings) as http:
             street = _street(server, http, crew)

@@ -49,7 +49,8 @@ class Served:
         return self._process.stderr  # type: ignore[return-value]  # it was asked for
 
     def _environment(self) -> Mapping[str, str]:
-        turned = {f"FERRY_{name.upper()}": str(value) for name, value in self.settings.model_dump().items()}
+        chosen = self.settings.model_dump(exclude_none=True)
+        turned = {f"FERRY_{name.upper()}": str(value) for name, value in chosen.items()}
         return {**os.environ, **turned}
 
     def _listening(self, said: IO[str]) -> None:

@@ -9,7 +9,6 @@ from threading import Event, Thread
 import httpx
 import uvicorn
 
-from app.db import migrate
 from app.deps import Rooms
 from app.main import create_app
 from app.server import server
@@ -20,6 +19,7 @@ from dispatch.commands import Actor, ChangePerson, Command, IssueToken
 from dispatch.desk import Desk, Done
 from schemas.people import PersonChange
 from schemas.values import Role
+from tests.blank import migrated
 from tests.build import ADMIN, NIGHT, REGION
 
 
@@ -92,7 +92,7 @@ def running(
     database_url: str, clock: ManualClock | None = None, chance: CountedChance | None = None, **settings: object
 ) -> Iterator[Running]:
     """A server on that database, with a clock that stands."""
-    migrate(database_url)
+    migrated(database_url)
     clock, chance = clock or ManualClock(NIGHT), chance or CountedChance()
     chosen = Settings(_env_file=None, **{"database_url": database_url, "port": 0, "planner": False, **settings})
     app = create_app(chosen, clock=clock, chance=chance)

@@ -54,7 +54,7 @@ MATRIX = [
     ("GET", "/trips", ALL),
     ("GET", "/shifts", ALL),
     ("GET", "/places", ALL),
-    ("GET", "/vehicles", ALL),
+    ("GET", "/vehicles", ALL - {"rider"}),
     ("GET", "/regions", ALL),
     ("GET", "/people", DESK),
     ("GET", "/board", DESK),

@@ -80,6 +80,7 @@ def test_the_password_of_an_example_is_none(name, value):
 
 def test_an_empty_variable_means_the_default(monkeypatch):
     """A line left without its value does not open every address or forget the database."""
+    monkeypatch.delenv("FERRY_HOME", raising=False)
     plain = settings()
     for name in Settings.model_fields:
         monkeypatch.setenv(f"FERRY_{name.upper()}", "")

@@ -54,7 +54,7 @@ def test_times_turn_into_utc() -> None:
         ({"pickup_after": "2020-02-01T07:00:00"}, "no UTC offset"),
         ({"pickup_after": "soon"}, "valid datetime"),
         ({"needs": ["helicopter"]}, "needs.0"),
-        ({"needs": ["night"] * 8}, "at most 7"),
+        ({"needs": ["night"] * 9}, "at most 8"),
         ({"note": "x" * 501}, "at most 500"),
         ({"priority": 4}, "less than or equal to 3"),
         ({"load": {"volume_l": -1}}, "load.volume_l"),

@@ -14,7 +14,6 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from app.db import migrate
 from app.deps import Rooms
 from app.live.hub import Hub, Pace
 from app.live.positions import Rhythm, Tracker
@@ -31,6 +30,7 @@ from dispatch.secrets import digest
 from schemas.events import LogHead
 from schemas.values import Role
 from tests.app.live.client import Ear, State, of_snapshot
+from tests.blank import migrated
 from tests.build import NIGHT, NO_PROMISE, a_shift, a_trip
 
 QUICK = Pace(heartbeat=0.05, poll=0.2, hello=0.3, stall=2.0)
@@ -175,7 +175,7 @@ def served(
     url: str, pace: Pace = QUICK, rhythm: Rhythm = BRISK, buffer: int = 0, ws: type | str = FeedProtocol
 ) -> Iterator[Served]:
     """A server on a free port until the block ends; `buffer`: how many bytes the kernel may keep for a slow client."""
-    migrate(url)
+    migrated(url)
     clock = ManualClock(NIGHT)
     settings = Settings(_env_file=None, database_url=url, planner=False)
     app = create_app(settings, clock=clock, chance=CountedChance())

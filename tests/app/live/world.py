@@ -23,7 +23,7 @@ from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
 
 DRIVE = ("depart", "arrive", "board", "complete")
 ODD_MOVES = ("undo", "no_show", "transfer", "undo", "release", "return")
-RESTS = (("pause",), ("pause", "resume"), ("clean",), ("clean", "resume"), ("end",))
+RESTS = (("pause",), ("pause", "resume"), ("clean",), ("clean", "cleaned"), ("last", "more"), ("end",))
 
 
 @dataclass
