@@ -72,6 +72,11 @@ class Ring:
             raise Locked(f"{where} was changed past Ferry: it cannot be opened with key {name}.") from error
 
 
+def _told_apart(text: str | None) -> str | None:
+    """Where there is no key, a word that looks as if it were sealed gets a space: nobody must take it for one."""
+    return f" {text}" if text and STORED.fullmatch(text) else text
+
+
 RINGS: MutableMapping[Dialect, Ring] = WeakKeyDictionary()
 """The ring of each engine, by its dialect: all that a column is handed when it writes or reads."""
 
@@ -92,7 +97,9 @@ class Sealed(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         ring = RINGS.get(dialect)
-        return self.stored(ring, value) if ring and value else value
+        if ring is None or not value:
+            return _told_apart(value)
+        return self.stored(ring, value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         if not value:

@@ -135,6 +135,16 @@ def test_a_field_that_was_moved_or_changed_is_noticed(sealed):
         store.people(session, REGION)
 
 
+@pytest.mark.parametrize("ring", [None, Ring([bytes(32)], bytes)])
+def test_a_word_that_looks_sealed_is_read_as_it_was_written(tmp_path, ring):
+    """Whoever writes such a name stays readable, and so does everybody else, with a key and without."""
+    house = House(f"sqlite:///{tmp_path / 'ferry.db'}", ring=ring)
+    house.person(Role.RIDER, "~s.0123abcd.AAAA")
+    with house.read() as session:
+        assert [person.name.strip() for person in store.people(session, REGION)] == ["~s.0123abcd.AAAA"]
+    house.close()
+
+
 def test_a_backup_needs_its_key(sealed, tmp_path):
     """With it every word comes back on another database; without it nothing is touched, in words."""
     lived_in(sealed)
