@@ -14,7 +14,7 @@ from schemathesis import checks as look
 from app import api
 from schemas.values import Role
 
-EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES", "2"))
 CHECKS = [
     look.not_a_server_error,
     look.status_code_conformance,
