@@ -10,6 +10,7 @@ import httpx
 import uvicorn
 
 from app.deps import Rooms
+from app.live.hub import Pace
 from app.main import create_app
 from app.server import server
 from app.settings import Settings
@@ -89,13 +90,18 @@ class _Announcing(uvicorn.Server):
 
 @contextmanager
 def running(
-    database_url: str, clock: ManualClock | None = None, chance: CountedChance | None = None, **settings: object
+    database_url: str,
+    clock: ManualClock | None = None,
+    chance: CountedChance | None = None,
+    heartbeat: float = 10.0,
+    **settings: object,
 ) -> Iterator[Running]:
-    """A server on that database, with a clock that stands."""
+    """A server on that database, with a clock that stands; `heartbeat`: how soon who was told nothing hears so."""
     migrated(database_url)
     clock, chance = clock or ManualClock(NIGHT), chance or CountedChance()
     chosen = Settings(_env_file=None, **{"database_url": database_url, "port": 0, "planner": False, **settings})
     app = create_app(chosen, clock=clock, chance=chance)
+    app.state.rooms.hub.pace = Pace(heartbeat=heartbeat)
     served = _Announcing(server(app, chosen).config)
     thread = Thread(target=asyncio.run, args=(served.serve(),))
     thread.start()

@@ -55,7 +55,7 @@ class Stage:
 
     def __enter__(self) -> Self:
         self.stack = ExitStack()
-        self.ferry: Running = self.stack.enter_context(running(self.url, self.clock, self.chance))
+        self.ferry: Running = self.stack.enter_context(running(self.url, self.clock, self.chance, heartbeat=0.2))
         for person in self.cast.values():
             self._connect(person)
         return self

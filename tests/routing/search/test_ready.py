@@ -68,7 +68,7 @@ def fresh(tmp_path: Path) -> Path:
 
 
 def _fill(empty: Path, full: Path, left: set[str]) -> None:
-    for file in full.iterdir():
+    for file in full.glob("*.nb?"):
         if file.suffix == ".nbi" or file.name in left:
             shutil.copy2(file, empty)
 
