@@ -21,7 +21,7 @@ run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="
 test: setup ## Run the tests, installing what they need (ARGS="tests/dispatch -k offer")
 	@scripts/venv.sh $(BASE) requirements-test.txt
 	@scripts/browser.sh
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: setup ## Check style, types, the direction of imports and the generated documents
 	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt
