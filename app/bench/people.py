@@ -20,8 +20,10 @@ from app.bench.town import CENTRE
 from dispatch.clock import Clock
 
 STEPS: Mapping[str, Sequence[str]] = {"pickup": ("depart", "arrive", "board"), "dropoff": ("complete",)}
-ACTS_A_SECOND = 12.0
+ACTS_A_SECOND = 4.0
 OPEN_TRIPS = 4
+PATIENCE = 20
+"""What a rider does before they give up the trip they wait for most; of the others they call one off at once."""
 DECLINES = 0.3
 ASSIGNS = 0.2
 CALLS = frozenset({"OfferMade", "TripAssigned"})
@@ -121,7 +123,7 @@ class Person:
 
 
 class Rider(Person):
-    """Books and calls off, a few times a second, with a few trips open."""
+    """Books and calls off, a few times a second, with a few trips open, one of them for long enough to be offered."""
 
     async def live(self) -> None:
         """Go on for ever."""
@@ -132,7 +134,7 @@ class Rider(Person):
                 booked = await self.ask("trip", "request", "trips", self._trip(number))
                 trips += [booked["id"]] if booked else []
             else:
-                trip = trips.pop(self.chance.randrange(OPEN_TRIPS))
+                trip = trips.pop(self.chance.randrange(number % PATIENCE > 0, OPEN_TRIPS))
                 await self.ask("trip", "cancel", f"trips/{trip}/cancel", {"reason": "plans changed"})
 
     def _trip(self, number: int) -> View:
