@@ -141,9 +141,9 @@ class Screen:
 Open = Callable[..., Screen]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    """The browser."""
+    """The browser of a file: while it is open it holds the thread's event loop, which the tests of others need."""
     if not VENDOR.exists():
         absent("the browser files are missing: run scripts/vendor.py")
     with sync_playwright() as play:
