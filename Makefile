@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint docs-check docs bench lock release-check clean
+.PHONY: help venv setup run test lint docs-check docs bench lock release-check clean
 
 BASE := requirements.txt requirements-build.txt
 BIN := .venv/bin
@@ -10,9 +10,11 @@ ARGS ?=
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-setup: ## Put everything Ferry needs into .venv, with .venv/bin/ferry
+venv:
 	@scripts/venv.sh $(BASE)
 	@$(BIN)/python scripts/vendor.py
+
+setup: venv ## Put everything Ferry needs into .venv, with .venv/bin/ferry
 	@$(BIN)/python -m routing.search.ready
 
 run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="--port 8000")
@@ -21,9 +23,9 @@ run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="
 test: setup ## Run the tests, installing what they need (ARGS="tests/dispatch -k offer")
 	@scripts/venv.sh $(BASE) requirements-test.txt
 	@scripts/browser.sh
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
-lint: setup ## Check style, types, the direction of imports and the generated documents
+lint: venv ## Check style, types, the direction of imports and the generated documents
 	@scripts/venv.sh $(BASE) requirements-test.txt requirements-dev.txt
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,10 +34,10 @@ lint: setup ## Check style, types, the direction of imports and the generated do
 	$(BIN)/hadolint Dockerfile
 	@$(MAKE) --no-print-directory docs-check
 
-docs-check: setup ## Check that the generated documents are what the code would generate
+docs-check: venv ## Check that the generated documents are what the code would generate
 	@$(BIN)/python -m app.docs --check
 
-docs: setup ## Generate the reference documents anew
+docs: venv ## Generate the reference documents anew
 	$(BIN)/python -m app.docs
 
 bench: setup ## Measure a whole server, or the solver (ARGS="solver --suite twelve")

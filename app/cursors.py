@@ -9,6 +9,8 @@ from fastapi import Query
 from dispatch.errors import BadRequest
 
 Cursor = Annotated[str | None, Query(max_length=200)]
+Seq = Annotated[int, Query(ge=0, le=2**31 - 1)]
+"""The number of an event, as large as a database may hold."""
 
 
 def wrap(place: str | None) -> str | None:

@@ -1,12 +1,10 @@
 """What a dispatcher looks at: the board at one moment, the log, and the alerts that need a human's eye."""
 
-from typing import Annotated
-
-from fastapi import Query
 from fastapi.responses import JSONResponse
 
 from app.api.answers import BoardView
 from app.api.base import View, noun
+from app.cursors import Seq
 from app.deps import AtDesk, House, Id, Once
 from app.telling import worded
 from dispatch import store, views
@@ -32,7 +30,7 @@ def board(house: House, signed: AtDesk) -> JSONResponse:
 
 
 @router.get("/events", response_model=Page[EventView])
-def events(house: House, signed: AtDesk, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> View:
+def events(house: House, signed: AtDesk, after: Seq = 0) -> View:
     """The log after a number, oldest first; `next` is the number to go on from, null at the end."""
     with house.database.read() as session:
         rows = store.events_after(session, signed.reader.region_id, after, PAGE)

@@ -4,10 +4,11 @@ import json
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import Form, Query, Response
+from fastapi import Form, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.auth import forget
+from app.cursors import Seq
 from app.pages.sheet import Visit, Visiting, away, door, refusal, sheet
 from app.purge import emptied
 from dispatch import chain, dossier, looks, records, store
@@ -71,7 +72,7 @@ async def erase(visit: Visiting, sure: Annotated[bool, Form()] = False) -> Respo
 
 
 @router.get("/audit")
-def audit(visit: Visiting, before: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
+def audit(visit: Visiting, before: Seq = 0) -> Response:
     """The log, newest first, a page at a time; on every page its rows are checked against each other."""
     signed = visit.one_of(*DESK)
     with visit.house.database.read() as session:

@@ -32,6 +32,13 @@ def test_the_log_is_read_page_by_page(ferry):
     assert second["next"] is None
 
 
+def test_after_the_last_number_there_is_nothing_and_beyond_it_no_number(ferry):
+    """The largest that a database can hold is answered, one more is refused."""
+    desk = ferry.api(Role.DISPATCHER)
+    assert desk.get("/events", params={"after": 2**31 - 1}).json() == {"items": [], "next": None}
+    assert desk.get("/events", params={"after": 2**31}).status_code == 422
+
+
 def test_an_alert_is_settled_by_whoever_looks_after_it(ferry):
     """Cleared it leaves the board, and clearing it again is no mistake."""
     desk = ferry.api(Role.DISPATCHER)
