@@ -1,7 +1,7 @@
 """The three ways in which Chinese maps write a coordinate, and the way between them.
 
-Ferry keeps WGS-84, as satellites give it. Amap and Tencent, and the Chinese maps of Google and Apple, draw in GCJ-02,
-which lies 300 to 700 m off; Baidu shifts that once more, to BD-09. Outside mainland China all three are the same.
+Ferry keeps WGS-84, as satellites give it. Amap, Tencent and Google's map of China draw in GCJ-02, which lies 300 to
+700 m off; Baidu shifts that once more, to BD-09. Outside mainland China all three are the same.
 """
 
 from collections.abc import Callable
