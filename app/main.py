@@ -13,6 +13,7 @@ from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
+from app.finder import Finder
 from app.front import Front
 from app.gate import Gate
 from app.ledger import Ledger
@@ -61,6 +62,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
+        Finder(database),
         Gate(settings),
         Sender(settings),
     )

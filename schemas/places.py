@@ -68,6 +68,28 @@ class PlaceView(Message):
     lon: float
 
 
+class PasteIn(Message):
+    """What somebody copied from a map: a link, or coordinates."""
+
+    text: Annotated[str, Limit(min_length=1, max_length=4000)]
+
+
+class PasteView(Message):
+    """Where a pasted link or coordinate leads, in WGS-84.
+
+    `service` is whose link it was (empty: a bare coordinate), `datum` what its numbers were measured against, `swapped`
+    whether latitude and longitude were the wrong way round, `place` the known place that is there.
+    """
+
+    lat: float
+    lon: float
+    name: str
+    service: str
+    datum: str
+    swapped: bool
+    place: PlaceView | None
+
+
 class Spot(Message):
     """One end of a trip: a known place, or a point with a name."""
 

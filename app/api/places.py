@@ -1,23 +1,49 @@
 """Places: where trips begin and end."""
 
-from fastapi import Response
+from typing import Annotated
+
+from fastapi import Query, Response
 
 from app.api.base import View, noun
 from app.deps import AtDesk, House, Id, Once, SignedIn
+from app.finder import shown
 from dispatch import lens, store
 from dispatch.commands import AddPlace, ChangePlace, RemovePlace
-from dispatch.errors import NotFound
+from dispatch.errors import BadRequest, NotFound
 from schemas.api import Page
-from schemas.places import Place, PlaceIn, PlaceView
+from schemas.places import PasteIn, PasteView, Place, PlaceIn, PlaceView
 
 router = noun("places")
+FOUND = 20
 
 
 @router.get("/places", response_model=Page[PlaceView])
-def every(house: House, signed: SignedIn) -> View:
-    """Every known place of the region."""
+def every(
+    house: House, signed: SignedIn, q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")] = ""
+) -> View:
+    """Every known place of the region; with `q` those of such a name, in characters, pinyin or initials."""
+    if q.strip():
+        return {"items": [lens.place(place) for place in house.finder.search(signed.reader.region_id, q, FOUND)]}
     with house.database.read() as session:
         return {"items": [lens.place(place) for place in store.places(session, signed.reader.region_id)]}
+
+
+@router.post("/places/read")
+def pasted(house: House, signed: SignedIn, body: PasteIn) -> PasteView:
+    """Where a pasted map link or coordinate leads; nothing is stored, and nobody else is asked."""
+    found = house.finder.read(signed.reader.region_id, body.text)
+    if found is None:
+        raise BadRequest(field="text", problem="this is neither a map link nor a coordinate like 30.58,114.27.")
+    paste, place = found
+    return PasteView(
+        lat=paste.point.lat,
+        lon=paste.point.lon,
+        name=paste.name or shown(paste.point),
+        service=paste.service,
+        datum=paste.frame.value,
+        swapped=paste.swapped,
+        place=None if place is None else lens.place(place),
+    )
 
 
 @router.get("/places/{place_id}", response_model=PlaceView)

@@ -1,14 +1,15 @@
 """The rider's page: booking, the trips under way, cancel and share; all of it works as plain forms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Form, Query, Response
-from pydantic import BaseModel, ConfigDict, NaiveDatetime, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
+from app.pages.ends import FIELDS, Ends, find
 from app.pages.sheet import Visit, Visiting, away, door, named, refusal, sheet
 from app.telling import worded
 from dispatch import policy, store, views
@@ -26,6 +27,9 @@ LAST = 20
 REPEATS = 3
 
 
+Typed = Annotated[str, Field(max_length=4000)]
+
+
 class Draft(BaseModel):
     """The form as it was filled in."""
 
@@ -34,6 +38,8 @@ class Draft(BaseModel):
     kind: TripKind = TripKind.RIDE
     pickup: str = ""
     dropoff: str = ""
+    pickup_typed: Typed = ""
+    dropoff_typed: Typed = ""
     when: str = "now"
     at: NaiveDatetime | None = None
     riders: int = 1
@@ -54,13 +60,22 @@ class Draft(BaseModel):
             if item
         ]
 
-    def trip(self, zone: str) -> TripIn:
+    def ends(self, visit: Visit) -> Ends:
+        """Both ends, as far as the form names them."""
+        typed = {"pickup": self.pickup_typed, "dropoff": self.dropoff_typed}
+        return find(visit, {"pickup": self.pickup, "dropoff": self.dropoff}, typed)
+
+    def narrowed(self, choices: Mapping[str, list[str]]) -> "Draft":
+        """The form with the likeliest of several places chosen where somebody typed a name of all of them."""
+        chosen = {end: ids[0] for end, ids in choices.items() if ids}
+        return self.model_copy(update=chosen | {f"{end}_typed": "" for end in chosen})
+
+    def trip(self, zone: str, ends: Mapping[str, Spot]) -> TripIn:
         """The booking it asks for; times are on the region's wall clock. Raises ValidationError."""
         ride = self.kind is TripKind.RIDE
         wanted: dict[str, object] = {
             "kind": self.kind,
-            "pickup": Spot(place_id=self.pickup or None),
-            "dropoff": Spot(place_id=self.dropoff or None),
+            **ends,
             "riders": self.riders if ride else 0,
             "needs": list(self.needs),
             "note": self.note,
@@ -87,7 +102,14 @@ def _repeats(trips: Sequence[Trip]) -> list[Trip]:
 
 
 def _form(
-    visit: Visit, draft: Draft, *, status: int = 200, problem: str = "", again: str = "", turned: bool = False
+    visit: Visit,
+    draft: Draft,
+    *,
+    status: int = 200,
+    problem: str = "",
+    again: str = "",
+    turned: bool = False,
+    choices: Mapping[str, list[str]] | None = None,
 ) -> Response:
     reader, now = visit.known().reader, visit.house.clock.now()
     with visit.house.database.read() as session:
@@ -109,6 +131,7 @@ def _form(
         problem=problem,
         places=sorted(places, key=lambda place: _order(visit.language, place)),
         place_of={place.id: place for place in places},
+        choices=choices or {},
         repeats=_repeats(past),
         trips=[worded(visit.language, trip) for trip in trips],
         needs=list(Need),
@@ -147,14 +170,14 @@ async def book(visit: Visiting, draft: Annotated[Draft, Form()]) -> Response:
     """Book without JavaScript: the same command as the API's, the answer a page."""
     signed = visit.one_of(Role.RIDER, Role.DISPATCHER, Role.ADMIN)
     house, region = visit.house, await run_in_threadpool(visit.region)
+    ends = await run_in_threadpool(draft.ends, visit)
+    if ends.problems or len(ends.spots) < len(FIELDS):
+        problem, asked = " ".join(ends.problems) or visit.say("rider.both_ends"), draft.narrowed(ends.choices)
+        return await run_in_threadpool(_form, visit, asked, status=422, problem=problem, choices=ends.choices)
     try:
-        trip = draft.trip(region.zone if region else "UTC")
+        trip = draft.trip(region.zone if region else "UTC", ends.spots)
     except ValidationError as invalid:
-        problem = (
-            explain(visit.language, invalid.errors())
-            if draft.pickup and draft.dropoff
-            else visit.say("rider.both_ends")
-        )
+        problem = explain(visit.language, invalid.errors())
         return await run_in_threadpool(_form, visit, draft, status=422, problem=problem)
     try:
         promised = await run_in_threadpool(house.promises.promise, signed.actor.region_id, trip, house.clock.now())

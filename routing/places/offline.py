@@ -7,7 +7,7 @@ a search for "hospital" costs no more than one for a single door.
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, radians, sqrt
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
@@ -196,7 +196,7 @@ def _from(near: Point | None) -> dict[str, float]:
 
 
 def _metres(far: float) -> Metres:
-    return round(METRES * far**0.5)
+    return round(METRES * sqrt(far))
 
 
 def _named(row: Sequence[str | float]) -> Named:

@@ -28,7 +28,7 @@ LINK: Final = re.compile(
     rf"(?:https?://|(?<![\w.])(?:{SCHEMES}):|(?<![\w.@])(?:[\w-]+\.)+(?:com|cn|gl|org|net|ly|apple)/)[^\s<>\"【】]+",
     re.I,
 )
-TAIL: Final = re.compile(r"\s*[,|;]?\s*(?:name:|title:)?\s*\(?([^,|;()]+)")
+TAIL: Final = re.compile(r"\s*[,|;]?\s*(?:name:|title:)?+\s*\(?([^,|;()]+)")
 """What stands behind a coordinate in its parameter: `,NAME`, `|name:NAME`, `;title:NAME` or `(NAME)`."""
 
 Query = dict[str, str]
@@ -153,7 +153,12 @@ def _placed(pair: coordinates.Pair, frame: Frame, near: Point | None, name: str,
         point = moved(Point(*(pair[::-1] if swapped else pair)), frame, Frame.WGS84)
     except ValueError as error:
         raise Unreadable("outside", written) from error
-    return Pasted(point, name[:NAME_LENGTH], service, frame, swapped)
+    return Pasted(_rounded(point), name[:NAME_LENGTH], service, frame, swapped)
+
+
+def _rounded(point: Point) -> Point:
+    """To a tenth of a metre, as links have it: what is beyond that is only from the way between two frames."""
+    return Point(round(point.lat, 6), round(point.lon, 6))
 
 
 def _is_swapped(pair: coordinates.Pair, near: Point | None) -> bool:

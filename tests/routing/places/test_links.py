@@ -56,3 +56,4 @@ def test_a_link_says_its_frame_to_who_reads_it():
         app: frame for app, (frame, _) in APPS.items()
     }
     assert {frame for frame, _ in APPS.values()} == set(Frame)
+    assert {found and found.name for found in read_in.values()} == {""}

@@ -1,0 +1,77 @@
+"""Places of a region, found by what people type and paste."""
+
+import pytest
+
+from app.finder import Finder
+from dispatch import commands
+from dispatch.errors import BadRequest
+from routing.places.links import APPS, links
+from schemas.places import PlaceIn, Spot
+from schemas.values import Point
+from tests.build import REGION, House
+
+UNION = Point(30.5843, 114.2737)
+DOOR = Point(30.5352, 114.3561)
+
+
+@pytest.fixture
+def house(database_url) -> House:
+    """A region with three places."""
+    made = House(database_url)
+    for name, zh, at in (("Union Hospital", "协和医院", UNION), ("Tongji", "同济医院", Point(30.5812, 114.2609))):
+        made.do(commands.AddPlace(PlaceIn(name=name, name_zh=zh, kind="hospital", lat=at.lat, lon=at.lon)))
+    made.place("Wuchang Hotel", 30.5352, 114.3161)
+    yield made
+    made.close()
+
+
+def names(finder: Finder, typed: str) -> list[str]:
+    """What is found."""
+    return [place.name for place in finder.search(REGION, typed)]
+
+
+def test_what_became_known_is_found_and_what_is_gone_is_not(house):
+    """A place is found from the moment it is added, then under its new name, and no more when it is removed."""
+    finder = Finder(house.database)
+    assert names(finder, "xiehe") == ["Union Hospital"]
+    assert names(finder, "fangcang") == []
+    added = house.do(commands.AddPlace(PlaceIn(name="Shelter", name_zh="方舱医院", lat=30.6, lon=114.3))).answer["id"]
+    assert names(finder, "fangcang") == ["Shelter"]
+    house.do(commands.ChangePlace(added, PlaceIn(name="Shelter", name_zh="雷神山", lat=30.6, lon=114.3)))
+    assert (names(finder, "fangcang"), names(finder, "lss")) == ([], ["Shelter"])
+    house.do(commands.RemovePlace(added))
+    assert (names(finder, "lss"), names(finder, "xhyy")) == ([], ["Union Hospital"])
+
+
+def test_an_index_is_made_anew_for_places_only(house):
+    """What happens to others leaves it as it is."""
+    finder = Finder(house.database)
+    finder.search(REGION, "xiehe")
+    before = finder._atlases[REGION].names
+    house.do(commands.ChangeRegion(commands.RegionIn(desk_phone="027 8000 0000")))
+    finder.search(REGION, "xiehe")
+    assert finder._atlases[REGION].names is before
+
+
+def test_a_link_leads_to_a_door_or_to_a_known_place(house):
+    """The link of any app: a door in WGS-84, or the known place that is there; words are the places of that name."""
+    finder = Finder(house.database)
+    [union] = finder.ends(REGION, "协和医院")
+    for app in APPS:
+        assert finder.ends(REGION, links(UNION, "somewhere")[app]) == [union]
+        assert finder.ends(REGION, links(DOOR)[app]) == [Spot(lat=DOOR.lat, lon=DOOR.lon, name="30.53520, 114.35610")]
+    assert len(finder.ends(REGION, "医院")) == 2
+    assert finder.ends(REGION, "nowhere at all") == []
+
+
+def test_what_cannot_be_read_is_refused_in_words(house):
+    """A short link needs the net: the person is told what to do instead."""
+    with pytest.raises(BadRequest, match="open it and copy the long address"):
+        Finder(house.database).read(REGION, "https://surl.amap.com/4bvd5QZ4HY")
+
+
+def test_a_region_without_places_knows_none(house):
+    """An empty region is no mistake."""
+    finder = Finder(house.database)
+    assert finder.search("elsewhere", "xiehe") == []
+    assert finder.read("elsewhere", "30.5,114.3")[1] is None
