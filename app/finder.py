@@ -4,8 +4,10 @@ A region's index is kept in memory, and made anew by the first who searches afte
 by this process or another.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
@@ -14,12 +16,17 @@ from sqlmodel import Session
 from app.db import Database
 from dispatch import atlas, store
 from dispatch.errors import BadRequest
-from routing.places.offline import Gazetteer, Named
+from routing.places.offline import Found, Gazetteer, Named
 from routing.places.pasted import Pasted, Unreadable, read
 from routing.places.pinyin import flat
 from schemas.places import Place, Spot
 from schemas.regions import Region
 from schemas.values import Metres, Point
+
+
+class BadNames(ValueError):
+    """The file of names is none; the message says which."""
+
 
 AT_THE_DOOR: Final[Metres] = 30
 """How near a pasted point is to a known place to be that place."""
@@ -30,6 +37,25 @@ WHY: Final = {
     "empty": "this link has no coordinates in it; drop a pin on the map and share that, or paste the coordinates.",
     "outside": "these coordinates lie beyond the earth; write latitude and longitude in degrees, like 30.58,114.27.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What answers: one of the region's own places, a name on the map, or just a point."""
+
+    name: str
+    name_zh: str
+    kind: str
+    point: Point
+    also: str = ""
+    place: Place | None = None
+
+    @property
+    def spot(self) -> Spot:
+        """The end of a trip that it would be."""
+        if self.place is not None:
+            return Spot(place_id=self.place.id)
+        return Spot(lat=self.point.lat, lon=self.point.lon, name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +72,23 @@ class Atlas:
 class Finder:
     """Searches; reads only. Safe to call from several threads."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, names: Gazetteer | None = None) -> None:
+        self._database, self._map = database, names
         self._atlases: dict[str, Atlas] = {}
         self._lock = Lock()
+
+    def close(self) -> None:
+        """Give the file of names back."""
+        if self._map is not None:
+            self._map.close()
+
+    def find(self, region_id: str, typed: str, limit: int = 8) -> list[Hit]:
+        """The region's places, and after them the names on the map, that answer to what was typed."""
+        own = [_known(place) for place in self.search(region_id, typed, limit)]
+        there = {(flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) for hit in own}
+        drawn = map(_drawn, self._map.search(typed, self._fresh(region_id).centre, limit) if self._map else ())
+        new = (hit for hit in drawn if (flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) not in there)
+        return [*own, *new][:limit]
 
     def search(self, region_id: str, typed: str, limit: int = 8) -> list[Place]:
         """The region's places that answer to what was typed, the likeliest first."""
@@ -68,17 +107,21 @@ class Finder:
         at = here.names.nearest(pasted.point, AT_THE_DOOR)
         return pasted, here.places[at.place.id] if at else None
 
-    def ends(self, region_id: str, typed: str) -> Sequence[Spot]:
+    def called(self, paste: Pasted) -> str:
+        """What a pasted point is called: by its link, by the map there, or by its numbers."""
+        at = self._map.nearest(paste.point, AT_THE_DOOR) if self._map and not paste.name else None
+        return paste.name or (at.place.name if at else f"{paste.point.lat:.5f}, {paste.point.lon:.5f}")
+
+    def ends(self, region_id: str, typed: str) -> list[Hit]:
         """The ends of a trip that may be meant: where a link leads, or all places of such a name. Raises BadRequest."""
         found = self.read(region_id, typed)
         if found is None:
-            named = self.search(region_id, typed)
-            called = [place for place in named if flat(typed) in (flat(place.name), flat(place.name_zh))]
-            return [Spot(place_id=place.id) for place in (called if len(called) == 1 else named)]
-        pasted, place = found
-        if place is not None:
-            return [Spot(place_id=place.id)]
-        return [Spot(lat=pasted.point.lat, lon=pasted.point.lon, name=pasted.name or shown(pasted.point))]
+            named = self.find(region_id, typed)
+            whole = [hit for hit in named if flat(typed) in (flat(hit.name), flat(hit.name_zh))]
+            return whole if len(whole) == 1 else named
+        paste, place = found
+        name = self.called(paste)
+        return [_known(place) if place else Hit(name, name, "other", paste.point)]
 
     def _fresh(self, region_id: str) -> Atlas:
         with self._database.read() as session, self._lock:
@@ -92,9 +135,21 @@ class Finder:
             return known
 
 
-def shown(point: Point) -> str:
-    """A point without a name, as people write it."""
-    return f"{point.lat:.5f}, {point.lon:.5f}"
+def names_of(file: Path | None) -> Gazetteer | None:
+    """The names on the map, where there is one. Raises BadNames when the file cannot be read as such."""
+    try:
+        return None if file is None else Gazetteer.open(file)
+    except (ValueError, sqlite3.Error) as error:
+        raise BadNames(f"FERRY_NAMES: {file} holds no names that `ferry names` made: {error}.") from error
+
+
+def _known(place: Place) -> Hit:
+    return Hit(place.name, place.name_zh, place.kind.value, place.point, place.district, place)
+
+
+def _drawn(found: Found) -> Hit:
+    named = found.place
+    return Hit(named.name, named.name_zh, named.kind, named.point, named.also)
 
 
 def _read(session: Session, region_id: str, epoch: str, seq: int) -> Atlas:

@@ -68,6 +68,18 @@ class PlaceView(Message):
     lon: float
 
 
+class HitView(Message):
+    """What answers to a name: a known place, or a name on the map; `also`: its district or address."""
+
+    place_id: str | None
+    name: str
+    name_zh: str
+    kind: str
+    also: str
+    lat: float
+    lon: float
+
+
 class PasteIn(Message):
     """What somebody copied from a map: a link, or coordinates."""
 

@@ -6,12 +6,12 @@ from fastapi import Query, Response
 
 from app.api.base import View, noun
 from app.deps import AtDesk, House, Id, Once, SignedIn
-from app.finder import shown
+from app.finder import Hit
 from dispatch import lens, store
 from dispatch.commands import AddPlace, ChangePlace, RemovePlace
 from dispatch.errors import BadRequest, NotFound
 from schemas.api import Page
-from schemas.places import PasteIn, PasteView, Place, PlaceIn, PlaceView
+from schemas.places import HitView, PasteIn, PasteView, Place, PlaceIn, PlaceView
 
 router = noun("places")
 FOUND = 20
@@ -28,6 +28,24 @@ def every(
         return {"items": [lens.place(place) for place in store.places(session, signed.reader.region_id)]}
 
 
+@router.get("/places/find", response_model=Page[HitView])
+def find(house: House, signed: SignedIn, q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]) -> View:
+    """What answers to a name: the region's places, then the names on the map (`place_id` null), likeliest first."""
+    return {"items": [_hit(hit) for hit in house.finder.find(signed.reader.region_id, q)]}
+
+
+def _hit(hit: Hit) -> HitView:
+    return HitView(
+        place_id=hit.place.id if hit.place else None,
+        name=hit.name,
+        name_zh=hit.name_zh,
+        kind=hit.kind,
+        also=hit.also,
+        lat=hit.point.lat,
+        lon=hit.point.lon,
+    )
+
+
 @router.post("/places/read")
 def pasted(house: House, signed: SignedIn, body: PasteIn) -> PasteView:
     """Where a pasted map link or coordinate leads; nothing is stored, and nobody else is asked."""
@@ -38,7 +56,7 @@ def pasted(house: House, signed: SignedIn, body: PasteIn) -> PasteView:
     return PasteView(
         lat=paste.point.lat,
         lon=paste.point.lon,
-        name=paste.name or shown(paste.point),
+        name=house.finder.called(paste),
         service=paste.service,
         datum=paste.frame.value,
         swapped=paste.swapped,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationErro
 from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
-from app.pages.ends import FIELDS, Ends, find
+from app.pages.ends import FIELDS, Choice, Ends, find
 from app.pages.sheet import Visit, Visiting, away, door, named, refusal, sheet
 from app.telling import worded
 from dispatch import policy, store, views
@@ -65,9 +65,9 @@ class Draft(BaseModel):
         typed = {"pickup": self.pickup_typed, "dropoff": self.dropoff_typed}
         return find(visit, {"pickup": self.pickup, "dropoff": self.dropoff}, typed)
 
-    def narrowed(self, choices: Mapping[str, list[str]]) -> "Draft":
+    def narrowed(self, choices: Mapping[str, list[Choice]]) -> "Draft":
         """The form with the likeliest of several places chosen where somebody typed a name of all of them."""
-        chosen = {end: ids[0] for end, ids in choices.items() if ids}
+        chosen = {end: options[0].value for end, options in choices.items() if options}
         return self.model_copy(update=chosen | {f"{end}_typed": "" for end in chosen})
 
     def trip(self, zone: str, ends: Mapping[str, Spot]) -> TripIn:
@@ -109,7 +109,7 @@ def _form(
     problem: str = "",
     again: str = "",
     turned: bool = False,
-    choices: Mapping[str, list[str]] | None = None,
+    choices: Mapping[str, list[Choice]] | None = None,
 ) -> Response:
     reader, now = visit.known().reader, visit.house.clock.now()
     with visit.house.database.read() as session:
@@ -178,12 +178,13 @@ async def book(visit: Visiting, draft: Annotated[Draft, Form()]) -> Response:
         trip = draft.trip(region.zone if region else "UTC", ends.spots)
     except ValidationError as invalid:
         problem = explain(visit.language, invalid.errors())
-        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem)
+        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem, choices=ends.choices)
     try:
         promised = await run_in_threadpool(house.promises.promise, signed.actor.region_id, trip, house.clock.now())
         done = await house.writer.ask(RequestTrip(trip, promised), signed.actor)
     except Refused as refused:
-        return await run_in_threadpool(_form, visit, draft, status=422, problem=refusal(visit, refused))
+        problem = refusal(visit, refused)
+        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem, choices=ends.choices)
     return away(f"/#trip-{done.answer['id']}")
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from app.finder import Finder
+from app.finder import BadNames, Finder, names_of
 from dispatch import commands
 from dispatch.errors import BadRequest
 from routing.places.links import APPS, links
+from routing.places.offline import Named, build
 from schemas.places import PlaceIn, Spot
 from schemas.values import Point
 from tests.build import REGION, House
@@ -59,9 +60,31 @@ def test_a_link_leads_to_a_door_or_to_a_known_place(house):
     [union] = finder.ends(REGION, "协和医院")
     for app in APPS:
         assert finder.ends(REGION, links(UNION, "somewhere")[app]) == [union]
-        assert finder.ends(REGION, links(DOOR)[app]) == [Spot(lat=DOOR.lat, lon=DOOR.lon, name="30.53520, 114.35610")]
+        [door] = finder.ends(REGION, links(DOOR)[app])
+        assert door.spot == Spot(lat=DOOR.lat, lon=DOOR.lon, name="30.53520, 114.35610")
     assert len(finder.ends(REGION, "医院")) == 2
     assert finder.ends(REGION, "nowhere at all") == []
+
+
+def test_names_on_the_map_come_after_the_groups_own(house, tmp_path):
+    """A street is found by its name once the group has no such place; a point on it is called so."""
+    street = Named("1", "解放大道1277号", "", "road", DOOR)
+    build(tmp_path / "city.names", [street, Named("2", "Union Hospital", "协和医院", "hospital", UNION)])
+    finder = Finder(house.database, names_of(tmp_path / "city.names"))
+    assert [(hit.name, hit.place is not None) for hit in finder.find(REGION, "协和")] == [("Union Hospital", True)]
+    [hit] = finder.ends(REGION, "jiefangdadao 1277")
+    assert hit.spot == Spot(lat=DOOR.lat, lon=DOOR.lon, name="解放大道1277号")
+    assert finder.ends(REGION, "30.5352, 114.3561")[0].name == "解放大道1277号"
+    finder.close()
+
+
+def test_a_file_that_holds_no_names_is_told_by_its_setting(tmp_path):
+    """Missing, or something else: the sentence names the variable and the file."""
+    (tmp_path / "notes.txt").write_text("no index at all, but long enough to be read as one" * 20)
+    for file in ("notes.txt", "missing"):
+        with pytest.raises(BadNames, match=f"FERRY_NAMES: .*{file} holds no names"):
+            names_of(tmp_path / file)
+    assert names_of(None) is None
 
 
 def test_what_cannot_be_read_is_refused_in_words(house):

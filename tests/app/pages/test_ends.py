@@ -49,7 +49,16 @@ def test_several_places_are_shown_to_choose_from(shared, hotel):
     assert (answer.status_code, trip) == (422, None)
     pickup = answer.text.split('id="pickup"')[1].split("</select>")[0]
     assert "Several places answer to “wuhan”" in answer.text
-    assert (pickup.count("data-second"), "Wuchang" in pickup, " selected" in pickup) == (2, False, True)
+    assert (pickup.count("Hospital"), "Wuchang" in pickup, " selected" in pickup) == (2, False, True)
+
+
+def test_what_is_chosen_from_the_map_is_a_point(shared, hotel):
+    """An option of the list that is no known place carries where it is; one that was tampered with is refused."""
+    answer, trip = booked(shared, "drawn", pickup="30.535200,114.356100 解放大道1277号", dropoff=hotel)
+    assert answer.status_code == 303
+    assert (trip["pickup"]["name"], trip["pickup"]["lat"]) == ("解放大道1277号", DOOR.lat)
+    answer, _ = booked(shared, "drawn wrongly", pickup="999.000000,114.356100 x", dropoff=hotel)
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ function known(select) {
   }));
 }
 
+/** A name on the map, which is no known place. */
+const drawn = ({ lat, lon, name, also }) => ({ value: HERE, label: name, second: also, point: { lat, lon, name } });
+
 /** Those whose name holds every typed word, best first: the name begins with it. */
 function matching(places, typed) {
   const words = typed.split(/\s+/).filter(Boolean).map(flat);
@@ -132,9 +135,8 @@ export class Pick {
 
   async found(typed) {
     try {
-      const { items } = await ask("GET", `/places?q=${encodeURIComponent(typed.slice(0, 100))}`);
-      const ids = items.map((place) => place.id);
-      return ids.flatMap((id) => this.places.filter((place) => place.value === id)).slice(0, SHOWN);
+      const { items } = await ask("GET", `/places/find?q=${encodeURIComponent(typed.slice(0, 100))}`);
+      return items.flatMap((hit) => (hit.place_id ? this.places.filter((place) => place.value === hit.place_id) : [drawn(hit)]));
     } catch {
       return [];
     }
