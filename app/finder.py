@@ -5,7 +5,7 @@ by this process or another.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -84,7 +84,7 @@ class Finder:
 
     def find(self, region_id: str, typed: str, limit: int = 8) -> list[Hit]:
         """The region's places, and after them the names on the map, that answer to what was typed."""
-        own = [_known(place) for place in self.search(region_id, typed, limit)]
+        own = [_known(place, self._fresh(region_id).places) for place in self.search(region_id, typed, limit)]
         there = {(flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) for hit in own}
         drawn = map(_drawn, self._map.search(typed, self._fresh(region_id).centre, limit) if self._map else ())
         new = (hit for hit in drawn if (flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) not in there)
@@ -121,7 +121,7 @@ class Finder:
             return whole if len(whole) == 1 else named
         paste, place = found
         name = self.called(paste)
-        return [_known(place) if place else Hit(name, name, "other", paste.point)]
+        return [_known(place, {}) if place else Hit(name, name, "other", paste.point)]
 
     def _fresh(self, region_id: str) -> Atlas:
         with self._database.read() as session, self._lock:
@@ -143,8 +143,16 @@ def names_of(file: Path | None) -> Gazetteer | None:
         raise BadNames(f"FERRY_NAMES: {file} holds no names that `ferry names` made: {error}.") from error
 
 
-def _known(place: Place) -> Hit:
-    return Hit(place.name, place.name_zh, place.kind.value, place.point, place.district, place)
+def _known(place: Place, places: Mapping[str, Place]) -> Hit:
+    """One of the region's own; a gate says what it leads into."""
+    parent = places.get(place.parent_id or "")
+    also = parent.name_zh if parent else place.district
+    return Hit(place.name, place.name_zh, place.kind.value, place.point, also, place)
+
+
+def _indexed(place: Place) -> Named:
+    kind = "gate" if place.parent_id else place.kind.value
+    return Named(place.id, place.name, place.name_zh, kind, place.point, place.parent_id or "", place.district)
 
 
 def _drawn(found: Found) -> Hit:
@@ -155,9 +163,7 @@ def _drawn(found: Found) -> Hit:
 def _read(session: Session, region_id: str, epoch: str, seq: int) -> Atlas:
     places = store.places(session, region_id)
     region = session.get(Region, region_id)
-    names = Gazetteer.of(
-        Named(each.id, each.name, each.name_zh, each.kind.value, each.point, also=each.district) for each in places
-    )
+    names = Gazetteer.of(map(_indexed, places))
     centre = (region.centre if region else None) or _middle(places)
     return Atlas(epoch, seq, {place.id: place for place in places}, names, centre)
 

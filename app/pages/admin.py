@@ -55,6 +55,7 @@ def _page(
         roles=[role for role in Role if role is not Role.PLANNER],
         kinds=list(PlaceKind),
         places=len(places),
+        parents=sorted((each for each in places if not each.parent_id), key=lambda each: each.name),
         levels=list(Dispatch),
         policy=Policy.model_json_schema()["properties"],
         invite=invite,
@@ -171,9 +172,11 @@ async def place(
     district: Annotated[str, Form(max_length=200)] = "",
     lat: Annotated[str, Form(max_length=20)] = "",
     lon: Annotated[str, Form(max_length=20)] = "",
+    parent_id: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Add a place."""
-    given = {"name": name, "name_zh": name_zh, "kind": kind, "district": district, "lat": lat, "lon": lon}
+    """Add a place, or a gate of one."""
+    where = {"district": district, "lat": lat, "lon": lon, "parent_id": parent_id or None}
+    given = {"name": name, "name_zh": name_zh, "kind": kind, **where}
     try:
         wish = AddPlace(PlaceIn.model_validate(given))
     except ValidationError as invalid:

@@ -122,6 +122,7 @@ def _form(
         source = next((trip for trip in past if trip.id == again), None)
     if source is not None:
         draft = _draft(source, turned=turned)
+    labels = _labels(visit.language, places)
     return sheet(
         visit,
         "book.html",
@@ -129,8 +130,9 @@ def _form(
         words=WORDS,
         draft=draft,
         problem=problem,
-        places=sorted(places, key=lambda place: _order(visit.language, place)),
-        place_of={place.id: place for place in places},
+        places=sorted(places, key=lambda place: (place.kind != "hospital", labels[place.id])),
+        labels=labels,
+        seconds=_labels("zh-Hans" if visit.language == "en" else "en", places),
         choices=choices or {},
         repeats=_repeats(past),
         trips=[worded(visit.language, trip) for trip in trips],
@@ -151,8 +153,11 @@ def _braked(visit: Visit) -> Intake | None:
     return None
 
 
-def _order(language: str, place: Place) -> tuple[bool, str]:
-    return place.kind != "hospital", named(language, place.model_dump())
+def _labels(language: str, places: Sequence[Place]) -> dict[str, str]:
+    """What each place is called in the list: a gate by what it leads into."""
+    names = {place.id: named(language, place.model_dump()) for place in places}
+    parents = {place.id: names.get(place.parent_id or "") for place in places}
+    return {key: f"{parents[key]} · {name}" if parents[key] else name for key, name in names.items()}
 
 
 @router.get("/")

@@ -66,6 +66,16 @@ def test_a_link_leads_to_a_door_or_to_a_known_place(house):
     assert finder.ends(REGION, "nowhere at all") == []
 
 
+def test_a_gate_is_found_by_its_hospital(house):
+    """After the hospital itself, and alone when its own name is typed as well; it says what it leads into."""
+    finder = Finder(house.database)
+    [union] = finder.search(REGION, "xiehe")
+    gate = PlaceIn(name="North gate", name_zh="北门", lat=30.5850, lon=114.2740, parent_id=union.id)
+    house.do(commands.AddPlace(gate))
+    assert names(finder, "xiehe") == ["Union Hospital", "North gate"]
+    assert [(hit.name, hit.also) for hit in finder.find(REGION, "协和 北门")] == [("North gate", "协和医院")]
+
+
 def test_names_on_the_map_come_after_the_groups_own(house, tmp_path):
     """A street is found by its name once the group has no such place; a point on it is called so."""
     street = Named("1", "解放大道1277号", "", "road", DOOR)

@@ -78,11 +78,17 @@ def test_the_policy_is_a_form(ferry):
 
 
 def test_a_place_is_added(ferry):
-    """And can be booked at once."""
+    """And can be booked at once, as can a gate of it."""
     desk = ferry.client(Role.DISPATCHER)
     form = {"name": "Union Hospital", "name_zh": "协和医院", "kind": "hospital", "lat": "30.58", "lon": "114.27"}
     assert desk.post("/admin/places", data=form).status_code == 303
-    assert "协和医院" in ferry.client(Role.RIDER).get("/").text
+    rider = ferry.client(Role.RIDER, language="zh-Hans")
+    [union] = rider.get("/api/v1/places").json()["items"]
+    gate = {"name": "North gate", "name_zh": "北门", "lat": "30.585", "lon": "114.274", "parent_id": union["id"]}
+    assert desk.post("/admin/places", data=gate).status_code == 303
+    page = rider.get("/").text
+    assert ">协和医院</option>" in page
+    assert ">协和医院 · 北门</option>" in page
 
 
 def test_another_device_is_signed_out(ferry):
