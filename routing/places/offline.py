@@ -4,6 +4,7 @@ Rows are kept in the order of what they are, hospitals first, and a search looks
 a search for "hospital" costs no more than one for a single door.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ CREATE INDEX place_whole ON place (whole);
 CREATE INDEX place_whole_zh ON place (whole_zh);
 CREATE INDEX place_parent ON place (parent);
 CREATE VIRTUAL TABLE word USING fts5(text, content = '', prefix = '1 2 3 4', tokenize = 'unicode61', detail = full);
+CREATE TABLE term (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, word, row);
 CREATE VIRTUAL TABLE spot USING rtree(row, south, north, west, east);
 """
 FIELDS: Final = "id, name, name_zh, kind, lat, lon, parent, also"
@@ -59,6 +62,11 @@ ORDER BY
 LIMIT :limit
 """
 """Whole names first, then by what it is, another city last, names that begin so, and the nearest."""
+
+BEGUN: Final = """
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM term WHERE word >= value AND word < value || char(0x10ffff))
+"""
+"""Those beginnings that some word of the index has."""
 
 AROUND: Final = f"""
 SELECT {FIELDS}, {FAR}
@@ -113,7 +121,7 @@ class Gazetteer:
         """Places that hold everything typed, the likeliest first; where none does, those that nearly do."""
         words = query.parts(typed)
         found = self._find(query.exact(words), typed, near, limit)
-        return found or self._find(query.forgiving(words), typed, near, limit)
+        return found or self._find(query.forgiving(words, self._begun(query.slips(words))), typed, near, limit)
 
     def nearest(self, point: Point, within: Metres = 200) -> Found | None:
         """The place that a point is at, if one is near enough."""
@@ -131,6 +139,10 @@ class Gazetteer:
     def close(self) -> None:
         """Give the memory or the file back."""
         self._connection.close()
+
+    def _begun(self, beginnings: set[str]) -> set[str]:
+        with self._lock:
+            return {word for (word,) in self._connection.execute(BEGUN, (json.dumps(sorted(beginnings)),)).fetchall()}
 
     def _find(self, words: str, typed: str, near: Point | None, limit: int) -> list[Found]:
         if not words:
@@ -163,8 +175,9 @@ def _filled(where: str, places: Iterable[Named]) -> sqlite3.Connection:
     connection.execute("BEGIN")
     for row, place in enumerate(known, 1):
         _add(connection, row, place, parents.get(place.parent))
-    connection.execute("COMMIT")
+    connection.execute("INSERT INTO term SELECT DISTINCT term FROM vocabulary")
     connection.execute("INSERT INTO word (word) VALUES ('optimize')")
+    connection.execute("COMMIT")
     return connection
 
 

@@ -1,5 +1,6 @@
 """What somebody typed, as a question to a full-text index; and the same again with one mistake forgiven."""
 
+from collections.abc import Container
 from typing import Final
 
 from routing.places.pinyin import CHARACTER, PART, RUN, fold, syllables
@@ -26,14 +27,26 @@ def _term(word: str) -> str:
     return f'"{" ".join(word)}"' if characters else f'"{word}"*'
 
 
-def forgiving(words: list[str]) -> str:
-    """The same with one mistake: a character of the same sound, or one character or letter wrong. Empty: none."""
+def slips(words: list[str]) -> set[str]:
+    """Everything that one of the words may have been meant to be, were one of its letters wrong."""
+    return {near for word in words if not CHARACTER.match(word) for near in _one_letter_off(word)}
+
+
+def forgiving(words: list[str], known: Container[str]) -> str:
+    """The same with one mistake: a character of the same sound, or one character or letter wrong. Empty: none.
+
+    `known` are those slips that some name begins with: of three hundred spellings, a handful.
+    """
     tries = [_heard(words)]
     for place, word in enumerate(words):
         others = [_term(other) for at, other in enumerate(words) if at != place]
-        near = _all_but_one(word) if CHARACTER.match(word) else [_term(each) for each in _one_letter_off(word)]
+        near = _all_but_one(word) if CHARACTER.match(word) else _near(word, known)
         tries += [" AND ".join([*others, f"({' OR '.join(near)})"])] if near else []
     return " OR ".join(f"({each})" for each in tries if each)
+
+
+def _near(word: str, known: Container[str]) -> list[str]:
+    return [_term(each) for each in _one_letter_off(word) if each in known]
 
 
 def _heard(words: list[str]) -> str:
