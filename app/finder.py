@@ -107,6 +107,17 @@ class Finder:
         at = here.names.nearest(pasted.point, AT_THE_DOOR)
         return pasted, here.places[at.place.id] if at else None
 
+    def point(self, region_id: str, text: str) -> Point:
+        """Where a link or coordinate leads. Raises BadRequest, also for words."""
+        return self.must_read(region_id, text)[0].point
+
+    def must_read(self, region_id: str, text: str) -> tuple[Pasted, Place | None]:
+        """What was pasted, where it has to be a link or a coordinate. Raises BadRequest."""
+        found = self.read(region_id, text)
+        if found is None:
+            raise BadRequest(field="text", problem="this is neither a map link nor a coordinate like 30.58,114.27.")
+        return found
+
     def called(self, paste: Pasted) -> str:
         """What a pasted point is called: by its link, by the map there, or by its numbers."""
         at = self._map.nearest(paste.point, AT_THE_DOOR) if self._map and not paste.name else None

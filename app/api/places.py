@@ -9,7 +9,7 @@ from app.deps import AtDesk, House, Id, Once, SignedIn
 from app.finder import Hit
 from dispatch import lens, store
 from dispatch.commands import AddPlace, ChangePlace, RemovePlace
-from dispatch.errors import BadRequest, NotFound
+from dispatch.errors import NotFound
 from schemas.api import Page
 from schemas.places import HitView, PasteIn, PasteView, Place, PlaceIn, PlaceView
 
@@ -49,10 +49,7 @@ def _hit(hit: Hit) -> HitView:
 @router.post("/places/read")
 def pasted(house: House, signed: SignedIn, body: PasteIn) -> PasteView:
     """Where a pasted map link or coordinate leads; nothing is stored, and nobody else is asked."""
-    found = house.finder.read(signed.reader.region_id, body.text)
-    if found is None:
-        raise BadRequest(field="text", problem="this is neither a map link nor a coordinate like 30.58,114.27.")
-    paste, place = found
+    paste, place = house.finder.must_read(signed.reader.region_id, body.text)
     return PasteView(
         lat=paste.point.lat,
         lon=paste.point.lon,

@@ -173,14 +173,19 @@ async def place(
     lat: Annotated[str, Form(max_length=20)] = "",
     lon: Annotated[str, Form(max_length=20)] = "",
     parent_id: Annotated[str, Form(max_length=64)] = "",
+    pasted: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
-    """Add a place, or a gate of one."""
-    where = {"district": district, "lat": lat, "lon": lon, "parent_id": parent_id or None}
-    given = {"name": name, "name_zh": name_zh, "kind": kind, **where}
+    """Add a place, or a gate of one, by its coordinates or by a pasted link."""
+    region = visit.one_of(*DESK).actor.region_id
+    given = {"name": name, "name_zh": name_zh, "kind": kind, "district": district, "parent_id": parent_id or None}
     try:
-        wish = AddPlace(PlaceIn.model_validate(given))
+        at = await run_in_threadpool(visit.house.finder.point, region, pasted) if pasted.strip() else None
+        where = {"lat": at.lat, "lon": at.lon} if at else {"lat": lat, "lon": lon}
+        wish = AddPlace(PlaceIn.model_validate({**given, **where}))
     except ValidationError as invalid:
         return await _invalid(visit, invalid)
+    except Refused as refused:
+        return await run_in_threadpool(_page, visit, status=422, problem=refusal(visit, refused))
     return await _do(visit, wish)
 
 
