@@ -57,6 +57,11 @@ class Hit:
             return Spot(place_id=self.place.id)
         return Spot(lat=self.point.lat, lon=self.point.lon, name=self.name)
 
+    @property
+    def mark(self) -> tuple[str, float, float]:
+        """What two answers have in common that mean the same: the name, and the square kilometre."""
+        return flat(self.name), round(self.point.lat, 2), round(self.point.lon, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
@@ -68,6 +73,10 @@ class Atlas:
     names: Gazetteer
     centre: Point | None
 
+    def search(self, typed: str, limit: int) -> list[Place]:
+        """Those that answer to what was typed, the likeliest first."""
+        return [self.places[found.place.id] for found in self.names.search(typed, self.centre, limit)]
+
 
 class Finder:
     """Searches; reads only. Safe to call from several threads."""
@@ -78,22 +87,21 @@ class Finder:
         self._lock = Lock()
 
     def close(self) -> None:
-        """Give the file of names back."""
-        if self._map is not None:
-            self._map.close()
+        """Give the file of names and the memory back."""
+        for index in [known.names for known in self._atlases.values()] + ([self._map] if self._map else []):
+            index.close()
 
     def find(self, region_id: str, typed: str, limit: int = 8) -> list[Hit]:
         """The region's places, and after them the names on the map, that answer to what was typed."""
-        own = [_known(place, self._fresh(region_id).places) for place in self.search(region_id, typed, limit)]
-        there = {(flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) for hit in own}
-        drawn = map(_drawn, self._map.search(typed, self._fresh(region_id).centre, limit) if self._map else ())
-        new = (hit for hit in drawn if (flat(hit.name), round(hit.point.lat, 2), round(hit.point.lon, 2)) not in there)
-        return [*own, *new][:limit]
+        here = self._fresh(region_id)
+        own = [_known(place, here.places) for place in here.search(typed, limit)]
+        there = {hit.mark for hit in own}
+        drawn = map(_drawn, self._map.search(typed, here.centre, limit) if self._map else ())
+        return [*own, *(hit for hit in drawn if hit.mark not in there)][:limit]
 
     def search(self, region_id: str, typed: str, limit: int = 8) -> list[Place]:
         """The region's places that answer to what was typed, the likeliest first."""
-        here = self._fresh(region_id)
-        return [here.places[found.place.id] for found in here.names.search(typed, here.centre, limit)]
+        return self._fresh(region_id).search(typed, limit)
 
     def read(self, region_id: str, text: str) -> tuple[Pasted, Place | None] | None:
         """What was pasted, and the known place that it is at; None when these are words. Raises BadRequest."""

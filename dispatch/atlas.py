@@ -7,9 +7,9 @@ from schemas.places import Place
 
 
 def changed_since(session: Session, region_id: str, seq: int) -> bool:
-    """Whether the log tells of a place after that event; only what is newer is looked at."""
+    """Whether the log tells of a place, or of the region itself, after that event; only what is newer is looked at."""
     asked = select(EventRow.seq).where(EventRow.region_id == region_id, col(EventRow.seq) > seq)
-    return session.exec(asked.where(EventRow.thing == "place").limit(1)).first() is not None
+    return session.exec(asked.where(col(EventRow.thing).in_(("place", "region"))).limit(1)).first() is not None
 
 
 def gates_of(session: Session, place_id: str) -> list[Place]:

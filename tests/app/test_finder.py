@@ -9,6 +9,7 @@ from routing.places.links import APPS, links
 from routing.places.offline import Named, build
 from schemas.places import PlaceIn, Spot
 from schemas.values import Point
+from schemas.vehicles import VehicleIn
 from tests.build import REGION, House
 
 UNION = Point(30.5843, 114.2737)
@@ -44,14 +45,17 @@ def test_what_became_known_is_found_and_what_is_gone_is_not(house):
     assert (names(finder, "lss"), names(finder, "xhyy")) == ([], ["Union Hospital"])
 
 
-def test_an_index_is_made_anew_for_places_only(house):
-    """What happens to others leaves it as it is."""
+def test_an_index_is_made_anew_when_it_has_to_be(house):
+    """A car that comes leaves it as it is; a region that moves its centre does not."""
     finder = Finder(house.database)
     finder.search(REGION, "xiehe")
     before = finder._atlases[REGION].names
-    house.do(commands.ChangeRegion(commands.RegionIn(desk_phone="027 8000 0000")))
+    house.do(commands.AddVehicle(VehicleIn(plate="鄂A12345")))
     finder.search(REGION, "xiehe")
     assert finder._atlases[REGION].names is before
+    assert finder.read(REGION, "-8.6100,41.1500")[0].swapped is False
+    house.do(commands.ChangeRegion(commands.RegionIn(lat=41.15, lon=-8.61)))
+    assert finder.read(REGION, "-8.6100,41.1500")[0].swapped is True
 
 
 def test_a_link_leads_to_a_door_or_to_a_known_place(house):
