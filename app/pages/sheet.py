@@ -126,6 +126,12 @@ def local(zone: str, moment: datetime | str | None, pattern: str = "%H:%M") -> s
     return known.astimezone(ZoneInfo(zone)).strftime(pattern)
 
 
+def offset(zone: str, now: datetime) -> str:
+    """How far the region's clock is from UTC: +08:00."""
+    written = local(zone, now, "%z")
+    return f"{written[:3]}:{written[3:5]}"
+
+
 def last_day(zone: str, end: datetime | None) -> str:
     """The last whole day before an end, on the region's wall clock; empty for none."""
     return local(zone, end - timedelta(seconds=1), "%Y-%m-%d") if end else ""
@@ -184,6 +190,8 @@ def sheet(
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
         region=region,
+        zone=zone,
+        offset=offset(zone, visit.house.clock.now()),
         data=_data(visit, zone, words, extra or {}),
         **values,
     )

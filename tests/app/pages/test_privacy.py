@@ -37,7 +37,7 @@ def test_the_log_is_paged_and_checked(ferry):
     with ferry.rooms.database.engine.begin() as connection:
         connection.execute(text("UPDATE event SET why = 'other' WHERE seq = (SELECT max(seq) - 3 FROM event)"))
     assert desk.get("/audit").text.count("does not follow") == 1
-    assert desk.get("/audit?before=5").text.count('<td class="num">4</td>') == 1
+    assert desk.get("/audit?before=5").text.count('class="num">4</td>') == 1
     assert ferry.client(Role.RIDER).get("/audit").status_code == 403
 
 

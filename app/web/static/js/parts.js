@@ -65,11 +65,11 @@ export function Toast() {
 }
 
 /** A button that asks once more before it does what cannot be taken back. */
-export function Sure({ label, question, onYes, disabled, children }) {
+export function Sure({ label, question, onYes, disabled, children, keep = "common.keep" }) {
   const [asked, setAsked] = useState(false);
   useEffect(() => { if (disabled) setAsked(false); }, [disabled]);
   if (!asked) return html`<button type="button" class="bad" disabled=${disabled} onClick=${() => setAsked(true)}>${label}</button>`;
   return html`<div class="note bad" role="group" aria-label=${question}><p><strong>${question}</strong></p>${children}
     <div class="row"><button type="button" class="bad main" onClick=${() => { setAsked(false); onYes(); }}>${label}</button>
-    <button type="button" onClick=${() => setAsked(false)}>${say("common.keep")}</button></div></div>`;
+    <button type="button" onClick=${() => setAsked(false)}>${say(keep)}</button></div></div>`;
 }

@@ -7,7 +7,7 @@ import { language, me, region, say } from "/static/js/page.js";
 import { attempt } from "/static/js/parts.js";
 
 const NORMAL = 36.5;
-const OWN = ["unwell", "check", "inspection"];
+const OWN = ["unwell", "isolation", "check", "inspection"];
 
 /** The gates that are closed for this driver; null while nobody has asked. */
 export const closed = signal(null);

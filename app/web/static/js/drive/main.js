@@ -30,7 +30,7 @@ function Work({ shift }) {
   if (offer) return html`<${Offer} key=${offer.id} offer=${offer} />`;
   if (shift.state === "cleaning" && (shift.cleaning_owed > 0 || !riding())) return html`<${Clean} shift=${shift} />`;
   if (shift.state !== "on" && !riding()) return (shift.stood_down && inTheWay(shift)) || html`<${Resting} shift=${shift} />`;
-  return html`${shift.last_one && html`<p class="note" role="status">${say("drive.on_last")}</p>`}${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} />`;
+  return html`${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} last=${shift.last_one} />`;
 }
 
 function OffDuty({ shift }) {
