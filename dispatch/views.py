@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dispatch import crew, lens, papers, records, store
 from dispatch.errors import NotFound
-from dispatch.gates import OF_THE_CAR, Papers, closed
+from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
 from dispatch.policy import MARGIN, SEEN_AFTER_END
 from dispatch.states import OPEN, WORKING
@@ -261,6 +261,7 @@ def gates(session: Session, reader: Reader, now: datetime) -> View:
             if shift is not None or rule.gate not in OF_THE_CAR
         ],
         "credentials": [lens.plain(lens.credential(row)) for row in (*held, *car)],
+        "ending": [row.id for row in ending((*held, *car), now, region.asks.warn_days)],
         "check": None if check is None else lens.plain(lens.check(check)),
     }
 

@@ -27,7 +27,18 @@ def drive(visit: Visiting) -> Response:
     with visit.house.database.read() as session:
         last = store.last_shift(session, signed.person.id)
     extra = {"car": _car(last), "undo_seconds": region.rules.undo_seconds if region else 0}
-    words = ("rider.my_position", "drive.", "check.", "inspect.", "gate.", "decline.", "navigator.", "clean.", "apart.")
+    words = (
+        "rider.my_position",
+        "drive.",
+        "check.",
+        "inspect.",
+        "gate.",
+        "decline.",
+        "navigator.",
+        "clean.",
+        "apart.",
+        "credential.",
+    )
     return sheet(visit, "drive.html", words=words, extra=extra)
 
 

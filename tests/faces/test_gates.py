@@ -89,6 +89,19 @@ def test_a_fever_on_duty_stands_down_at_once_and_the_desk_lets_back(city, look):
     expect(page.get_by_text("You are on duty")).to_be_visible()
 
 
+def test_a_driver_reads_what_ends_soon_until_a_new_one_is_seen(city, look):
+    """The last day on which it counts, by the region's clock; the new one silences it."""
+    wang = city.person(Role.DRIVER, "Wang Lei")
+    licence = {"person_id": wang.id, "kind": "licence", "proof": "document_seen"}
+    city.ferry.do(trust.Vouch(CredentialIn.model_validate(licence | {"valid_until": NIGHT + timedelta(days=2)})))
+    page = look(city, wang).go("/drive")
+    expect(page.get_by_text("Driving licence: on record through 2020-02-03.")).to_be_visible()
+    city.ferry.do(trust.Vouch(CredentialIn.model_validate(licence)))
+    page.reload()
+    expect(page.get_by_role("heading", name="Go on duty")).to_be_visible()
+    expect(page.get_by_text("on record through")).to_have_count(0)
+
+
 def test_a_slip_of_the_decimal_point_is_said_on_the_screen(strict, look):
     """What the server refuses stands on the page in the driver's words, and what was typed is still there."""
     screen = look(strict, strict.person(Role.DRIVER, "Wang Lei"))

@@ -2,7 +2,7 @@
 
 import { effect, html, render } from "/static/vendor/preact.js";
 import { Clean } from "/static/js/drive/clean.js";
-import { checking, closed, inTheWay, watch } from "/static/js/drive/gate.js";
+import { checking, closed, Ending, inTheWay, watch } from "/static/js/drive/gate.js";
 import { denied, follow, rest } from "/static/js/drive/locate.js";
 import { Offer } from "/static/js/drive/offer.js";
 import { Run, Unsent } from "/static/js/drive/run.js";
@@ -44,6 +44,7 @@ function Drive() {
   return html`<${Unsent} />
     ${link.value.how === "lost" && html`<p class="note warn">${say("drive.offline", { time: clockSeconds(link.value.heard) })}</p>`}
     ${shift && denied.value && html`<p class="note warn">${say("drive.denied")}</p>`}
+    ${!riding() && html`<${Ending} />`}
     ${shift ? html`<${Work} shift=${shift} /><${ShiftButtons} shift=${shift} />` : html`<${OffDuty} shift=${later} />`}`;
 }
 
