@@ -21,7 +21,7 @@ from app.front import POLICY
 from app.gate import home
 from app.invalid import explain
 from app.telling import on_the_wall
-from app.words import LANGUAGES, language_of, say, sentences
+from app.words import LANGUAGES, language_of, say, sentences, word
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.organisations import Organisation
@@ -189,6 +189,7 @@ def sheet(
         last_day=partial(last_day, zone),
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
+        word=partial(word, visit.language),
         region=region,
         zone=zone,
         offset=offset(zone, visit.house.clock.now()),
