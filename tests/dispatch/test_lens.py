@@ -11,7 +11,9 @@ from dispatch import commands, store, views
 from dispatch.commands import Actor, Command
 from dispatch.desk import Ask, BatchRefused
 from dispatch.errors import TooLate
+from dispatch.lens import Lens, Reader
 from schemas.regions import RegionIn
+from schemas.trips import Trip
 from schemas.values import Role, TripKind
 from tests.build import ADMIN, HOME, PLANNER, REGION, House, a_shift
 from tests.dispatch.refused import refusal
@@ -181,6 +183,18 @@ def test_who_said_no_forgets_the_trip(ride: Ride) -> None:
     ride.be("offered")
     ride.house.do(commands.DeclineOffer(ride.offer), ride.driver)
     assert ride.seen(ride.driver) is None
+
+
+def test_whoever_was_only_asked_never_learns_who_came(ride: Ride) -> None:
+    """The offer that a driver declined shows them nothing of the trip that another drives now, name and plate least."""
+    ride.be("offered")
+    ride.house.do(commands.DeclineOffer(ride.offer), ride.driver)
+    ride.house.do(commands.AssignTrip(ride.trip, str(ride.other.id)))
+    with ride.house.read() as session:
+        asked = (session, Reader(Role.DRIVER, REGION, ride.driver.id), ride.offer, ride.house.clock.now())
+        assert views.offer(*asked)["trips"] == []
+        trip = Lens(session, asked[1], asked[3]).trip(session.get_one(Trip, ride.trip))
+    assert (trip.driver, trip.rider, trip.note) == (None, None, "")
 
 
 def test_the_manifest_leads_to_the_door(ride: Ride) -> None:
