@@ -26,7 +26,7 @@ from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
 from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
-from schemas.values import OfferState, Role, ShiftState, StopKind, TripKind
+from schemas.values import Calls, OfferState, Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
@@ -125,7 +125,11 @@ class Lens:
 
     def _rider(self, trip: Trip) -> RiderBrief | None:
         person = self._person(trip.rider_id)
-        return None if person is None else RiderBrief(id=person.id, name=person.name, phone=person.phone)
+        if person is None:
+            return None
+        by_desk = self.reader.role is Role.DRIVER and self._region.calls is Calls.DESK
+        phone = self._region.desk_phone if by_desk else person.phone
+        return RiderBrief(id=person.id, name=person.name, phone=phone, by_desk=by_desk)
 
     def _driver(self, trip: Trip) -> DriverBrief | None:
         """Who drives: for the desk, the rider, and the driver; whoever was only asked once never learns who came."""

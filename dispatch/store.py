@@ -158,6 +158,12 @@ def trips_to_seal(session: Session, region_id: str, now: datetime, limit: int = 
     return list(session.exec(asked.order_by(col(Trip.private_until), col(Trip.id)).limit(limit)))
 
 
+def trips_within_sight(session: Session, region_id: str) -> list[str]:
+    """Trips whose two people may still ring one another, or the desk."""
+    near = or_(col(Trip.state).in_(sorted(DRIVEN)), col(Trip.private_until).is_not(None))
+    return list(session.exec(select(Trip.id).where(Trip.region_id == region_id, near).order_by(Trip.id)))
+
+
 def page_of_trips(
     session: Session,
     region_id: str,

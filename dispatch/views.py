@@ -341,10 +341,8 @@ def again(session: Session, reader: Reader, answer: View, now: datetime) -> View
     if row is None or reader.role is not Role.DRIVER:
         return answer
     eyes = Lens(session, reader, now)
-    if eyes.sees_exactly(row):
-        return answer
     seen = lens.plain(eyes.trip(row))
-    return {**answer, **{field: seen[field] for field in PRIVATE}}
+    return {**answer, **{field: seen[field] for field in (("rider",) if eyes.sees_exactly(row) else PRIVATE)}}
 
 
 _PLAIN: Mapping[type, Callable[[Any], Message]] = {

@@ -100,6 +100,8 @@ class Truth:
     rides: list[Ride] = field(default_factory=list)
     handed: dict[str, str] = field(default_factory=dict)
     """Who holds a link that somebody gave them: to follow a trip, or to the permit of a car."""
+    by_desk: datetime | None = None
+    """Since when drivers ring the desk instead of riders."""
 
     def began(self, rider: str, driver: str, at: datetime) -> None:
         """A driver said yes, or the desk said it for them."""
@@ -125,6 +127,8 @@ class Truth:
 
 
 def _of_its_driver(truth: Truth, told: Told, needle: Needle) -> bool:
+    if needle.what is What.PHONE and truth.by_desk is not None and told.at >= truth.by_desk:
+        return False
     return any(ride.within_sight(told.at) for ride in truth.between(needle.whose, told.reader))
 
 
