@@ -20,7 +20,7 @@ from tests.build import REGION, XIEHE
 from tests.story.cast import Someone, stage
 from tests.story.knowing import Leak, Needle, Truth, What, scan
 from tests.story.told import Corpus, Told
-from tests.story.witness import Day
+from tests.story.witness import Day, readable
 
 SIX = datetime(2020, 2, 1, 22, 0, tzinfo=UTC)
 """06:00 in Wuhan."""
@@ -128,6 +128,11 @@ def test_nobody_was_told_what_they_may_not_know(day: Day, log: StringIO) -> None
     assert not leaks, "\n".join(sorted({str(leak) for leak in leaks})[:40])
     unmet = {needle for needle in day.needles if needle not in met and needle.what is not What.TOKEN}
     assert not unmet, "these texts turned up nowhere: the scan would not know them"
+
+
+def test_everybody_looks_at_pages_and_answers_alike() -> None:
+    """The list of what is looked at is read from the routes themselves, and has both kinds in it."""
+    assert {"/privacy/export", "/t/{token}", "/admin/people/{person_id}", "/api/v1/me/export"} <= set(readable())
 
 
 PLANTED = (

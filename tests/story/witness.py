@@ -41,7 +41,8 @@ OFTEN = {
 def readable() -> list[str]:
     """Every address that is read: of the reference, and of the pages."""
     spoken = [path for path, ways in reference().openapi()["paths"].items() if "get" in ways]
-    shown = [route.path for route in pages.router.routes if isinstance(route, APIRoute) and "GET" in route.methods]
+    doors = [route for part in pages.PARTS for route in part.router.routes if isinstance(route, APIRoute)]
+    shown = [route.path for route in doors if "GET" in route.methods]
     return sorted({*spoken, *shown, "/metrics", "/ready"} - WRITES)
 
 
