@@ -16,7 +16,7 @@ const make = (trip, move, more) => step(trip.id, move, now(), { ...position(), .
 
 function Call({ trip }) {
   if (!trip.rider?.phone) return null;
-  return html`<a class="button" href="tel:${trip.rider.phone}">${say("drive.call", { name: trip.rider.name })}</a>`;
+  return html`<a class="button" href="tel:${trip.rider.phone}">${say(trip.rider.by_desk ? "drive.call_desk" : "drive.call", { name: trip.rider.name })}</a>`;
 }
 
 function Deliver({ trip }) {
