@@ -17,6 +17,7 @@ TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
+NAMES = "The names on a map that `ferry names` made; left out, only the region's own places are found."
 CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
 ACCOUNT = "How many requests one person may make a minute."
 ADDRESS = "How many requests a minute may come from one address without being signed in."
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
+    names: Annotated[Path | None, Field(description=NAMES)] = None
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     backup_days: Annotated[

@@ -329,7 +329,7 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
-PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason")
+PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason", "navigation")
 """The fields of a trip that a reader may lose sight of."""
 
 

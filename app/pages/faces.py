@@ -4,6 +4,7 @@ from fastapi import Response
 
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
+from routing.places.links import APPS
 from schemas.shifts import Shift
 from schemas.values import Role
 
@@ -26,7 +27,8 @@ def drive(visit: Visiting) -> Response:
     region = visit.region()
     with visit.house.database.read() as session:
         last = store.last_shift(session, signed.person.id)
-    extra = {"car": _car(last), "undo_seconds": region.rules.undo_seconds if region else 0}
+    undo = region.rules.undo_seconds if region else 0
+    extra = {"car": _car(last), "undo_seconds": undo, "navigators": list(APPS)}
     words = (
         "rider.my_position",
         "drive.",

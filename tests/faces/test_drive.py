@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from dispatch.commands import AssignTrip, ChangeRegion, MoveTrip
 from dispatch.errors import OnLastTrip
+from routing.places.links import links
 from schemas.regions import RegionIn
-from schemas.values import Role
+from schemas.values import Point, Role
 
 
 @pytest.fixture
@@ -164,18 +165,17 @@ def test_supplies_are_signed_for(city, look, wang):
 
 
 def test_navigation_opens_the_drivers_own_app(city, look, wang):
-    """The link says WGS-84 in the words of each app, and the choice is remembered on the phone."""
+    """The link has the coordinate that each app expects, and the choice is remembered on the phone."""
     wang.on_duty()
     page = look(city, wang).go("/drive")
     accepted(city, wang, page)
     link = page.get_by_role("link", name="Navigate")
-    expect(link).to_have_attribute("href", "geo:30.584300,114.273700?q=30.584300,114.273700(Union%20Hospital)")
+    there = links(Point(30.5843, 114.2737), "协和医院")
+    expect(link).to_have_attribute("href", there["geo"])
     page.get_by_text("My shift, until").click()
     page.get_by_label("Navigation app").select_option("amap")
     page.reload()
-    address = link.get_attribute("href") or ""
-    assert "to=114.273700,30.584300" in address
-    assert "coordinate=wgs84" in address
+    expect(link).to_have_attribute("href", there["amap"])
 
 
 def test_positions_are_reported_on_duty_only(city, look, wang):

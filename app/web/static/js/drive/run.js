@@ -51,7 +51,7 @@ export function Step({ trip, stop, move, younger }) {
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
     ${trip.rider && html`<p>${trip.rider.name}</p>`}
-    <div class="two"><${Navigate} spot=${spot} /><${Call} trip=${trip} /></div>
+    <div class="two"><${Navigate} trip=${trip} end=${stop.kind} /><${Call} trip=${trip} /></div>
     <div class="act"><${Main} key=${trip.id + move} trip=${trip} move=${move} />
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}
       <${Others} key=${`${trip.id}-${trip.state}`} trip=${trip} /></div></section>`;
