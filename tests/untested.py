@@ -15,6 +15,7 @@ UNTESTED: dict[str, str] = {
     "app/pages/exposure.py": "walked with its route and its verb in tests/app/test_exposing.py",
     "app/verbs/exposure.py": "run with its page and its route in tests/app/test_exposing.py",
     "dispatch/aboard.py": "statements, held against the log by tests/dispatch/test_exposure.py on both databases",
+    "routing/travel/roads/graph.py": "arrays; what makes them and what uses them is tested",
     "dispatch/isolation.py": "what follows from a trace, tests/dispatch/test_exposure.py",
     "schemas/exposure.py": "fields without rules of their own",
     "schemas/legs.py": "fields; when one is kept is a law of tests/dispatch/test_exposure.py",
