@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.travel import Points
 from routing.travel.roads.car import KINDS
+from routing.travel.roads.chart import About, Chart, Islands
 from routing.travel.roads.graph import Graph
 from routing.travel.roads.islands import mainland
-from routing.travel.roads.streets import BadMap, Sections, Streets, cut
+from routing.travel.roads.streets import BadMap, Extract, Sections, Streets, cut
 from routing.travel.roads.turns import Crossings, crossings, legs
 
 LIGHT: Final = 2.0
@@ -71,8 +73,9 @@ def _graph(streets: Streets, sections: Sections, joints: Crossings, arcs: _Arcs,
     turn = main[joints.tail] & main[joints.head]
     number, turns = np.cumsum(main) - 1, int(turn.sum())
     way = sections.way[arcs.section]
-    first, shape = _shapes(streets, sections, arcs)
-    used, road = np.unique(np.concatenate([streets.name[way], [0]]), return_inverse=True)
+    ends = np.stack([sections.start[arcs.section], sections.stop[arcs.section]])
+    first, shape = _lines(streets, *np.where(arcs.back, ends[::-1], ends))
+    road, names = _named(streets, way)
     none = np.zeros(turns, dtype=np.int32)
     return Graph(
         points=streets.points[joints.node[main]],
@@ -81,11 +84,11 @@ def _graph(streets: Streets, sections: Sections, joints: Crossings, arcs: _Arcs,
         deci=np.concatenate([np.maximum(_tenths(arcs.seconds), 1), _tenths(joints.seconds[turn])]),
         metres=np.concatenate([np.rint(sections.metres[arcs.section]).astype(np.int32), none]),
         kind=np.concatenate([streets.kind[way], np.full(turns, len(KINDS) - 1, dtype=np.uint8)]),
-        road=np.concatenate([road[:-1].astype(np.int32), none]),
+        road=np.concatenate([road, none]),
         first=np.concatenate([first, np.full(turns, first[-1])]),
         shape=shape,
         kinds=KINDS,
-        names=tuple(streets.names[name] for name in used.tolist()),
+        names=names,
     )
 
 
@@ -93,11 +96,51 @@ def _tenths(seconds: NDArray[np.float64]) -> NDArray[np.int32]:
     return np.rint(seconds * 10).astype(np.int32)
 
 
-def _shapes(streets: Streets, sections: Sections, arcs: _Arcs) -> tuple[Numbers, NDArray[np.float64]]:
-    """The line of every arc, in the direction in which it is driven."""
-    begin, end = sections.start[arcs.section], sections.stop[arcs.section]
-    many = end - begin + 1
+def _lines(streets: Streets, begin: Numbers, end: Numbers) -> tuple[Numbers, Points]:
+    """The lines from these places of ways to those, along the way or against it: where each begins, and all points."""
+    many = np.abs(end - begin) + 1
     first = np.concatenate([[0], np.cumsum(many)])
     step = np.arange(first[-1]) - np.repeat(first[:-1], many)
-    at = np.where(np.repeat(arcs.back, many) == 1, np.repeat(end, many) - step, np.repeat(begin, many) + step)
+    at = np.repeat(begin, many) + np.repeat(np.sign(end - begin), many) * step
     return first, streets.points[streets.nodes[at]]
+
+
+def draw(extract: Extract, source: str, made: str, *, left_hand: bool = False) -> Chart:
+    """The map of an extract; `made` is when."""
+    streets = extract.streets
+    town = build(streets, left_hand=left_hand)
+    (south, west), (north, east) = (edge(town.graph.points, axis=0).round(7).tolist() for edge in (np.min, np.max))
+    return Chart(
+        about=About(
+            source=source,
+            made=made,
+            south=south,
+            west=west,
+            north=north,
+            east=east,
+            left_hand=left_hand,
+            ways=len(streets.kind),
+            signs=len(streets.bans),
+            ignored=extract.ignored,
+            lights=int((streets.signals > 0).sum()),
+            metres=round(town.sections.metres.sum()),
+            lost=round(town.sections.metres[town.lost].sum()),
+            hospitals=extract.hospitals,
+        ),
+        graph=town.graph,
+        islands=_islands(streets, town),
+    )
+
+
+def _islands(streets: Streets, town: Town) -> Islands:
+    """The sections that were left out, with their names."""
+    sections, lost = town.sections, np.flatnonzero(town.lost)
+    first, shape = _lines(streets, sections.start[lost], sections.stop[lost])
+    road, names = _named(streets, sections.way[lost])
+    return Islands(first, shape, np.rint(sections.metres[lost]).astype(np.int32), road, names)
+
+
+def _named(streets: Streets, way: NDArray[np.int32]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """The name of every way as a number, and the names; the first is no name."""
+    used, road = np.unique(np.concatenate([[0], streets.name[way]]), return_inverse=True)
+    return road[1:].astype(np.int32), tuple(streets.names[name] for name in used.tolist())

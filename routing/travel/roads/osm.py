@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import osmium
@@ -14,7 +14,7 @@ from osmium.osm import NODE, RELATION, WAY, Node, Relation, Way
 
 from routing.travel import Points
 from routing.travel.roads.car import Drive, barred, drive, said
-from routing.travel.roads.streets import BadMap, Ban, Streets
+from routing.travel.roads.streets import BadMap, Ban, Extract, Hospital, Streets
 
 Step = Callable[[str], None]
 """Told what is read next, for a progress bar."""
@@ -28,23 +28,6 @@ EVERYBODY: Final = 3
 UNIT: Final = 1e-7
 """Degrees in a whole number of the file."""
 POLE: Final = 900_000_000
-
-
-class Spot(NamedTuple):
-    """A hospital of the extract, to be asked later whether a car gets there."""
-
-    name: str
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, eq=False)
-class Extract:
-    """What a file says: streets, hospitals, and how many signs about turns were not understood."""
-
-    streets: Streets
-    hospitals: tuple[Spot, ...]
-    ignored: int
 
 
 @dataclass
@@ -170,7 +153,7 @@ def _numbered(heap: _Heap, ids: NDArray[np.int64], points: Points) -> Extract:
         bans=bans,
     )
     at = points[np.searchsorted(ids, [ref for _, ref in heap.hospitals]).astype(np.int64)].tolist()
-    spots = (Spot(name, lat, lon) for (name, _), (lat, lon) in zip(heap.hospitals, at, strict=True))
+    spots = (Hospital(name, lat, lon) for (name, _), (lat, lon) in zip(heap.hospitals, at, strict=True))
     return Extract(
         streets, tuple(spot for spot in spots if spot.lat == spot.lat), heap.ignored + len(heap.signs) - len(bans)
     )

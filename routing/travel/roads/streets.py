@@ -51,6 +51,23 @@ class Streets:
         return np.repeat(np.arange(len(self.kind), dtype=np.int32), np.diff(self.first))
 
 
+class Hospital(NamedTuple):
+    """A hospital that an extract knows, to be asked whether a car gets there."""
+
+    name: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """What a file of a map says: streets, hospitals, and how many signs about turns were not understood."""
+
+    streets: Streets
+    hospitals: tuple[Hospital, ...]
+    ignored: int
+
+
 @dataclass(frozen=True, eq=False)
 class Sections:
     """The pieces of ways between two crossings, still without direction; section s is `nodes[start[s]:stop[s] + 1]`."""
