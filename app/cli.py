@@ -12,6 +12,7 @@ from app.verbs import (
     bench,
     care,
     exposure,
+    maps,
     people,
     plan,
     play,
@@ -42,6 +43,7 @@ cli.command("exposure")(exposure.exposure)
 cli.command("rotate")(rotate.rotate_keys)
 cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
+cli.add_typer(maps.maps, name="map")
 cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)
 cli.command("simulate")(play.simulate)

@@ -14,7 +14,7 @@ from osmium.osm import NODE, RELATION, WAY, Node, Relation, Way
 
 from routing.travel import Points
 from routing.travel.roads.car import Drive, barred, drive, said
-from routing.travel.roads.streets import BadMap, Ban, Extract, Hospital, Streets
+from routing.travel.roads.streets import STAGES, BadMap, Ban, Extract, Hospital, Streets
 
 Step = Callable[[str], None]
 """Told what is read next, for a progress bar."""
@@ -47,20 +47,21 @@ class _Heap:
 
 
 def read(file: Path, step: Step = lambda _: None) -> Extract:
-    """The streets of a file; BadMap says in a sentence why it has none."""
+    """The streets of a file; BadMap says in a sentence why it has none. The last stage is for whoever goes on."""
     heap = _Heap()
     try:
-        step("roads")
+        step(STAGES[0])
         _read_ways(str(file), heap)
         if not heap.ways:
             raise BadMap(f"{file} has no road that a car may drive: was it cut to roads, and to the right place?")
-        step("what stands on them")
+        step(STAGES[1])
         _read_marks(str(file), heap)
-        step("where they lie")
+        step(STAGES[2])
         ids = np.unique(np.array([*heap.refs, *(node for _, node in heap.hospitals)], dtype=np.int64))
         points = _read_points(str(file), ids)
     except (RuntimeError, osmium.InvalidLocationError) as error:
-        raise BadMap(f"{file} is no whole OpenStreetMap file: {error}. Fetch it again.") from error
+        raise BadMap(f"{file} is no whole OpenStreetMap file: {str(error).rstrip('.')}. Fetch it again.") from error
+    step(STAGES[3])
     return _numbered(heap, ids, points)
 
 
@@ -152,7 +153,7 @@ def _numbered(heap: _Heap, ids: NDArray[np.int64], points: Points) -> Extract:
         barred=is_barred,
         bans=bans,
     )
-    at = points[np.searchsorted(ids, [ref for _, ref in heap.hospitals]).astype(np.int64)].tolist()
+    at = points[np.searchsorted(ids, [ref for _, ref in heap.hospitals]).astype(np.int64)].round(7).tolist()
     spots = (Hospital(name, lat, lon) for (name, _), (lat, lon) in zip(heap.hospitals, at, strict=True))
     return Extract(
         streets, tuple(spot for spot in spots if spot.lat == spot.lat), heap.ignored + len(heap.signs) - len(bans)
