@@ -15,6 +15,8 @@ UNTESTED: dict[str, str] = {
     "app/pages/exposure.py": "walked with its route and its verb in tests/app/test_exposing.py",
     "app/verbs/exposure.py": "run with its page and its route in tests/app/test_exposing.py",
     "dispatch/aboard.py": "statements, held against the log by tests/dispatch/test_exposure.py on both databases",
+    "routing/travel/roads/draw.py": "how long the drawn line is, is a law of tests/routing/travel/roads/test_travel.py",
+    "routing/travel/roads/goals.py": "asked by every matrix of tests/routing/travel/roads/test_travel.py",
     "routing/travel/roads/graph.py": "arrays; what makes them and what uses them is tested",
     "routing/travel/roads/key.py": "sums and comparisons: tests/routing/travel/roads/test_table.py is full of them",
     "routing/travel/roads/labels.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
