@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,9 +17,10 @@ from app.settings import Settings
 from app.verbs.base import Exit, Json, fail, show, terminal_language
 from app.words import say, translate
 from routing.travel.roads.build import draw
-from routing.travel.roads.chart import Chart, load, save
+from routing.travel.roads.chart import About, Chart, load, save
 from routing.travel.roads.streets import STAGES, BadMap
 from routing.travel.roads.survey import Findings, Pace, Street, look, paces
+from routing.travel.roads.travel import NoWay, RoadTravel
 
 try:
     from routing.travel.roads import osm
@@ -26,6 +28,9 @@ except ImportError:
     osm = None  # type: ignore[assignment]
 
 Thing = TypeVar("Thing")
+LEAST = 2
+BESIDE = 0.02
+"""Degrees beyond the outermost crossing of a map: some two kilometres."""
 SHOWN = 10
 """How many streets on islands are listed; the rest is in the JSON."""
 
@@ -82,6 +87,53 @@ def check(file: Map = None, json: Json = False) -> None:
     show(asdict(found), _found(found), as_json=json)
     if found.cut_off:
         raise typer.Exit(Exit.FAILED)
+
+
+@maps.command(context_settings={"ignore_unknown_options": True})
+def route(
+    stops: Annotated[list[str], typer.Argument(metavar="LAT,LON LAT,LON …", help="Two places or more, in order.")],
+    file: Annotated[Path | None, typer.Option("--map", help="A map of `ferry map build`. [default: FERRY_MAP]")] = None,
+    json: Json = False,
+) -> None:
+    """Drive through two places or more on the empty road: how long, how far, and along which line.
+
+    Example: ferry map route 41.1465,-8.6158 41.1810,-8.6010 --map porto.map --json
+    """
+    chart = _opened(file)
+    points = np.array([_place(words, chart.about) for words in stops])
+    if len(points) < LEAST:
+        raise fail(say(terminal_language(), "map.two"), Exit.BAD_INPUT)
+    try:
+        path = RoadTravel(chart.graph).route(points, depart_at=SystemClock().now())
+    except NoWay as error:
+        raise fail(translate(terminal_language(), str(error)), Exit.BAD_INPUT) from error
+    result = {
+        "seconds": path.seconds,
+        "metres": path.metres,
+        "legs": list(path.legs),
+        "polyline": [[round(corner.lat, 7), round(corner.lon, 7)] for corner in path.polyline],
+        "credit": chart.about.credit,
+    }
+    words = say(terminal_language(), "map.route", minutes=f"{path.seconds / 60:.1f}", km=f"{path.metres / 1000:.1f}")
+    show(result, f"{words}\n{chart.about.credit}", as_json=json)
+
+
+def _place(words: str, about: About) -> tuple[float, float]:
+    """A place as it is typed; one that cannot be on the map is told apart from one whose numbers are swapped."""
+    language = terminal_language()
+    try:
+        lat, lon = (float(number) for number in words.split(","))
+    except ValueError as error:
+        raise fail(say(language, "map.place", words=words), Exit.BAD_INPUT) from error
+    if not _within(lat, lon, about):
+        key = "map.swapped" if _within(lon, lat, about) else "map.outside"
+        raise fail(say(language, key, words=words, **vars(about)), Exit.BAD_INPUT)
+    return lat, lon
+
+
+def _within(lat: float, lon: float, about: About) -> bool:
+    """Whether a place is on the map or just beside it."""
+    return about.south - BESIDE <= lat <= about.north + BESIDE and about.west - BESIDE <= lon <= about.east + BESIDE
 
 
 def _opened(file: Path | None) -> Chart:

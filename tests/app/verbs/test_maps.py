@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from routing.travel.roads.chart import load
 from tests.repository import ROOT
-from tests.routing.travel.roads.town import at, grid, place
+from tests.routing.travel.roads.town import at, fastest, grid, place
 
 
 def ferry(*words):
@@ -103,6 +104,40 @@ def test_what_is_not_there_or_would_be_lost_is_refused(extract, tmp_path):
     assert ferry("build", extract, "-o", extract).exit_code == 2
     assert ferry("build", extract, "-o", tmp_path / "none" / "town.map").exit_code == 2
     assert extract.read_bytes() == whole
+
+
+def test_a_route_is_the_fastest_drive_on_the_map(extract, monkeypatch):
+    """Over a bridge, as long as plain Dijkstra finds it, drawn from one end to the other, with whom to credit."""
+    ferry("build", extract)
+    file = extract.with_name("town.map")
+    monkeypatch.setenv("FERRY_MAP", str(file))
+    ends = place(0, 0), place(7, 7)
+    told = json.loads(ferry("route", *(f"{lat},{lon}" for lat, lon in ends), "--json").stdout)
+    deci, arcs = fastest(load(file).graph, *ends)
+    assert told["seconds"] == pytest.approx(deci / 10, abs=1)
+    assert told["metres"] == load(file).graph.metres[arcs].sum()
+    assert (tuple(told["polyline"][0]), tuple(told["polyline"][-1])) == ends
+    assert "OpenStreetMap" in told["credit"]
+    assert "min" in ferry("route", *(f"{lat},{lon}" for lat, lon in ends)).stdout
+
+
+@pytest.mark.parametrize(
+    ("stops", "told"),
+    [
+        (["30.55,114.25"], "two places or more"),
+        (["30.55,114.25", "here"], "here is no place"),
+        (["30.55,114.25", "nan,114.25"], "nan,114.25 is not on the map"),
+        (["30.55,114.25", "-30.55,114.25"], "-30.55,114.25 is not on the map"),
+        (["114.25,30.55", "30.55,114.251"], "the other way round"),
+        (["30.55,114.25", "30.575,114.25"], "more than 1000 m from any road"),
+    ],
+)
+def test_places_that_cannot_be_driven_to_are_told(extract, stops, told):
+    """Too few, no numbers, off the map, with latitude and longitude swapped, or without a road near them."""
+    ferry("build", extract)
+    refused = ferry("route", *stops, "--map", extract.with_name("town.map"))
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert told in refused.stderr
 
 
 def test_without_osmium_it_is_said_how_to_get_it(extract):
