@@ -14,18 +14,20 @@ from routing.travel.roads.table import Table, Targets
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pieces:
-    """Spots with what the pieces behind them cost: of their arc, and of its twin."""
+    """Spots with what the pieces behind them cost: of their arc, and of its twin. `near` sorts them by arc."""
 
     spots: Spots
     ahead: Keys
     back: Keys
+    near: Ranks
 
     @classmethod
     def of(cls, weights: Keys, twin: Arcs, spots: Spots) -> "Pieces":
         """The pieces behind these spots; NEVER where a road is closed, or has no other direction."""
         other = np.where(spots.arc >= 0, twin[spots.arc], -1)
         ahead = part_of(np.where(spots.arc >= 0, weights[spots.arc], NEVER), spots.along)
-        return cls(spots, ahead, part_of(np.where(other >= 0, weights[other], NEVER), 1 - spots.along))
+        back = part_of(np.where(other >= 0, weights[other], NEVER), 1 - spots.along)
+        return cls(spots, ahead, back, np.argsort(spots.arc, kind="stable"))
 
 
 def shorten(here: Pieces, there: Pieces, sources: Labels, targets: Targets, seconds: Table, metres: Table) -> None:
@@ -33,12 +35,11 @@ def shorten(here: Pieces, there: Pieces, sources: Labels, targets: Targets, seco
 
     `metres` without rows is left alone.
     """
-    near = np.argsort(there.spots.arc, kind="stable")
-    roads = there.spots.arc[near]
+    roads = there.spots.arc[there.near]
     first = np.searchsorted(roads, here.spots.arc, side="left")
     last = np.where(here.spots.arc >= 0, np.searchsorted(roads, here.spots.arc, side="right"), first)
     _shorten(
-        (first, last, near),
+        (first, last, there.near),
         (here.spots.along, here.ahead, here.back, sources.rows),
         (there.spots.along, there.ahead, there.back, targets.rows),
         targets.place,

@@ -138,8 +138,10 @@ def _search(
     for p in range(len(points)):
         y, x = points[p, 0], points[p, 1]
         row, column = int(np.floor(y / cell)), int(np.floor(x / cell))
+        up, right = y - row * cell, x - column * cell
+        free = min(min(up, cell - up), min(right, cell - right)) - cell
         ring = 0
-        while ring * cell <= min(away[p], REACH):
+        while free + ring * cell <= min(away[p], REACH):
             for i in range(max(0, row - ring), min(shape[0], row + ring + 1)):
                 step = 1 if abs(i - row) == ring else max(1, 2 * ring)
                 for j in range(column - ring, column + ring + 1, step):

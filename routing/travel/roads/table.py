@@ -21,6 +21,10 @@ Table = NDArray[np.int32]
 Tree = tuple[Ranks, Ranks, Ranks]
 LATE: Final = (1 << 30) - 1
 """NEVER among tenths of a second alone, which take half the room and half the time of keys."""
+BLOCK: Final = 16
+"""Sources whose rows are filled together."""
+PIECE: Final = 1024
+"""Targets whose rows are read together: their labels should fit into the processor's second cache."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,35 +51,20 @@ class Targets:
 def both_between(hierarchy: Hierarchy, sources: Labels, targets: Targets) -> tuple[Table, Table]:
     """Seconds and metres of the fastest ways from every source to every target."""
     seconds, metres = (np.empty((len(sources), len(targets.place)), dtype=np.int32) for _ in range(2))
-    order, room = np.argsort(sources.base, kind="stable"), np.empty(seconds.shape[1], dtype=np.int64)
-    _both(
-        _tree(hierarchy),
-        (sources.base, order),
-        sources.rows,
-        (targets.place, targets.below),
-        targets.rows,
-        room,
-        _spans(hierarchy),
-        seconds,
-        metres,
-    )
+    rows = np.empty((min(BLOCK, len(sources)), len(targets.place)), dtype=np.int64)
+    here, there = (sources.base, np.argsort(sources.base, kind="stable")), (targets.place, targets.below)
+    spans = _spans(hierarchy, rows)
+    _both(_tree(hierarchy), here, sources.rows, there, targets.rows, spans, rows, seconds, metres)
     return seconds, metres
 
 
 def seconds_between(hierarchy: Hierarchy, sources: Labels, targets: Targets) -> Table:
     """Seconds alone, in half the time."""
     seconds = np.empty((len(sources), len(targets.place)), dtype=np.int32)
-    order, room = np.argsort(sources.base, kind="stable"), np.empty(seconds.shape[1], dtype=np.int32)
-    _alone(
-        _tree(hierarchy),
-        (sources.base, order),
-        _late(sources.rows),
-        (targets.place, targets.below),
-        _late(targets.rows),
-        room,
-        _spans(hierarchy),
-        seconds,
-    )
+    rows = np.empty((min(BLOCK, len(sources)), len(targets.place)), dtype=np.int32)
+    here, there = (sources.base, np.argsort(sources.base, kind="stable")), (targets.place, targets.below)
+    spans = _spans(hierarchy, rows)
+    _alone(_tree(hierarchy), here, _late(sources.rows), there, _late(targets.rows), spans, rows, seconds)
     return seconds
 
 
@@ -87,9 +76,9 @@ def _tree(hierarchy: Hierarchy) -> Tree:
     return hierarchy.parent, hierarchy.depth, hierarchy.first
 
 
-def _spans(hierarchy: Hierarchy) -> Ranks:
-    """Room for where each depth of a row begins and ends."""
-    return np.empty((2, hierarchy.height), dtype=np.int64)
+def _spans(hierarchy: Hierarchy, rows: Keys | Table) -> Ranks:
+    """Room for where the targets below each ancestor begin and end, for a block of sources."""
+    return np.empty((len(rows), 2, hierarchy.height), dtype=np.int64)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -110,27 +99,53 @@ def _four(row: Keys, costs: Keys, one: Keys, two: Keys, three: Keys, four: Keys)
 
 
 @numba.njit(cache=True, nogil=True)
-def _fill(tree: Tree, v: int, costs: Keys, below: Ranks, ways: Keys, row: Keys, span: Ranks) -> None:
-    """The row of a source whose base is v. An ancestor's span lies within that of the one above it."""
+def _span(tree: Tree, v: int, below: Ranks, span: Ranks) -> int:
+    """Which targets share each ancestor of v, and how many ancestors there are; a span lies within that above it."""
     parent, depth, first = tree
     number = depth[v] + 1 if v >= 0 else 0
     while v >= 0:
         span[0, depth[v]], span[1, depth[v]] = below[first[v]], below[v + 1]
         v = parent[v]
+    return number
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill(costs: Keys, ways: Keys, span: Ranks, number: int, low: int, high: int, row: Keys) -> None:
+    """The piece from `low` to `high` of the row of a source."""
     d = 0
-    while d + 4 <= number and span[0, d] < span[1, d]:
-        begin, end = span[0, d + 3], span[1, d + 3]
-        if begin == end:
-            begin = end = span[0, d]
-        one, two, three, four = ways[d], ways[d + 1], ways[d + 2], ways[d + 3]
-        some = slice(begin, end)
-        _four(row[some], costs[d : d + 4], one[some], two[some], three[some], four[some])
+    while d < number:
+        outer, last = max(low, span[0, d]), min(high, span[1, d])
+        if outer >= last:
+            return
+        if d + 4 > number:
+            _one(row[outer:last], costs[d], ways[d, outer:last])
+            d += 1
+            continue
+        begin, end = max(low, span[0, d + 3]), min(high, span[1, d + 3])
+        if begin < end:
+            one, two, three, four = ways[d], ways[d + 1], ways[d + 2], ways[d + 3]
+            some = slice(begin, end)
+            _four(row[some], costs[d : d + 4], one[some], two[some], three[some], four[some])
+        else:
+            begin = end = outer
         for k in range(d, d + 3):
-            _one(row[span[0, k] : begin], costs[k], ways[k, span[0, k] : begin])
-            _one(row[end : span[1, k]], costs[k], ways[k, end : span[1, k]])
+            _one(row[max(low, span[0, k]) : begin], costs[k], ways[k, max(low, span[0, k]) : begin])
+            _one(row[end : min(high, span[1, k])], costs[k], ways[k, end : min(high, span[1, k])])
         d += 4
-    for k in range(d, number):
-        _one(row[span[0, k] : span[1, k]], costs[k], ways[k, span[0, k] : span[1, k]])
+
+
+@numba.njit(cache=True, nogil=True)
+def _block(
+    tree: Tree, sources: Ranks, base: Ranks, costs: Keys, below: Ranks, ways: Keys, spans: Ranks, rows: Keys
+) -> None:
+    """The rows of a few sources, piece by piece: what is read of the targets for one is still near for the next."""
+    numbers = np.empty(len(sources), dtype=np.int64)
+    for s in range(len(sources)):
+        numbers[s] = _span(tree, base[sources[s]], below, spans[s])
+    for low in range(0, rows.shape[1], PIECE):
+        high = min(low + PIECE, rows.shape[1])
+        for s in range(len(sources)):
+            _fill(costs[sources[s]], ways, spans[s], numbers[s], low, high, rows[s])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -140,21 +155,23 @@ def _both(
     costs: Keys,
     targets: tuple[Ranks, Ranks],
     ways: Keys,
-    row: Keys,
-    span: Ranks,
+    spans: Ranks,
+    rows: Keys,
     seconds: Table,
     metres: Table,
 ) -> None:
     base, order = sources
     place, below = targets
-    for source in order:
-        row[:] = NEVER
-        _fill(tree, base[source], costs[source], below, ways, row, span)
-        for q in range(len(place)):
-            key = row[place[q]]
-            known = key < NEVER
-            seconds[source, q] = ((key >> SHIFT) + 5) // 10 if known else FORBIDDEN
-            metres[source, q] = key & MASK if known else FORBIDDEN
+    for first in range(0, len(order), BLOCK):
+        rows[:] = NEVER
+        some = order[first : first + BLOCK]
+        _block(tree, some, base, costs, below, ways, spans, rows)
+        for s in range(len(some)):
+            for q in range(len(place)):
+                key = rows[s, place[q]]
+                known = key < NEVER
+                seconds[some[s], q] = ((key >> SHIFT) + 5) // 10 if known else FORBIDDEN
+                metres[some[s], q] = key & MASK if known else FORBIDDEN
 
 
 @numba.njit(cache=True, nogil=True)
@@ -164,15 +181,17 @@ def _alone(
     costs: Table,
     targets: tuple[Ranks, Ranks],
     ways: Table,
-    row: Table,
-    span: Ranks,
+    spans: Ranks,
+    rows: Table,
     seconds: Table,
 ) -> None:
     base, order = sources
     place, below = targets
-    for source in order:
-        row[:] = LATE
-        _fill(tree, base[source], costs[source], below, ways, row, span)  # type: ignore[arg-type] # compiled anew for int32
-        for q in range(len(place)):
-            deci = row[place[q]]
-            seconds[source, q] = (deci + 5) // 10 if deci < LATE else FORBIDDEN
+    for first in range(0, len(order), BLOCK):
+        rows[:] = LATE
+        some = order[first : first + BLOCK]
+        _block(tree, some, base, costs, below, ways, spans, rows)  # type: ignore[arg-type] # compiled anew for int32
+        for s in range(len(some)):
+            for q in range(len(place)):
+                deci = rows[s, place[q]]
+                seconds[some[s], q] = (deci + 5) // 10 if deci < LATE else FORBIDDEN
