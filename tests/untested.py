@@ -34,6 +34,7 @@ UNTESTED: dict[str, str] = {
     "app/bench/bell.py": "how the people of a crash wait, tests/story/test_crash.py",
     "app/bench/crash.py": "the story of tests/story/test_crash.py",
     "app/bench/load.py": "a measurement, run by tests/app/verbs/test_bench.py",
+    "app/bench/gatehouse.py": "what the town of tests/app/bench/test_gated.py asks",
     "app/bench/machine.py": "what the machine says of itself",
     "app/bench/peers/": "Ferry and its rivals, each run as a process by tests/app/bench/test_contest.py",
     "app/bench/people.py": "the people of tests/story/test_crash.py",
