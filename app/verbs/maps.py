@@ -14,11 +14,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from app.clock import SystemClock
 from app.clock import seconds as stopwatch
 from app.settings import Settings
-from app.verbs.base import Exit, Json, fail, show, terminal_language
+from app.verbs.base import Exit, Json, fail, opened, show, terminal_language
 from app.words import say, translate
+from dispatch import store
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import About, Chart, load, save
-from routing.travel.roads.streets import STAGES, BadMap
+from routing.travel.roads.streets import STAGES, BadMap, Hospital
 from routing.travel.roads.survey import Findings, Pace, Street, look, paces
 from routing.travel.roads.travel import NoWay, RoadTravel
 
@@ -76,14 +77,18 @@ def info(file: Map = None, json: Json = False) -> None:
 
 
 @maps.command()
-def check(file: Map = None, json: Json = False) -> None:
+def check(
+    file: Map = None,
+    places: Annotated[bool, typer.Option("--places", help="Ask for the places of the database as well.")] = False,
+    json: Json = False,
+) -> None:
     """Look for streets and hospitals that no car reaches, or that none comes back from.
 
-    Ends with 1 when a hospital is among them.
+    Ends with 1 when a hospital or one of your places is among them.
 
-    Example: ferry map check porto.map --json
+    Example: ferry map check porto.map --places
     """
-    found = look(_opened(file))
+    found = look(_opened(file), _places() if places else ())
     show(asdict(found), _found(found), as_json=json)
     if found.cut_off:
         raise typer.Exit(Exit.FAILED)
@@ -134,6 +139,15 @@ def _place(words: str, about: About) -> tuple[float, float]:
 def _within(lat: float, lon: float, about: About) -> bool:
     """Whether a place is on the map or just beside it."""
     return about.south - BESIDE <= lat <= about.north + BESIDE and about.west - BESIDE <= lon <= about.east + BESIDE
+
+
+def _places() -> list[Hospital]:
+    """The places that the group knows, asked for like hospitals."""
+    settings, english = Settings(), terminal_language() == "en"
+    with opened(settings) as database, database.read() as session:
+        known = store.places(session, settings.region)
+        names = (place.name if english else place.name_zh or place.name for place in known)
+        return [Hospital(name, place.lat, place.lon) for name, place in zip(names, known, strict=True)]
 
 
 def _opened(file: Path | None) -> Chart:
@@ -205,7 +219,7 @@ def _found(found: Findings) -> str:
     more = len(found.islands) - SHOWN
     told += [say(language, "map.more", count=more)] if more > 0 else []
     told += [say(language, "map.cut_off", **asdict(one)) for one in found.cut_off]
-    told.append(say(language, "map.hospitals", count=found.hospitals, bad=len(found.cut_off)))
+    told.append(say(language, "map.places", count=found.places, bad=len(found.cut_off)))
     return "\n".join([*told, found.credit])
 
 

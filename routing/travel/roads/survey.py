@@ -1,5 +1,6 @@
-"""What a map is worth: how fast its roads are, what no car reaches, and which hospitals are among that."""
+"""What a map is worth: how fast its roads are, what no car reaches, and which hospitals and places are among that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,7 @@ import numpy as np
 from routing.travel.roads.chart import Chart
 from routing.travel.roads.graph import Graph
 from routing.travel.roads.near import metres_away
+from routing.travel.roads.streets import Hospital
 
 WALK: Final = 200.0
 """Metres from a road at which a hospital is still reached: its grounds may be large."""
@@ -36,7 +38,7 @@ class Street:
 
 @dataclass(frozen=True)
 class CutOff:
-    """A hospital to which no road leads that cars can come and go by."""
+    """A hospital or another place to which no road leads that cars can come and go by."""
 
     name: str
     lat: float
@@ -54,7 +56,8 @@ class Findings:
     """Of the length of all streets, what can be reached and left."""
     metres: int
     islands: tuple[Street, ...]
-    hospitals: int
+    places: int
+    """How many hospitals and other places were asked for."""
     cut_off: tuple[CutOff, ...]
     credit: str
 
@@ -71,13 +74,11 @@ def paces(graph: Graph) -> list[Pace]:
     ]
 
 
-def look(chart: Chart) -> Findings:
-    """Islands and cut-off hospitals."""
-    about = chart.about
+def look(chart: Chart, places: Sequence[Hospital] = ()) -> Findings:
+    """Islands, and which hospitals of the map and other places are cut off."""
+    about, asked = chart.about, (*chart.about.hospitals, *places)
     reached = 100 * (about.metres - about.lost) / about.metres
-    return Findings(
-        round(reached, 1), about.metres, _islands(chart), len(about.hospitals), _cut_off(chart), about.credit
-    )
+    return Findings(round(reached, 1), about.metres, _islands(chart), len(asked), _cut_off(chart, asked), about.credit)
 
 
 def _islands(chart: Chart) -> tuple[Street, ...]:
@@ -92,13 +93,13 @@ def _islands(chart: Chart) -> tuple[Street, ...]:
     return tuple(found)
 
 
-def _cut_off(chart: Chart) -> tuple[CutOff, ...]:
-    """Hospitals too far from every road, or on a street that is left out."""
-    places = np.array([(one.lat, one.lon) for one in chart.about.hospitals]).reshape(-1, 2)
+def _cut_off(chart: Chart, asked: Sequence[Hospital]) -> tuple[CutOff, ...]:
+    """Those too far from every road, or on a street that is left out."""
+    places = np.array([(one.lat, one.lon) for one in asked]).reshape(-1, 2)
     roads = metres_away(chart.graph.first, chart.graph.shape, places)
     islands = metres_away(chart.islands.first, chart.islands.shape, places)
     return tuple(
         CutOff(one.name, one.lat, one.lon, round(road), round(island))
-        for one, road, island in zip(chart.about.hospitals, roads, islands, strict=True)
+        for one, road, island in zip(asked, roads, islands, strict=True)
         if road > WALK or island + CLOSER < road
     )

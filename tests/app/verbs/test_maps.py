@@ -71,6 +71,19 @@ def test_a_hospital_that_no_car_reaches_is_told(extract, monkeypatch):
     assert [(one["name"], one["metres"]) for one in found["islands"]] == [("百合洲", 172)]
 
 
+def test_the_places_of_the_group_are_looked_at_when_asked_for(extract, tmp_path, monkeypatch):
+    """Beside the hospitals of the map: what was imported, under its own name."""
+    ferry("build", extract)
+    monkeypatch.setenv("FERRY_HOME", str(tmp_path / "home"))
+    table = tmp_path / "places.csv"
+    rows = [("Near", *place(1, 1)), ("Far", *place(9.5, 1))]
+    table.write_text("\n".join(["name,lat,lon", *(f"{name},{lat},{lon}" for name, lat, lon in rows)]))
+    assert CliRunner().invoke(cli, ["import", "places", str(table)]).exit_code == 0
+    found = json.loads(ferry("check", extract.with_name("town.map"), "--places", "--json").stdout)
+    assert found["places"] == 4
+    assert {one["name"] for one in found["cut_off"]} == {"洲上医院", "Far"}
+
+
 @pytest.mark.parametrize(
     ("verb", "name", "content", "told"),
     [

@@ -32,7 +32,7 @@ def test_a_hospital_is_cut_off_when_no_road_is_near_or_an_island_is_nearer(tmp_p
     """Beside a road and within a block it is not; on an island or far out it is."""
     found = look(surveyed(tmp_path, hospital=place(*where)))
     assert bool(found.cut_off) is cut_off
-    assert found.hospitals == 1
+    assert found.places == 1
 
 
 def test_islands_are_told_longest_first_and_counted_out(tmp_path):
