@@ -22,7 +22,7 @@ from dispatch.commands import Actor, Command, EnsureRegion
 from dispatch.desk import Desk, Done
 from dispatch.errors import BadRequest, Refused
 from routing.travel import TravelTimes
-from routing.travel.roads.streets import BadMap
+from routing.travel.roads.mapped import BadMap
 from schemas.sealed import Ring
 from schemas.values import Role
 

@@ -19,7 +19,7 @@ from app.words import say, translate
 from dispatch import store
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import About, Chart, load, save
-from routing.travel.roads.streets import STAGES, BadMap, Hospital
+from routing.travel.roads.mapped import STAGES, BadMap, Hospital
 from routing.travel.roads.survey import Findings, Pace, Street, look, paces
 from routing.travel.roads.travel import NoWay, RoadTravel
 

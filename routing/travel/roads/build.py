@@ -11,7 +11,7 @@ from routing.travel.roads.car import KINDS
 from routing.travel.roads.chart import About, Chart, Islands
 from routing.travel.roads.graph import Graph
 from routing.travel.roads.islands import mainland
-from routing.travel.roads.streets import BadMap, Extract, Sections, Streets, cut
+from routing.travel.roads.mapped import BadMap, Extract, Mapped, Sections, cut
 from routing.travel.roads.turns import Crossings, crossings, legs
 
 LIGHT: Final = 2.0
@@ -46,44 +46,44 @@ class _Arcs:
         return _Arcs(self.section[which], self.back[which], self.tail[which], self.head[which], self.seconds[which])
 
 
-def build(streets: Streets, *, left_hand: bool = False) -> Town:
+def build(mapped: Mapped, *, left_hand: bool = False) -> Town:
     """The graph of the streets that all reach each other; BadMap when there are none."""
-    sections = cut(streets)
+    sections = cut(mapped)
     if not len(sections):
         raise BadMap("No road of the extract is whole between two crossings: cut it again with whole ways.")
-    joints = crossings(legs(streets, sections), streets.bans, left_hand=left_hand)
-    arcs = _arcs(streets, sections, joints)
+    joints = crossings(legs(mapped, sections), mapped.bans, left_hand=left_hand)
+    arcs = _arcs(mapped, sections, joints)
     tail, head = np.concatenate([arcs.tail, joints.tail]), np.concatenate([arcs.head, joints.head])
     main = mainland(len(joints.node), tail, head)
     kept = arcs.only(main[arcs.tail] & main[arcs.head])
     lost = np.bincount(kept.section, minlength=len(sections)) == 0
-    return Town(_graph(streets, sections, joints, kept, main), sections, lost)
+    return Town(_graph(mapped, sections, joints, kept, main), sections, lost)
 
 
-def _arcs(streets: Streets, sections: Sections, joints: Crossings) -> _Arcs:
+def _arcs(mapped: Mapped, sections: Sections, joints: Crossings) -> _Arcs:
     """Every section in every direction in which it is driven, in the order of the map."""
-    speed = np.stack([streets.along, streets.against], axis=1)[sections.way]
+    speed = np.stack([mapped.along, mapped.against], axis=1)[sections.way]
     section, back = np.nonzero(speed)
     seconds = sections.metres[section] / (speed[section, back] / 3.6) + LIGHT * sections.lights[section, back]
     return _Arcs(section, back, joints.leave[2 * section + back], joints.arrive[2 * section + 1 - back], seconds)
 
 
-def _graph(streets: Streets, sections: Sections, joints: Crossings, arcs: _Arcs, main: NDArray[np.bool_]) -> Graph:
+def _graph(mapped: Mapped, sections: Sections, joints: Crossings, arcs: _Arcs, main: NDArray[np.bool_]) -> Graph:
     """Roads first, then turns; vertices and names that nothing needs are dropped."""
     turn = main[joints.tail] & main[joints.head]
     number, turns = np.cumsum(main) - 1, int(turn.sum())
     way = sections.way[arcs.section]
     ends = np.stack([sections.start[arcs.section], sections.stop[arcs.section]])
-    first, shape = _lines(streets, *np.where(arcs.back, ends[::-1], ends))
-    road, names = _named(streets, way)
+    first, shape = _lines(mapped, *np.where(arcs.back, ends[::-1], ends))
+    road, names = _named(mapped, way)
     none = np.zeros(turns, dtype=np.int32)
     return Graph(
-        points=streets.points[joints.node[main]],
+        points=mapped.points[joints.node[main]],
         tail=number[np.concatenate([arcs.tail, joints.tail[turn]])].astype(np.int32),
         head=number[np.concatenate([arcs.head, joints.head[turn]])].astype(np.int32),
         deci=np.concatenate([np.maximum(_tenths(arcs.seconds), 1), _tenths(joints.seconds[turn])]),
         metres=np.concatenate([np.rint(sections.metres[arcs.section]).astype(np.int32), none]),
-        kind=np.concatenate([streets.kind[way], np.full(turns, len(KINDS) - 1, dtype=np.uint8)]),
+        kind=np.concatenate([mapped.kind[way], np.full(turns, len(KINDS) - 1, dtype=np.uint8)]),
         road=np.concatenate([road, none]),
         first=np.concatenate([first, np.full(turns, first[-1])]),
         shape=shape,
@@ -96,19 +96,19 @@ def _tenths(seconds: NDArray[np.float64]) -> NDArray[np.int32]:
     return np.rint(seconds * 10).astype(np.int32)
 
 
-def _lines(streets: Streets, begin: Numbers, end: Numbers) -> tuple[Numbers, Points]:
+def _lines(mapped: Mapped, begin: Numbers, end: Numbers) -> tuple[Numbers, Points]:
     """The lines from these places of ways to those, along the way or against it: where each begins, and all points."""
     many = np.abs(end - begin) + 1
     first = np.concatenate([[0], np.cumsum(many)])
     step = np.arange(first[-1]) - np.repeat(first[:-1], many)
     at = np.repeat(begin, many) + np.repeat(np.sign(end - begin), many) * step
-    return first, streets.points[streets.nodes[at]]
+    return first, mapped.points[mapped.nodes[at]]
 
 
 def draw(extract: Extract, source: str, made: str, *, left_hand: bool = False) -> Chart:
     """The map of an extract; `made` is when."""
-    streets = extract.streets
-    town = build(streets, left_hand=left_hand)
+    mapped = extract.mapped
+    town = build(mapped, left_hand=left_hand)
     (south, west), (north, east) = (edge(town.graph.points, axis=0).round(7).tolist() for edge in (np.min, np.max))
     return Chart(
         about=About(
@@ -119,28 +119,28 @@ def draw(extract: Extract, source: str, made: str, *, left_hand: bool = False) -
             north=north,
             east=east,
             left_hand=left_hand,
-            ways=len(streets.kind),
-            signs=len(streets.bans),
+            ways=len(mapped.kind),
+            signs=len(mapped.bans),
             ignored=extract.ignored,
-            lights=int((streets.signals > 0).sum()),
+            lights=int((mapped.signals > 0).sum()),
             metres=round(town.sections.metres.sum()),
             lost=round(town.sections.metres[town.lost].sum()),
             hospitals=extract.hospitals,
         ),
         graph=town.graph,
-        islands=_islands(streets, town),
+        islands=_islands(mapped, town),
     )
 
 
-def _islands(streets: Streets, town: Town) -> Islands:
+def _islands(mapped: Mapped, town: Town) -> Islands:
     """The sections that were left out, with their names."""
     sections, lost = town.sections, np.flatnonzero(town.lost)
-    first, shape = _lines(streets, sections.start[lost], sections.stop[lost])
-    road, names = _named(streets, sections.way[lost])
+    first, shape = _lines(mapped, sections.start[lost], sections.stop[lost])
+    road, names = _named(mapped, sections.way[lost])
     return Islands(first, shape, np.rint(sections.metres[lost]).astype(np.int32), road, names)
 
 
-def _named(streets: Streets, way: NDArray[np.int32]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+def _named(mapped: Mapped, way: NDArray[np.int32]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """The name of every way as a number, and the names; the first is no name."""
-    used, road = np.unique(np.concatenate([[0], streets.name[way]]), return_inverse=True)
-    return road[1:].astype(np.int32), tuple(streets.names[name] for name in used.tolist())
+    used, road = np.unique(np.concatenate([[0], mapped.name[way]]), return_inverse=True)
+    return road[1:].astype(np.int32), tuple(mapped.names[name] for name in used.tolist())

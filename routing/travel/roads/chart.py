@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from routing.travel import Points
 from routing.travel.roads.graph import Graph
-from routing.travel.roads.streets import BadMap, Hospital
+from routing.travel.roads.mapped import BadMap, Hospital
 
 VERSION: Final = 1
 """Of the file's format; another one is refused, since making a map anew takes seconds."""

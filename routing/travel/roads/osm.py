@@ -14,7 +14,7 @@ from osmium.osm import NODE, RELATION, WAY, Node, Relation, Way
 
 from routing.travel import Points
 from routing.travel.roads.car import Drive, barred, drive, said
-from routing.travel.roads.streets import STAGES, BadMap, Ban, Extract, Hospital, Streets
+from routing.travel.roads.mapped import STAGES, BadMap, Ban, Extract, Hospital, Mapped
 
 Step = Callable[[str], None]
 """Told what is read next, for a progress bar."""
@@ -140,7 +140,7 @@ def _numbered(heap: _Heap, ids: NDArray[np.int64], points: Points) -> Extract:
     signals[_among(ids, heap.signals)] = [heap.signals[ref] for ref in ids[_among(ids, heap.signals)].tolist()]
     is_barred[_among(ids, heap.barred)] = True
     bans = tuple(_bans(heap, ids))
-    streets = Streets(
+    mapped = Mapped(
         points=points,
         nodes=np.searchsorted(ids, heap.refs).astype(np.int32),
         first=np.array(heap.first, dtype=np.int64),
@@ -156,7 +156,7 @@ def _numbered(heap: _Heap, ids: NDArray[np.int64], points: Points) -> Extract:
     at = points[np.searchsorted(ids, [ref for _, ref in heap.hospitals]).astype(np.int64)].round(7).tolist()
     spots = (Hospital(name, lat, lon) for (name, _), (lat, lon) in zip(heap.hospitals, at, strict=True))
     return Extract(
-        streets, tuple(spot for spot in spots if spot.lat == spot.lat), heap.ignored + len(heap.signs) - len(bans)
+        mapped, tuple(spot for spot in spots if spot.lat == spot.lat), heap.ignored + len(heap.signs) - len(bans)
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from routing.travel.roads.chart import Chart
 from routing.travel.roads.graph import Graph
+from routing.travel.roads.mapped import Hospital
 from routing.travel.roads.near import metres_away
-from routing.travel.roads.streets import Hospital
 
 WALK: Final = 200.0
 """Metres from a road at which a hospital is still reached: its grounds may be large."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.travel.roads.streets import Ban, Sections, Streets
+from routing.travel.roads.mapped import Ban, Mapped, Sections
 
 TURN: Final = 7.5
 """Seconds that the sharpest turn costs; a right angle costs about half."""
@@ -33,7 +33,7 @@ class Legs:
 
     crossing: Numbers
     node: Numbers
-    """Where it is in Streets; the same number as that of its crossing, but for barriers."""
+    """Where it is in Mapped; the same number as that of its crossing, but for barriers."""
     way: Numbers
     arrive: NDArray[np.bool_]
     """Whether one may come into the crossing by it; `leave`: whether one may go out."""
@@ -52,24 +52,22 @@ class Crossings:
     arrive: Numbers
     leave: Numbers
     node: Numbers
-    """(vertices,): where they lie, counted as in Streets."""
+    """(vertices,): where they lie, counted as in Mapped."""
     tail: Numbers
     head: Numbers
     seconds: NDArray[np.float64]
 
 
-def legs(streets: Streets, sections: Sections) -> Legs:
+def legs(mapped: Mapped, sections: Sections) -> Legs:
     """Both ends of every section."""
-    forth, back = streets.along[sections.way] > 0, streets.against[sections.way] > 0
+    forth, back = mapped.along[sections.way] > 0, mapped.against[sections.way] > 0
     return Legs(
         crossing=_both(sections.tail, sections.head),
-        node=_both(streets.nodes[sections.start], streets.nodes[sections.stop]),
+        node=_both(mapped.nodes[sections.start], mapped.nodes[sections.stop]),
         way=_both(sections.way, sections.way),
         arrive=_both(back, forth),
         leave=_both(forth, back),
-        bearing=_both(
-            _bearing(streets, sections.start, sections.stop), _bearing(streets, sections.stop, sections.start)
-        ),
+        bearing=_both(_bearing(mapped, sections.start, sections.stop), _bearing(mapped, sections.stop, sections.start)),
     )
 
 
@@ -77,15 +75,15 @@ def _both(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
     return np.stack([first, second], axis=1).ravel()
 
 
-def _bearing(streets: Streets, near: Numbers, far: Numbers) -> NDArray[np.float64]:
+def _bearing(mapped: Mapped, near: Numbers, far: Numbers) -> NDArray[np.float64]:
     """Where a section goes from its near end: towards its first node that is some metres away."""
-    at = streets.points[streets.nodes[near]]
+    at = mapped.points[mapped.nodes[near]]
     north, east = np.zeros(len(near)), np.zeros(len(near))
     step, open_ = np.sign(far - near), np.ones(len(near), dtype=np.bool_)
     for count in range(1, STEPS + 1):
         there = np.where(open_, near + count * step, near)
         there = np.where(step > 0, np.minimum(there, far), np.maximum(there, far))
-        away = (streets.points[streets.nodes[there]] - at) * 111_195
+        away = (mapped.points[mapped.nodes[there]] - at) * 111_195
         north, east = (
             np.where(open_, away[:, 0], north),
             np.where(open_, away[:, 1] * np.cos(np.radians(at[:, 0])), east),

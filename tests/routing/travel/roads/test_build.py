@@ -6,8 +6,8 @@ import pytest
 from routing.travel.roads.build import build
 from routing.travel.roads.car import KINDS
 from routing.travel.roads.islands import mainland
+from routing.travel.roads.mapped import gaps
 from routing.travel.roads.osm import read
-from routing.travel.roads.streets import gaps
 from tests.routing.travel.roads.town import at, fastest, grid, place
 
 
@@ -17,7 +17,7 @@ def town(request, tmp_path_factory):
     draft = grid(seed=request.param)
     draft.nodes |= {7001: place(20, 0), 7002: place(20, 1)}
     draft.ways[7001] = [7001, 7002], {"highway": "service", "name": "Island"}
-    return build(read(draft.write(tmp_path_factory.mktemp("town") / "town.osm.pbf")).streets)
+    return build(read(draft.write(tmp_path_factory.mktemp("town") / "town.osm.pbf")).mapped)
 
 
 def test_every_arc_is_drawn_from_its_tail_to_its_head(town):
@@ -65,7 +65,7 @@ def test_the_river_is_crossed_on_bridges_only(town):
 
 def test_porto_is_a_town_of_its_size(shared_data):
     """The real one: nine of ten roads and more are in the graph, in the numbers that were measured once."""
-    graph_ = build(read(shared_data / "osm" / "porto-metro-roads.osm.pbf").streets)
+    graph_ = build(read(shared_data / "osm" / "porto-metro-roads.osm.pbf").mapped)
     kept = graph_.sections.metres[~graph_.lost].sum() / graph_.sections.metres.sum()
     assert kept > 0.98
     assert len(graph_.graph) == pytest.approx(95_000, rel=0.02)

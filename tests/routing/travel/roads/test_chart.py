@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from routing.travel.roads import chart as chart_
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import load, save
+from routing.travel.roads.mapped import BadMap
 from routing.travel.roads.osm import read
-from routing.travel.roads.streets import BadMap
 from tests.routing.travel.roads.town import at, grid, place
 
 

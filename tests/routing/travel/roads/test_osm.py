@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from routing.travel.roads.build import build
+from routing.travel.roads.mapped import BadMap
 from routing.travel.roads.osm import read
-from routing.travel.roads.streets import BadMap
 from tests.routing.travel.roads.town import Draft, at, grid, place
 
 HEAD = '<?xml version="1.0"?><osm version="0.6">'
@@ -20,8 +20,8 @@ def test_packed_and_plain_say_the_same(tmp_path):
     draft = grid()
     one, *others = (read(draft.write(tmp_path / f"town{end}")) for end in (".osm.pbf", ".osm", ".osm.bz2"))
     for other in others:
-        for each in fields(one.streets):
-            mine, its = getattr(one.streets, each.name), getattr(other.streets, each.name)
+        for each in fields(one.mapped):
+            mine, its = getattr(one.mapped, each.name), getattr(other.mapped, each.name)
             assert np.array_equal(mine, its), each.name
 
 
@@ -63,9 +63,9 @@ def test_nodes_that_were_cut_off_cost_only_their_own_piece(tmp_path):
     """A way that leaves the extract is driven up to the last crossing that is known."""
     draft = Draft({1: place(0, 0), 2: place(0, 1)}, {7: ([1, 2, 3, 4], {"highway": "road"})})
     with pytest.raises(BadMap, match="whole ways"):
-        build(read(draft.write(tmp_path / "edge.osm")).streets)
+        build(read(draft.write(tmp_path / "edge.osm")).mapped)
     draft.ways[8] = [1, 2], {"highway": "road"}
-    assert len(build(read(draft.write(tmp_path / "crossed.osm")).streets).graph.tail) == 4
+    assert len(build(read(draft.write(tmp_path / "crossed.osm")).mapped).graph.tail) == 4
 
 
 def test_signs_for_others_are_not_for_cars_and_difficult_ones_are_counted(tmp_path):
@@ -75,7 +75,7 @@ def test_signs_for_others_are_not_for_cars_and_difficult_ones_are_counted(tmp_pa
     draft.signs = [(way, at(0, 1), to, what) for what in ("no_left_turn", "only_straight_on", "give_way")]
     draft.signs.append((way, at(0, 1), 999_999, "no_left_turn"))
     found = read(draft.write(tmp_path / "signs.osm.pbf"))
-    assert [ban.only for ban in found.streets.bans] == [False, True]
+    assert [ban.only for ban in found.mapped.bans] == [False, True]
     assert found.ignored == 2
 
 
@@ -94,5 +94,5 @@ def test_hospitals_lights_and_bollards_are_found(tmp_path):
         ("协和医院", *place(0, 0)),
         ("", *place(2, 2)),
     }
-    assert sorted(found.streets.signals[found.streets.signals > 0].tolist()) == [2, 3]
-    assert found.streets.barred.sum() == 1
+    assert sorted(found.mapped.signals[found.mapped.signals > 0].tolist()) == [2, 3]
+    assert found.mapped.barred.sum() == 1

@@ -17,7 +17,7 @@ CROSS = {1: place(1, 1), 2: place(1, 0), 3: place(2, 1), 4: place(1, 2), 5: plac
 
 def graph(tmp_path, draft, **how):
     """The graph of a map."""
-    return build(read(draft.write(tmp_path / "map.osm")).streets, **how).graph
+    return build(read(draft.write(tmp_path / "map.osm")).mapped, **how).graph
 
 
 def cross(signs=()):

@@ -18,7 +18,7 @@ class BadMap(ValueError):
 
 
 class Ban(NamedTuple):
-    """A turn that a sign forbids (or, `only`, the one that it allows), in numbers of ways and nodes of `Streets`."""
+    """A turn that a sign forbids (or, `only`, the one that it allows), in numbers of ways and nodes of `Mapped`."""
 
     way: int
     node: int
@@ -27,7 +27,7 @@ class Ban(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Streets:
+class Mapped:
     """Ways that a car may drive, in arrays; way w runs through `nodes[first[w]:first[w + 1]]`."""
 
     points: Points
@@ -65,7 +65,7 @@ class Hospital(NamedTuple):
 class Extract:
     """What a file of a map says: streets, hospitals, and how many signs about turns were not understood."""
 
-    streets: Streets
+    mapped: Mapped
     hospitals: tuple[Hospital, ...]
     ignored: int
 
@@ -88,28 +88,28 @@ class Sections:
         return len(self.start)
 
 
-def cut(streets: Streets) -> Sections:
+def cut(mapped: Mapped) -> Sections:
     """Cut the ways where they meet, end, or are barred; a piece that would end where it began is cut once more."""
-    nodes, way = streets.nodes, streets.way
-    cuts = _cuts(streets)
+    nodes, way = mapped.nodes, mapped.way
+    cuts = _cuts(mapped)
     start, stop = _between(cuts, way)
     round_trip = (nodes[start] == nodes[stop]) & (stop - start > 1)
     cuts[(start[round_trip] + stop[round_trip]) // 2] = True
     start, stop = _between(cuts, way)
-    unknown = _sums(np.isnan(streets.points[nodes, 0]))
+    unknown = _sums(np.isnan(mapped.points[nodes, 0]))
     whole = (unknown[stop + 1] == unknown[start]) & (nodes[start] != nodes[stop])
     start, stop = start[whole], stop[whole]
-    along = _sums(np.nan_to_num(gaps(streets.points[nodes])))
+    along = _sums(np.nan_to_num(gaps(mapped.points[nodes])))
     return Sections(
-        start, stop, way[start], *_ends(streets, start, stop), along[stop] - along[start], _lights(streets, start, stop)
+        start, stop, way[start], *_ends(mapped, start, stop), along[stop] - along[start], _lights(mapped, start, stop)
     )
 
 
-def _cuts(streets: Streets) -> NDArray[np.bool_]:
+def _cuts(mapped: Mapped) -> NDArray[np.bool_]:
     """Where ways are cut: at their ends, where more than one passes, and where a car cannot pass."""
-    often = np.bincount(streets.nodes, minlength=len(streets.points)) > 1
-    cuts = (often | streets.barred)[streets.nodes]
-    cuts[streets.first[:-1]] = cuts[streets.first[1:] - 1] = True
+    often = np.bincount(mapped.nodes, minlength=len(mapped.points)) > 1
+    cuts = (often | mapped.barred)[mapped.nodes]
+    cuts[mapped.first[:-1]] = cuts[mapped.first[1:] - 1] = True
     return cuts
 
 
@@ -121,18 +121,18 @@ def _between(cuts: NDArray[np.bool_], way: NDArray[np.int32]) -> tuple[NDArray[n
 
 
 def _ends(
-    streets: Streets, start: NDArray[np.int64], stop: NDArray[np.int64]
+    mapped: Mapped, start: NDArray[np.int64], stop: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The nodes at both ends; a barred one gets a number of its own for every section, so that nothing joins there."""
-    ends = np.stack([streets.nodes[start], streets.nodes[stop]])
-    apart = streets.barred[ends]
-    ends[apart] = len(streets.points) + np.arange(apart.sum())
+    ends = np.stack([mapped.nodes[start], mapped.nodes[stop]])
+    apart = mapped.barred[ends]
+    ends[apart] = len(mapped.points) + np.arange(apart.sum())
     return ends[0], ends[1]
 
 
-def _lights(streets: Streets, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int32]:
+def _lights(mapped: Mapped, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int32]:
     """The lights on the way to the far end; the one at the near end was waited for by the section before."""
-    at = streets.signals[streets.nodes]
+    at = mapped.signals[mapped.nodes]
     ahead, back = _sums(at & 1 > 0), _sums(at & 2 > 0)
     return np.stack([ahead[stop + 1] - ahead[start + 1], back[stop] - back[start]], axis=1).astype(np.int32)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from routing.travel.roads.build import build
+from routing.travel.roads.mapped import cut
 from routing.travel.roads.osm import read
-from routing.travel.roads.streets import cut
 from tests.routing.travel.roads.town import Draft, at, fastest, grid, place
 
 ROAD = {"highway": "residential"}
@@ -13,7 +13,7 @@ STAR = {number: place(*where) for number, where in enumerate([(0, 0), (0, 1), (0
 
 def sections(tmp_path, draft):
     """The sections of a map."""
-    return cut(read(draft.write(tmp_path / "map.osm")).streets)
+    return cut(read(draft.write(tmp_path / "map.osm")).mapped)
 
 
 def test_a_way_is_cut_only_where_others_meet_it(tmp_path):
@@ -37,26 +37,26 @@ def test_a_loop_is_two_ways_round(tmp_path):
 def test_a_bollard_parts_what_it_stands_between(tmp_path):
     """Both sides end there: the straight way is no way, the detour is, and without another way it is an island."""
     draft = grid()
-    first = build(read(draft.write(tmp_path / "free.osm")).streets).graph
+    first = build(read(draft.write(tmp_path / "free.osm")).mapped).graph
     draft.nodes[5000] = place(0, 0.5)
     draft.ways[2 * at(0, 0)] = [at(0, 0), 5000, at(0, 1)], ROAD
     draft.marks[5000] = {"barrier": "bollard"}
-    barred = build(read(draft.write(tmp_path / "barred.osm")).streets).graph
+    barred = build(read(draft.write(tmp_path / "barred.osm")).mapped).graph
     assert fastest(first, place(0, 0), place(0, 1))[0] * 2 < fastest(barred, place(0, 0), place(0, 1))[0]
     alone = Draft(dict(STAR), {1: ([1, 2, 3, 4], ROAD)}, marks={2: {"barrier": "bollard"}})
-    assert build(read(alone.write(tmp_path / "alone.osm")).streets).lost.tolist() == [True, False]
+    assert build(read(alone.write(tmp_path / "alone.osm")).mapped).lost.tolist() == [True, False]
 
 
 def test_a_light_is_waited_for_once_by_those_it_is_for(tmp_path):
     """In the direction that it faces, and by nobody twice where two sections meet."""
     road = {"highway": "residential"}
     draft = Draft(dict(STAR), {1: ([1, 2, 3, 4], road), 2: ([2, 5], road)})
-    dark = build(read(draft.write(tmp_path / "dark.osm")).streets).graph
+    dark = build(read(draft.write(tmp_path / "dark.osm")).mapped).graph
     draft.marks = {
         2: {"highway": "traffic_signals"},
         3: {"highway": "traffic_signals", "traffic_signals:direction": "forward"},
     }
-    lit = build(read(draft.write(tmp_path / "lit.osm")).streets).graph
+    lit = build(read(draft.write(tmp_path / "lit.osm")).mapped).graph
     for start, stop, lights in ((1, 4, 2), (4, 1, 1), (1, 2, 1), (2, 4, 1), (5, 2, 1)):
         longer = fastest(lit, STAR[start], STAR[stop])[0] - fastest(dark, STAR[start], STAR[stop])[0]
         assert longer == pytest.approx(20 * lights, abs=1)
