@@ -1,6 +1,7 @@
 """`ferry map` as a person types it."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -82,6 +83,16 @@ def test_the_places_of_the_group_are_looked_at_when_asked_for(extract, tmp_path,
     found = json.loads(ferry("check", extract.with_name("town.map"), "--places", "--json").stdout)
     assert found["places"] == 4
     assert {one["name"] for one in found["cut_off"]} == {"洲上医院", "Far"}
+
+
+def test_the_page_about_roads_says_what_works(tmp_path, monkeypatch):
+    """Its commands, typed as they stand beside an extract of that name, make a map and look it through."""
+    monkeypatch.chdir(tmp_path)
+    grid().write(tmp_path / "wuhan.osm.pbf")
+    page = (ROOT / "docs" / "roads.md").read_text(encoding="utf-8")
+    typed = re.findall(r"^ferry map (build|check) (.+)$", page, re.MULTILINE)
+    assert [verb for verb, _ in typed] == ["build", "check"]
+    assert [ferry(verb, *words.split()).exit_code for verb, words in typed] == [0, 0]
 
 
 @pytest.mark.parametrize(
