@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.travel import Points
 from routing.travel.roads.order import Ranks, order_of
 
 Ends = NDArray[np.int32]
@@ -41,11 +42,12 @@ class Hierarchy:
         return int(self.depth.max(initial=-1)) + 1
 
 
-def contract(size: int, tail: Ends, head: Ends, beside: tuple[Ends, Ends]) -> Hierarchy:
+def contract(points: Points, tail: Ends, head: Ends, beside: tuple[Ends, Ends]) -> Hierarchy:
     """The hierarchy of a graph in which the pairs `beside` count as neighbours although no arc may join them."""
+    size = len(points)
     one, other = np.concatenate([tail, beside[0]]).astype(np.int64), np.concatenate([head, beside[1]]).astype(np.int64)
     apart = one != other
-    rank = order_of(size, one[apart], other[apart])
+    rank = order_of(points, one[apart], other[apart])
     left = _eliminate(size, rank[one[apart]], rank[other[apart]])
     place, below = _postorder([mine[0] if mine else -1 for mine in left])
     rank, turned = place[rank], np.argsort(place)

@@ -34,7 +34,7 @@ class Network:
         tail, head, other = graph.tail[arc], graph.head[arc], twin[arc]
         one = np.concatenate([tail, tail, head, head])
         two = np.concatenate([graph.tail[other], graph.head[other]] * 2)
-        return cls(graph, twin, contract(len(graph), graph.tail, graph.head, (one, two)))
+        return cls(graph, twin, contract(graph.points, graph.tail, graph.head, (one, two)))
 
     @property
     def weights(self) -> Keys:

@@ -121,13 +121,10 @@ def _fill(costs: Keys, ways: Keys, span: Ranks, number: int, low: int, high: int
             _one(row[outer:last], costs[d], ways[d, outer:last])
             d += 1
             continue
-        begin, end = max(low, span[0, d + 3]), min(high, span[1, d + 3])
-        if begin < end:
-            one, two, three, four = ways[d], ways[d + 1], ways[d + 2], ways[d + 3]
-            some = slice(begin, end)
-            _four(row[some], costs[d : d + 4], one[some], two[some], three[some], four[some])
-        else:
-            begin = end = outer
+        begin, end = max(low, min(high, span[0, d + 3])), max(low, min(high, span[1, d + 3]))
+        one, two, three, four = ways[d], ways[d + 1], ways[d + 2], ways[d + 3]
+        some = slice(begin, end)
+        _four(row[some], costs[d : d + 4], one[some], two[some], three[some], four[some])
         for k in range(d, d + 3):
             _one(row[max(low, span[0, k]) : begin], costs[k], ways[k, max(low, span[0, k]) : begin])
             _one(row[end : min(high, span[1, k])], costs[k], ways[k, end : min(high, span[1, k])])

@@ -8,43 +8,42 @@ from routing.travel.roads.graph import Graph
 
 Cost = tuple[int, int]
 Side = tuple[int, float]
+Arc = tuple[int, int, Cost | None]
 
 
-def arcs_of(graph: Graph, closed: frozenset[int] = frozenset()) -> list[tuple[int, int, Cost | None]]:
+def arcs_of(graph: Graph, closed: frozenset[int] = frozenset()) -> list[Arc]:
     """Tail, head and cost of every arc; closed ones have none."""
     columns = (graph.tail.tolist(), graph.head.tolist(), graph.deci.tolist(), graph.metres.tolist())
     return [(t, h, None if a in closed else (d, m)) for a, (t, h, d, m) in enumerate(zip(*columns, strict=True))]
 
 
-def fastest(arcs: Sequence[tuple[int, int, Cost | None]], start: int, goal: int) -> Cost | None:
-    """Tenths of a second and metres of the fastest drive, and of those as fast the shortest."""
+def from_vertex(arcs: Sequence[Arc], start: int) -> dict[int, Cost]:
+    """Tenths of a second and metres of the fastest drive to every vertex, and of those as fast the shortest."""
     ways: dict[int, list[tuple[int, Cost]]] = {}
     for tail, head, cost in arcs:
         if cost is not None:
             ways.setdefault(tail, []).append((head, cost))
-    heap, known = [(0, 0, start)], set()
+    heap, known = [(0, 0, start)], dict[int, Cost]()
     while heap:
         deci, metres, here = heappop(heap)
-        if here == goal:
-            return deci, metres
         if here not in known:
-            known.add(here)
+            known[here] = deci, metres
             for there, (more, longer) in ways.get(here, []):
                 heappush(heap, (deci + more, metres + longer, there))
-    return None
+    return known
 
 
-def between(arcs: list[tuple[int, int, Cost | None]], twin: list[int], start: Side, goal: Side) -> Cost | None:
+def between(arcs: list[Arc], twin: list[int], start: Side, goal: Side) -> Cost | None:
     """The fastest drive from a fraction of an arc to a fraction of another one."""
     spots = {-1: start, -2: goal}
-    more: list[tuple[int, int, Cost | None]] = []
+    more: list[Arc] = []
     for arc in {side for a, _ in spots.values() for side in (a, twin[a]) if side >= 0}:
         on = {name: along if a == arc else 1 - along for name, (a, along) in spots.items() if arc in (a, twin[a])}
         more += _put_in(arcs[arc], on)
-    return fastest(arcs + more, -1, -2)
+    return from_vertex(arcs + more, -1).get(-2)
 
 
-def _put_in(arc: tuple[int, int, Cost | None], on: dict[int, float]) -> Iterator[tuple[int, int, Cost | None]]:
+def _put_in(arc: Arc, on: dict[int, float]) -> Iterator[Arc]:
     """The pieces of an arc with spots on it. At its ends a spot is the crossing."""
     tail, head, cost = arc
     for name, along in on.items():

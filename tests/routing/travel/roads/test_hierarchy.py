@@ -22,7 +22,7 @@ def ancestors(tree: Hierarchy, v: int) -> list[int]:
 def test_neighbours_are_ancestors_and_subtrees_are_spans(joined: list[tuple[int, int]], beside: list) -> None:
     """What arcs join, or stands beside, is above one another; below v are the ranks `first[v]` to v and no others."""
     ends = [np.array([pair[k] for pair in some], dtype=np.int32) for some in (joined, beside) for k in (0, 1)]
-    tree = contract(12, ends[0], ends[1], (ends[2], ends[3]))
+    tree = contract(np.zeros((12, 2)), ends[0], ends[1], (ends[2], ends[3]))
     assert sorted(tree.rank.tolist()) == list(range(12))
     for one, other in tree.rank[np.array(joined + beside, dtype=np.int64).reshape(-1, 2)].tolist():
         assert max(one, other) in ancestors(tree, min(one, other))
