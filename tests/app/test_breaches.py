@@ -16,8 +16,8 @@ from tests.story.witness import BLANK, readable
 
 HERE = {"lat": 30.571317, "lon": 114.268291}
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-FOLDERS = ("/", "/static/", "/static/css/", "/ferry-data/", "/app/", "/api/v1/")
-FILES = (".env", "field.key", "ferry.db", "ferry.db-wal", "backups/", "settings.py", "pyproject.toml", ".git/config")
+FOLDERS = ("/", "/static/", "/static/css/", "/api/v1/")
+FILES = (".env", "field.key", "ferry.db", "settings.py", ".git/config")
 STEPS = ("", "../", "../../", "..%2f..%2f", "%2e%2e/%2e%2e/", "..%5c..%5c", "....//....//", "/")
 
 
