@@ -13,6 +13,7 @@ from app.verbs import (
     bench,
     care,
     exposure,
+    maps,
     names,
     people,
     plan,
@@ -45,6 +46,7 @@ cli.command("exposure")(exposure.exposure)
 cli.command("rotate")(rotate.rotate_keys)
 cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
+cli.add_typer(maps.maps, name="map")
 cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)
 cli.command("simulate")(play.simulate)

@@ -16,7 +16,6 @@ from dispatch.commands import (
 )
 from dispatch.errors import BadRequest, InUse, NotFound
 from dispatch.events import Event, Touch
-from dispatch.states import DRIVEN
 from dispatch.tx import Tx
 from schemas.gates import Gates
 from schemas.places import Place, PlaceIn
@@ -52,8 +51,8 @@ def change_region(tx: Tx, wish: ChangeRegion) -> Region:
     if wish.change.welfare is not None:
         tx.region.welfare = {**tx.region.welfare, **wish.change.welfare.model_dump(exclude_unset=True)}
     tx.session.add(tx.region)
-    calling = store.trips_in(tx.session, tx.region.id, DRIVEN) if "desk_phone" in changes else []
-    _tell_region(tx, "change", *(Touch("trips", trip.id) for trip in calling))
+    calling = store.trips_within_sight(tx.session, tx.region.id) if {"desk_phone", "calls"} & set(changes) else []
+    _tell_region(tx, "change", *(Touch("trips", trip_id) for trip_id in calling))
     return tx.region
 
 

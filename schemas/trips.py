@@ -164,11 +164,12 @@ class Alternative(Message):
 
 
 class RiderBrief(Message):
-    """The person aboard, for those who must find them."""
+    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through."""
 
     id: str
     name: str
     phone: str
+    by_desk: bool = False
 
 
 class DriverBrief(Message):

@@ -19,7 +19,7 @@ from dispatch.errors import NotFound, Refused
 from schemas.people import InviteIn, Person, PersonChange, PersonIn
 from schemas.places import PlaceIn, PlaceKind
 from schemas.regions import Policy, RegionIn
-from schemas.values import Dispatch, Intake, Role
+from schemas.values import Calls, Dispatch, Intake, Role
 
 router = door()
 DESK = (Role.DISPATCHER, Role.ADMIN)
@@ -52,6 +52,7 @@ def _page(
         q=q,
         open_links=[link for link in links if link.seats > 1 or link.made_by != signed.person.id],
         intakes=list(Intake),
+        callings=list(Calls),
         roles=[role for role in Role if role is not Role.PLANNER],
         kinds=list(PlaceKind),
         places=len(places),

@@ -29,7 +29,18 @@ def drive(visit: Visiting) -> Response:
         last = store.last_shift(session, signed.person.id)
     undo = region.rules.undo_seconds if region else 0
     extra = {"car": _car(last), "undo_seconds": undo, "navigators": list(APPS)}
-    words = ("rider.my_position", "drive.", "check.", "inspect.", "gate.", "decline.", "navigator.", "clean.", "apart.")
+    words = (
+        "rider.my_position",
+        "drive.",
+        "check.",
+        "inspect.",
+        "gate.",
+        "decline.",
+        "navigator.",
+        "clean.",
+        "apart.",
+        "credential.",
+    )
     return sheet(visit, "drive.html", words=words, extra=extra)
 
 

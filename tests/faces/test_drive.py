@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dispatch.commands import AssignTrip, ChangeRegion, MoveTrip
+from dispatch.errors import OnLastTrip
 from routing.places.links import links
 from schemas.regions import RegionIn
 from schemas.values import Point, Role
@@ -61,6 +62,24 @@ def test_the_car_is_cleaned_before_the_next_rider(city, look, wang):
     page.reload()
     page.get_by_role("button", name="Cleaned", exact=True).click()
     expect(page.get_by_text("You are on duty")).to_be_visible()
+
+
+def test_a_tired_driver_gets_nothing_new_until_they_say_so(city, look, wang):
+    """One button ends the offers, also those of the desk; another one brings them back."""
+    wang.on_duty()
+    trip = city.person(Role.RIDER, "Chen Yan").book()
+    page = look(city, wang).go("/drive")
+    page.get_by_text("My shift, until").click()
+    page.get_by_role("button", name="Last one, I am tired").click()
+    expect(page.get_by_role("heading", name="Nothing new comes")).to_be_visible()
+    with pytest.raises(OnLastTrip):
+        city.offer(wang, trip)
+    with pytest.raises(OnLastTrip):
+        city.ferry.do(AssignTrip(trip, wang.id))
+    page.get_by_role("button", name="One more after all").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    city.offer(wang, trip)
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
 
 
 def test_passing_says_why(city, look, wang):
