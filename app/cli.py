@@ -6,6 +6,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError
 
+from app.finder import BadNames
 from app.invalid import explain
 from app.settings import Settings
 from app.verbs import (
@@ -13,6 +14,7 @@ from app.verbs import (
     care,
     exposure,
     maps,
+    names,
     people,
     plan,
     play,
@@ -36,6 +38,7 @@ cli.command("token")(people.token)
 cli.command("invite")(people.invite)
 cli.command("import")(tables.import_table)
 cli.command("export")(tables.export_table)
+cli.command("names")(names.names)
 cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
@@ -61,6 +64,9 @@ def main() -> None:
         cli()
     except ValidationError as error:
         typer.echo(explain(terminal_language(), [_named(error.title, fault) for fault in error.errors()]), err=True)
+        raise SystemExit(2) from error
+    except BadNames as error:
+        typer.echo(str(error), err=True)
         raise SystemExit(2) from error
     except ArgumentError as error:
         typer.echo(f"FERRY_DATABASE_URL: {error}", err=True)

@@ -14,6 +14,7 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.driving import driving
+from app.finder import Finder, names_of
 from app.front import Front
 from app.gate import Gate
 from app.ledger import Ledger
@@ -61,6 +62,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
+        Finder(database, names_of(settings.names)),
         Gate(settings),
         Sender(settings),
     )
@@ -97,6 +99,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.tracker.stop()
         await rooms.ledger.stop()
         await rooms.writer.stop()
+        rooms.finder.close()
         rooms.database.close()
 
 

@@ -22,7 +22,7 @@ from app.front import POLICY
 from app.gate import home
 from app.invalid import explain
 from app.telling import on_the_wall
-from app.words import LANGUAGES, language_of, say, sentences
+from app.words import LANGUAGES, language_of, say, sentences, word
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.organisations import Organisation
@@ -127,6 +127,12 @@ def local(zone: str, moment: datetime | str | None, pattern: str = "%H:%M") -> s
     return known.astimezone(ZoneInfo(zone)).strftime(pattern)
 
 
+def offset(zone: str, now: datetime) -> str:
+    """How far the region's clock is from UTC: +08:00."""
+    written = local(zone, now, "%z")
+    return f"{written[:3]}:{written[3:5]}"
+
+
 def last_day(zone: str, end: datetime | None) -> str:
     """The last whole day before an end, on the region's wall clock; empty for none."""
     return local(zone, end - timedelta(seconds=1), "%Y-%m-%d") if end else ""
@@ -189,7 +195,10 @@ def sheet(
         last_day=partial(last_day, zone),
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
+        word=partial(word, visit.language),
         region=region,
+        zone=zone,
+        offset=offset(zone, visit.house.clock.now()),
         credit=credit(visit.house.travel),
         data=_data(visit, zone, words, extra or {}),
         **values,
