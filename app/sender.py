@@ -80,7 +80,7 @@ class Sender:
     def _text(self, address: Address, words: str) -> None:
         headers = {"Authorization": f"Bearer {self._settings.sms_token}"} if self._settings.sms_token else {}
         body = {"to": address.text, "text": words}
-        answer = httpx.post(self._settings.sms_url, json=body, headers=headers, timeout=SECONDS)
+        answer = httpx.post(self._settings.sms_url, json=body, headers=headers, timeout=SECONDS, follow_redirects=False)
         answer.raise_for_status()
 
 

@@ -1,8 +1,9 @@
 """What a group may turn without touching code: environment variables `FERRY_*`, or a file `.env`."""
 
 import re
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from socket import gethostname
+from socket import gethostname, inet_aton
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -14,9 +15,11 @@ PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS
 FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+MAP = "The road map that `ferry map build` made; left out, driving times are estimated from distance."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
+NAMES = "The names on a map that `ferry names` made; left out, only the region's own places are found."
 CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
 ACCOUNT = "How many requests one person may make a minute."
 ADDRESS = "How many requests a minute may come from one address without being signed in."
@@ -29,6 +32,28 @@ def _web(address: str) -> str:
     if address and not WEB.fullmatch(address):
         raise ValueError(f"{address} is no address of the web; write it like https://ferry.example.org.")
     return address
+
+
+def _outward(address: str) -> str:
+    """An address that Ferry itself asks: a service, never the machine's own neighbourhood, however it is written."""
+    number = _number(urlsplit(_web(address)).hostname or "")
+    if number is not None and (number.is_link_local or number.is_multicast or number.is_unspecified):
+        raise ValueError(
+            f"{address} is no service but the machine's own neighbourhood; write the address of a service."
+        )
+    return address
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    """The number a host is written as, in any way that a library would read it; None for a name."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        try:
+            number = IPv4Address(inet_aton(host))
+        except OSError:
+            return None
+    return getattr(number, "ipv4_mapped", None) or number
 
 
 class Settings(BaseSettings):
@@ -54,8 +79,10 @@ class Settings(BaseSettings):
     plan_cores: Annotated[int, Field(ge=1, le=2, description=CORES)] = 1
     tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
+    map: Annotated[Path | None, Field(description=MAP)] = None
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
+    names: Annotated[Path | None, Field(description=NAMES)] = None
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     backup_days: Annotated[
@@ -67,7 +94,7 @@ class Settings(BaseSettings):
     second_factor: Annotated[bool, Field(description=SECOND)] = True
     smtp_url: Annotated[str, Field(description=SMTP, pattern=r"^(smtps?://\S+)?$")] = ""
     smtp_from: Annotated[str, Field(description="The sender of e-mails, such as ferry@example.org.")] = ""
-    sms_url: Annotated[str, AfterValidator(_web), Field(description=SMS)] = ""
+    sms_url: Annotated[str, AfterValidator(_outward), Field(description=SMS)] = ""
     sms_token: Annotated[str, Field(description="The bearer token that the text message service wants.")] = ""
     codes_per_hour: Annotated[int, Field(ge=1, le=1_000_000, description=CODES)] = 1000
     account_per_minute: Annotated[int, Field(ge=60, le=1_000_000, description=ACCOUNT)] = 6000

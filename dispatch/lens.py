@@ -11,6 +11,7 @@ from sqlmodel import Session
 from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
+from routing.places.links import links
 from schemas.alerts import Alert, AlertView
 from schemas.apart import Apart, ApartView
 from schemas.api import Message
@@ -21,14 +22,17 @@ from schemas.organisations import Organisation, OrganisationView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
 from schemas.plans import AdoptedPlan, Replan
+from schemas.positions import LastPosition
 from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
-from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
-from schemas.values import Role, ShiftState, StopKind, TripKind
+from schemas.trips import DriverBrief, Navigation, PromiseView, RiderBrief, Trip, TripView
+from schemas.values import Calls, OfferState, Point, Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
+COARSE = 2
+"""Decimals of a degree, about a kilometre: all that most may know of somebody's door."""
 _FOLLOWING = frozenset({"offer", "accept", "withdraw"})
 """What a trip does because an offer does: nobody does it to the trip itself."""
 
@@ -102,6 +106,7 @@ class Lens:
             ended_at=trip.ended_at,
             exact_until=trip.private_until if exact and self.reader.role is Role.DRIVER else None,
             reason=trip.reason if exact else "",
+            navigation=_navigation(trip) if exact and self.reader.role is Role.DRIVER else None,
             moves=self._trip_moves(trip),
         )
 
@@ -115,11 +120,23 @@ class Lens:
             return sight.drivers(trip, self.reader.id, self.now)
         return True
 
+    def names(self, trip: Trip) -> Iterable[str]:
+        """The names of both ends that the reader sees: who may not read an address may not find it either."""
+        seen = self.trip(trip)
+        return seen.pickup.name, seen.pickup.name_zh, seen.dropoff.name, seen.dropoff.name_zh
+
     def _rider(self, trip: Trip) -> RiderBrief | None:
         person = self._person(trip.rider_id)
-        return None if person is None else RiderBrief(id=person.id, name=person.name, phone=person.phone)
+        if person is None:
+            return None
+        by_desk = self.reader.role is Role.DRIVER and self._region.calls is Calls.DESK
+        phone = self._region.desk_phone if by_desk else person.phone
+        return RiderBrief(id=person.id, name=person.name, phone=phone, by_desk=by_desk)
 
     def _driver(self, trip: Trip) -> DriverBrief | None:
+        """Who drives: for the desk, the rider, and the driver; whoever was only asked once never learns who came."""
+        if self.reader.role is Role.DRIVER and trip.driver_id != self.reader.id:
+            return None
         person = self._person(trip.driver_id)
         if person is None or trip.shift_id is None:
             return None
@@ -152,11 +169,14 @@ class Lens:
         return [move for move in moves if rights.may(thing, move, held)]
 
     def offer(self, offer: Offer) -> OfferView:
-        """An offer with its trips."""
-        trips = store.trips_of_offer(self.session, offer.id)
+        """An offer with its trips; of one that is over, its driver sees those that are theirs."""
+        trips = [trip for trip in store.trips_of_offer(self.session, offer.id) if self._follows(offer, trip)]
         self.focus(trips)
         shown = offer.model_dump(include=set(OfferView.model_fields) - {"trips"})
         return OfferView(trips=[self.trip(trip) for trip in trips], **shown)
+
+    def _follows(self, offer: Offer, trip: Trip) -> bool:
+        return self.reader.at_desk or offer.state is OfferState.PENDING or trip.driver_id == self.reader.id
 
     def shift(self, shift: Shift) -> ShiftView:
         """A shift; the beacon only for its driver."""
@@ -260,7 +280,22 @@ def _spot(place_id: str | None, names: tuple[str, str], lat: float, lon: float, 
     """A known place is public; a free point is somebody's door, and rounded to about a kilometre."""
     if exact or place_id is not None:
         return SpotView(place_id=place_id, name=names[0], name_zh=names[1], lat=lat, lon=lon)
-    return SpotView(place_id=None, name="", name_zh="", lat=round(lat, 2), lon=round(lon, 2), approximate=True)
+    return SpotView(
+        place_id=None, name="", name_zh="", lat=round(lat, COARSE), lon=round(lon, COARSE), approximate=True
+    )
+
+
+def roughly(seen: LastPosition) -> dict[str, object]:
+    """Where a driver was, to about a kilometre."""
+    return {"lat": round(seen.lat, COARSE), "lon": round(seen.lon, COARSE), "at": seen.at.isoformat()}
+
+
+def _navigation(trip: Trip) -> Navigation:
+    """The way to both ends, with their Chinese names where they have one."""
+    return Navigation(
+        pickup=links(Point(trip.pickup_lat, trip.pickup_lon), trip.pickup_name_zh or trip.pickup_name),
+        dropoff=links(Point(trip.dropoff_lat, trip.dropoff_lon), trip.dropoff_name_zh or trip.dropoff_name),
+    )
 
 
 def approximate(trip: Trip) -> tuple[SpotView, SpotView]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, func, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
+from dispatch import finding
 from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert, AlertKind
 from schemas.events import EventRow, LogHead
@@ -21,8 +21,6 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import OfferState, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
-
-LOOKED_THROUGH = 20_000  # trips that one page of a search looks through; the next page goes on from there
 
 # The log
 
@@ -160,6 +158,12 @@ def trips_to_seal(session: Session, region_id: str, now: datetime, limit: int = 
     return list(session.exec(asked.order_by(col(Trip.private_until), col(Trip.id)).limit(limit)))
 
 
+def trips_within_sight(session: Session, region_id: str) -> list[str]:
+    """Trips whose two people may still ring one another, or the desk."""
+    near = or_(col(Trip.state).in_(sorted(DRIVEN)), col(Trip.private_until).is_not(None))
+    return list(session.exec(select(Trip.id).where(Trip.region_id == region_id, near).order_by(Trip.id)))
+
+
 def page_of_trips(
     session: Session,
     region_id: str,
@@ -169,10 +173,11 @@ def page_of_trips(
     since: datetime | None = None,
     until: datetime | None = None,
     q: str = "",
+    named: finding.Named = finding.ends,
     after: str = "",
     limit: int = 50,
 ) -> tuple[list[Trip], str | None]:
-    """Trips by descending pickup time; `q` looks in all names of both ends, `LOOKED_THROUGH` trips a page."""
+    """Trips by descending pickup time; `q` looks in what `named` says of them."""
     asked = select(Trip).where(Trip.region_id == region_id)
     if person_id is not None:
         asked = asked.where(or_(Trip.rider_id == person_id, Trip.driver_id == person_id))
@@ -188,23 +193,10 @@ def page_of_trips(
         asked = asked.where(or_(Trip.pickup_after < at, (Trip.pickup_after == at) & (Trip.id < trip_id)))
     asked = asked.order_by(col(Trip.pickup_after).desc(), col(Trip.id).desc())
     if q:
-        return _named(session, asked.limit(LOOKED_THROUGH), q.casefold(), limit)
+        found, last = finding.through(session, asked, q, named, limit)
+        return found, _cursor(last) if last else None
     rows = list(session.exec(asked.limit(limit + 1)))
     return rows[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
-
-
-def _named(session: Session, asked: SelectOfScalar[Trip], q: str, limit: int) -> tuple[list[Trip], str | None]:
-    """The trips with these letters in a name: names are sealed, so the newest are looked through here."""
-    found: list[Trip] = []
-    seen: list[Trip] = []
-    for trip in session.exec(asked):
-        names = (trip.pickup_name, trip.pickup_name_zh, trip.dropoff_name, trip.dropoff_name_zh)
-        if any(q in name.casefold() for name in names):
-            if len(found) == limit:
-                return found, _cursor(seen[-1])
-            found.append(trip)
-        seen.append(trip)
-    return found, _cursor(seen[-1]) if len(seen) == LOOKED_THROUGH else None
 
 
 def _cursor(last: Trip) -> str:

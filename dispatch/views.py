@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from dispatch import crew, lens, papers, records, store
 from dispatch.errors import NotFound
-from dispatch.gates import OF_THE_CAR, Papers, closed
+from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
 from dispatch.policy import MARGIN, SEEN_AFTER_END
-from dispatch.states import OPEN, WORKING
+from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
 from schemas.apart import Apart
@@ -179,9 +179,11 @@ def may_see(reader: Reader, row: EventRow) -> bool:
     return reader.at_desk or "*" in row.audience or reader.id in row.audience
 
 
-def told(row: EventRow) -> View:
-    """A fact as the feed and a history tell it."""
-    return EventView.model_validate(row.model_dump(include=set(EventView.model_fields))).model_dump(mode="json")
+def told(reader: Reader, row: EventRow) -> View:
+    """A fact as the feed and a history tell it: why a trip was taken from its driver is theirs and the desk's."""
+    shown = EventView.model_validate(row.model_dump(include=set(EventView.model_fields)))
+    hidden = row.thing == "trip" and not reader.at_desk
+    return lens.plain(shown.model_copy(update={"why": ""}) if hidden else shown)
 
 
 def trip(session: Session, reader: Reader, trip_id: str, now: datetime) -> View:
@@ -228,7 +230,7 @@ def history(session: Session, reader: Reader, trip_id: str) -> list[View]:
     row = session.get(Trip, trip_id)
     if row is None or row.region_id != reader.region_id or not _mine(reader, row):
         raise NotFound(thing="trip", id=trip_id)
-    return [told(event) for event in store.events_of(session, reader.region_id, trip_id)]
+    return [told(reader, event) for event in store.events_of(session, reader.region_id, trip_id)]
 
 
 def run(session: Session, driver_id: str, region_id: str, now: datetime) -> View:
@@ -261,6 +263,7 @@ def gates(session: Session, reader: Reader, now: datetime) -> View:
             if shift is not None or rule.gate not in OF_THE_CAR
         ],
         "credentials": [lens.plain(lens.credential(row)) for row in (*held, *car)],
+        "ending": [row.id for row in ending((*held, *car), now, region.asks.warn_days)],
         "check": None if check is None else lens.plain(lens.check(check)),
     }
 
@@ -287,12 +290,16 @@ def plan(session: Session, region_id: str) -> PlanView:
 
 
 def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
-    """A trip as its public link shows it, until two hours after the end: no person, the car while it is on its way."""
+    """A trip as its public link shows it, until two hours after the end: no person, no door.
+
+    What to look for at the kerb while somebody drives; where the car is, to about a kilometre, while it is on its way,
+    for it stands at doors, and at those of others too.
+    """
     row = store.trip_tracked(session, token_hash)
     if row is None or not lens.visible(row.ended_at, now - SEEN_AFTER_END):
         return None
     pickup, dropoff = lens.approximate(row)
-    car = session.get(Shift, row.shift_id) if row.shift_id else None
+    car = session.get(Shift, row.shift_id) if row.shift_id and row.state in DRIVEN else None
     seen = session.get(LastPosition, row.driver_id) if row.driver_id and row.state in _ON_THE_WAY else None
     promised = lens.promise(row)
     return {
@@ -304,7 +311,7 @@ def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
         "planned_dropoff": row.planned_dropoff.isoformat() if row.planned_dropoff else None,
         "promise": promised.model_dump(mode="json") if promised else None,
         "vehicle": {"plate": car.plate, "colour": car.colour, "model": car.model} if car else None,
-        "position": {"lat": seen.lat, "lon": seen.lon, "at": seen.at.isoformat()} if seen else None,
+        "position": lens.roughly(seen) if seen else None,
     }
 
 
@@ -322,7 +329,7 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
-PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason")
+PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason", "navigation")
 """The fields of a trip that a reader may lose sight of."""
 
 
@@ -335,10 +342,8 @@ def again(session: Session, reader: Reader, answer: View, now: datetime) -> View
     if row is None or reader.role is not Role.DRIVER:
         return answer
     eyes = Lens(session, reader, now)
-    if eyes.sees_exactly(row):
-        return answer
     seen = lens.plain(eyes.trip(row))
-    return {**answer, **{field: seen[field] for field in PRIVATE}}
+    return {**answer, **{field: seen[field] for field in (("rider",) if eyes.sees_exactly(row) else PRIVATE)}}
 
 
 _PLAIN: Mapping[type, Callable[[Any], Message]] = {

@@ -14,7 +14,7 @@ from schemas.cleaning import CleanDown
 from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
-from schemas.values import Dispatch, Intake, Point
+from schemas.values import Calls, Dispatch, Intake, Point
 from schemas.welfare import Welfare
 
 
@@ -129,6 +129,7 @@ class Region(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     desk_phone: str = ""
+    calls: Calls = Field(default=Calls.DIRECT, sa_type=Word(Calls))
     intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -171,6 +172,7 @@ class RegionIn(Message):
     lat: Annotated[float, Limit(ge=-90, le=90)] | None = None
     lon: Annotated[float, Limit(ge=-180, le=180)] | None = None
     desk_phone: Phone | None = None
+    calls: Calls | None = None
     intake: Intake | None = None
     policy: Policy | None = None
     gates: Gates | None = None
@@ -195,6 +197,7 @@ class RegionView(Message):
     lat: float | None
     lon: float | None
     desk_phone: str
+    calls: Calls
     intake: Intake
     policy: Policy
     gates: Gates

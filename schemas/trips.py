@@ -164,11 +164,12 @@ class Alternative(Message):
 
 
 class RiderBrief(Message):
-    """The person aboard, for those who must find them."""
+    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through."""
 
     id: str
     name: str
     phone: str
+    by_desk: bool = False
 
 
 class DriverBrief(Message):
@@ -180,6 +181,13 @@ class DriverBrief(Message):
     plate: str
     colour: str
     model: str
+
+
+class Navigation(Message):
+    """Links that open a driver's app at either end, by app: each with the coordinate that its app expects."""
+
+    pickup: dict[str, str]
+    dropoff: dict[str, str]
 
 
 class TripView(Message):
@@ -214,6 +222,8 @@ class TripView(Message):
     exact_until: datetime | None
     """When a driver's sight of the exact address, the name, the phone and the note ends; null: not yet known."""
     reason: str
+    navigation: Navigation | None
+    """For the driver, while they see the exact address."""
     moves: list[str]
     """The moves this reader may make now."""
 

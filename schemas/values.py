@@ -159,6 +159,13 @@ class Intake(StrEnum):
     CLOSED = "closed"
 
 
+class Calls(StrEnum):
+    """Whom a driver rings who has to find a rider: the rider themselves, or the desk, which puts them through."""
+
+    DIRECT = "direct"
+    DESK = "desk"
+
+
 class Dispatch(StrEnum):
     """How far the planner goes by itself in a region."""
 

@@ -35,7 +35,7 @@ def events(house: House, signed: AtDesk, after: Seq = 0) -> View:
     with house.database.read() as session:
         rows = store.events_after(session, signed.reader.region_id, after, PAGE)
     full = len(rows) == PAGE
-    return {"items": [views.told(row) for row in rows], "next": str(rows[-1].seq) if full else None}
+    return {"items": [views.told(signed.reader, row) for row in rows], "next": str(rows[-1].seq) if full else None}
 
 
 @router.post("/alerts/{alert_id}/clear", response_model=AlertView)

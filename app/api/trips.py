@@ -10,12 +10,13 @@ from app.api.base import View, noun
 from app.cursors import Cursor, unwrap, wrap
 from app.deps import Booking, House, Id, Once, SignedIn
 from app.telling import quoted, with_alternatives, worded
-from dispatch import store, views
+from dispatch import finding, store, views
 from dispatch.commands import RequestTrip
+from dispatch.lens import Lens
 from schemas.api import Page
 from schemas.columns import Moment
 from schemas.trips import PromiseView, TripIn, TripView
-from schemas.values import TripState
+from schemas.values import Role, TripState
 
 router = noun("trips")
 PAGE = 50
@@ -59,6 +60,7 @@ def every(
             since=since,
             until=until,
             q=q,
+            named=Lens(session, reader, house.clock.now()).names if reader.role is Role.DRIVER else finding.ends,
             after=unwrap(cursor),
             limit=PAGE,
         )

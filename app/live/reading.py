@@ -78,7 +78,7 @@ def signed_in(database: Database, token_hash: str, now: datetime) -> bool:
 
 
 def _facts(session: Session, audience: Audience, seq: int, rows: Iterable[EventRow], now: datetime) -> Facts:
-    told = tuple(views.told(row) for row in rows)
+    told = tuple(views.told(audience.reader, row) for row in rows)
     touched = dict.fromkeys((kind, thing_id) for row in rows for kind, thing_id in row.touched)
     seen = views.current(session, audience.reader, touched, now) if touched else []
     return Facts(seq, told, tuple((kind, name, view and worded(audience.language, view)) for kind, name, view in seen))

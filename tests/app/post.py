@@ -60,7 +60,8 @@ class _Text(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.post.headers.update(self.headers)
         self.server.post.came.put((self.headers["Content-Type"], body))
-        self.send_response(202)
+        self.send_response(302 if self.path.startswith("/away") else 202)
+        self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", "0")
         self.end_headers()
 

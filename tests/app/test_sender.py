@@ -40,6 +40,15 @@ def test_a_text_message_goes_by_a_hook():
     assert service.headers["Authorization"] == "Bearer of-the-service"
 
 
+def test_a_service_that_sends_elsewhere_is_not_followed():
+    """Neither the number nor the token goes where a redirect points, which nobody has chosen."""
+    with post.text() as service:
+        out = sender(sms_url=f"http://127.0.0.1:{service.port}/away", sms_token="of-the-service")
+        asyncio.run(out.code(PHONE, "en", "123456"))
+        service.came.get(timeout=20)
+        assert service.came.empty()
+
+
 def test_without_any_way_the_terminal_shows_it(capsys):
     """For trying Ferry out: on standard error, with a hint of whom it is for; standard output stays the verbs'."""
     out = sender()

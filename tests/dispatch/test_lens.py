@@ -11,12 +11,16 @@ from dispatch import commands, store, views
 from dispatch.commands import Actor, Command
 from dispatch.desk import Ask, BatchRefused
 from dispatch.errors import TooLate
+from dispatch.lens import Lens, Reader
+from routing.places.links import links
 from schemas.regions import RegionIn
-from schemas.values import Role, TripKind
+from schemas.trips import Trip
+from schemas.values import Calls, Point, Role, TripKind
 from tests.build import ADMIN, HOME, PLANNER, REGION, House, a_shift
 from tests.dispatch.refused import refusal
 
 NEVER = commands.CancelTrip("no such trip")
+UNION = Point(30.5843, 114.2737)
 DESK_PHONE = "027 8000 0000"
 
 
@@ -68,7 +72,7 @@ def works(house: House, wish: Command, actor: Actor) -> bool:
 @pytest.fixture
 def ride(house: House) -> Ride:
     """The trip, booked; two drivers on duty and a dispatcher."""
-    hospital = house.place("Union Hospital", 30.5843, 114.2737)
+    hospital = house.place("Union Hospital", UNION.lat, UNION.lon)
     rider, desk = house.person(Role.RIDER, "Ana Sick"), house.person(Role.DISPATCHER, "Dora")
     house.do(commands.ChangeRegion(RegionIn(desk_phone=DESK_PHONE)))
     driver, shift = house.on_shift("Wang Wei", vehicle={"plate": "鄂A12345", "colour": "white"})
@@ -86,7 +90,7 @@ def of_the_rider(view: dict[str, Any] | None) -> str:
     if private == (True, "fever", "Door 7", False):
         assert (view["rider"]["name"], view["rider"]["phone"]) == ("Ana Sick", "13800000000")
         return "everything"
-    assert private == (False, "", "", True)
+    assert (private, view["navigation"]) == ((False, "", "", True), None)
     assert (view["pickup"]["lat"], view["pickup"]["lon"]) == (30.54, 114.36), "rounded to about a kilometre"
     return "roughly"
 
@@ -123,6 +127,18 @@ def test_a_door_is_shown_to_whoever_said_yes_and_while_they_drive(ride: Ride) ->
         told.append((step, of_the_rider(views[0]), of_the_driver(views[1]), of_the_rider(views[2])))
         assert of_the_rider(views[1]) == of_the_rider(ride.seen(ride.desk)) == "everything"
     assert told == STORY
+
+
+def test_the_driver_alone_is_led_there(ride: Ride) -> None:
+    """Whoever drives gets a link for every app to both ends; riders and dispatchers, who do not, get none."""
+    ride.be("offered")
+    ride.be("accepted")
+    led = (ride.seen(ride.driver) or {})["navigation"]
+    assert led == {
+        "pickup": links(Point(HOME["lat"], HOME["lon"]), "Door 7"),
+        "dropoff": links(UNION, "Union Hospital"),
+    }
+    assert [(ride.seen(reader) or {})["navigation"] for reader in (ride.rider, ride.desk)] == [None, None]
 
 
 GONE: dict[str, Callable[[Ride], tuple[Command, Actor]]] = {
@@ -181,6 +197,33 @@ def test_who_said_no_forgets_the_trip(ride: Ride) -> None:
     ride.be("offered")
     ride.house.do(commands.DeclineOffer(ride.offer), ride.driver)
     assert ride.seen(ride.driver) is None
+
+
+def test_a_driver_rings_the_desk_where_the_region_says_so(ride: Ride) -> None:
+    """From that moment on no driver is given a rider's number, after the end neither; the desk keeps it."""
+    for step in ("offered", "accepted", "depart", "arrive", "board", "complete"):
+        ride.be(step)
+    assert of_the_rider(ride.seen(ride.driver)) == "everything"
+    before = ride.house.do(commands.ChangeRegion(RegionIn(calls=Calls.DESK))).seq or 0
+    with ride.house.read() as session:
+        [told] = store.events_after(session, REGION, before - 1, 1)
+    assert ["trips", ride.trip] in told.touched
+    seen, desk, rider = (ride.seen(reader) or {} for reader in (ride.driver, ride.desk, ride.rider))
+    assert (seen["rider"]["name"], seen["rider"]["phone"], seen["rider"]["by_desk"]) == ("Ana Sick", DESK_PHONE, True)
+    assert {view["rider"]["phone"] for view in (desk, rider)} == {"13800000000"}
+    assert not [view for view in (desk, rider) if view["rider"]["by_desk"]]
+
+
+def test_whoever_was_only_asked_never_learns_who_came(ride: Ride) -> None:
+    """The offer that a driver declined shows them nothing of the trip that another drives now, name and plate least."""
+    ride.be("offered")
+    ride.house.do(commands.DeclineOffer(ride.offer), ride.driver)
+    ride.house.do(commands.AssignTrip(ride.trip, str(ride.other.id)))
+    with ride.house.read() as session:
+        asked = (session, Reader(Role.DRIVER, REGION, ride.driver.id), ride.offer, ride.house.clock.now())
+        assert views.offer(*asked)["trips"] == []
+        trip = Lens(session, asked[1], asked[3]).trip(session.get_one(Trip, ride.trip))
+    assert (trip.driver, trip.rider, trip.note) == (None, None, "")
 
 
 def test_the_manifest_leads_to_the_door(ride: Ride) -> None:

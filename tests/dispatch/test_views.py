@@ -172,7 +172,7 @@ FOLLOWED = [
     ("depart", "en_route", True, True),
     ("arrive", "arrived", True, True),
     ("board", "aboard", True, True),
-    ("complete", "completed", True, False),
+    ("complete", "completed", False, False),
 ]
 
 

@@ -52,10 +52,13 @@ class Stage:
     clock: ManualClock
     chance: CountedChance = field(default_factory=CountedChance)
     cast: dict[str, Someone] = field(default_factory=dict)
+    heartbeat: float = 0.2
+    settings: View = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         self.stack = ExitStack()
-        self.ferry: Running = self.stack.enter_context(running(self.url, self.clock, self.chance, heartbeat=0.2))
+        house = running(self.url, self.clock, self.chance, self.heartbeat, **self.settings)
+        self.ferry: Running = self.stack.enter_context(house)
         for person in self.cast.values():
             self._connect(person)
         return self
@@ -79,9 +82,9 @@ class Stage:
     def _live(self) -> str:
         return f"{self.ferry.url.replace('http', 'ws', 1)}/api/v1/live"
 
-    def enter(self, role: Role, name: str) -> Someone:
+    def enter(self, role: Role, name: str, language: str = "en") -> Someone:
         """Somebody signs in and listens."""
-        token = self.ferry.token(role, name)
+        token = self.ferry.token(role, name, language)
         ear = Ear.connect(self._live(), token)
         person = Someone(name, role, token, self.ferry.api(Authorization=f"Bearer {token}"), ear)
         ear.until_type("snapshot")
@@ -148,7 +151,7 @@ class Stage:
 
 
 @contextmanager
-def stage(url: str, clock: ManualClock) -> Iterator[Stage]:
+def stage(url: str, clock: ManualClock, heartbeat: float = 0.2, **settings: Any) -> Iterator[Stage]:
     """The curtain rises."""
-    with Stage(url, clock) as open_stage:
+    with Stage(url, clock, heartbeat=heartbeat, settings=settings) as open_stage:
         yield open_stage
