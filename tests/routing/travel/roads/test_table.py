@@ -1,11 +1,15 @@
 """A table is what Dijkstra's algorithm finds, cell by cell, in seconds and in metres."""
 
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 
+from routing.travel.roads.build import build
 from routing.travel.roads.network import Network
+from routing.travel.roads.osm import read
 from routing.travel.roads.same import Pieces, shorten
-from routing.travel.roads.spots import spots_on
+from routing.travel.roads.spots import Spots, spots_on
 from routing.travel.roads.table import BLOCK, PIECE, Targets, both_between, seconds_between
 from routing.ways import FORBIDDEN
 from tests.routing.travel.roads.city import a_city
@@ -49,3 +53,23 @@ def test_a_city_is_the_sum_of_its_pieces() -> None:
         costs = [known.get(vertex) for vertex in where]
         assert found[0][i].tolist() == [FORBIDDEN if cost is None else (cost[0] + 5) // 10 for cost in costs]
         assert found[1][i].tolist() == [FORBIDDEN if cost is None else cost[1] for cost in costs]
+
+
+def test_porto_is_exact_to_the_metre(shared_data: Path) -> None:
+    """The real one, turns and all: more than a thousand crossings from two of them, as Dijkstra finds."""
+    graph = build(read(shared_data / "osm" / "porto-metro-roads.osm.pbf").mapped).graph
+    network, dice = Network.of(graph), np.random.default_rng(3)
+    metric = network.metric(network.weights)
+    arc = dice.choice(np.flatnonzero((np.diff(graph.first) > 0) & (network.twin < 0)), PIECE + 300)
+    spots = Spots(arc, np.ones(len(arc)))
+    where = graph.head[arc].tolist()
+    sources, targets = (
+        network.leaving(metric, spots[:2]),
+        Targets.of(network.hierarchy, network.reaching(metric, spots)),
+    )
+    seconds, metres = both_between(network.hierarchy, sources, targets)
+    for i in (0, 1):
+        known = from_vertex(arcs_of(graph), where[i])
+        costs = [known.get(vertex) for vertex in where]
+        assert seconds[i].tolist() == [FORBIDDEN if cost is None else (cost[0] + 5) // 10 for cost in costs]
+        assert metres[i].tolist() == [FORBIDDEN if cost is None else cost[1] for cost in costs]
