@@ -56,7 +56,7 @@ def test_a_city_is_the_sum_of_its_pieces() -> None:
 
 
 def test_porto_is_exact_to_the_metre(shared_data: Path) -> None:
-    """The real one, turns and all: more than a thousand crossings from two of them, as Dijkstra finds."""
+    """The real one, turns and all: from one crossing to more than a thousand, as Dijkstra finds."""
     graph = build(read(shared_data / "osm" / "porto-metro-roads.osm.pbf").mapped).graph
     network, dice = Network.of(graph), np.random.default_rng(3)
     metric = network.metric(network.weights)
@@ -64,12 +64,11 @@ def test_porto_is_exact_to_the_metre(shared_data: Path) -> None:
     spots = Spots(arc, np.ones(len(arc)))
     where = graph.head[arc].tolist()
     sources, targets = (
-        network.leaving(metric, spots[:2]),
+        network.leaving(metric, spots[:1]),
         Targets.of(network.hierarchy, network.reaching(metric, spots)),
     )
     seconds, metres = both_between(network.hierarchy, sources, targets)
-    for i in (0, 1):
-        known = from_vertex(arcs_of(graph), where[i])
-        costs = [known.get(vertex) for vertex in where]
-        assert seconds[i].tolist() == [FORBIDDEN if cost is None else (cost[0] + 5) // 10 for cost in costs]
-        assert metres[i].tolist() == [FORBIDDEN if cost is None else cost[1] for cost in costs]
+    known = from_vertex(arcs_of(graph), where[0])
+    costs = [known.get(vertex) for vertex in where]
+    assert seconds[0].tolist() == [FORBIDDEN if cost is None else (cost[0] + 5) // 10 for cost in costs]
+    assert metres[0].tolist() == [FORBIDDEN if cost is None else cost[1] for cost in costs]
