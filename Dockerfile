@@ -9,7 +9,8 @@ RUN scripts/venv.sh requirements-build.txt \
  && .venv/bin/python scripts/vendor.py \
  && .venv/bin/hatchling build -t wheel -d dist \
  && /opt/ferry/bin/pip install --no-cache-dir --no-deps dist/ferry_dispatch-*.whl \
- && /opt/ferry/bin/python -P -m routing.search.ready
+ && /opt/ferry/bin/python -P -m routing.search.ready \
+ && /opt/ferry/bin/python -P -m routing.travel.roads.ready
 
 FROM python:3.12-slim-bookworm
 RUN useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin ferry

@@ -16,6 +16,7 @@ venv:
 
 setup: venv ## Put everything Ferry needs into .venv, with .venv/bin/ferry
 	@$(BIN)/python -m routing.search.ready
+	@$(BIN)/python -m routing.travel.roads.ready
 
 run: setup ## Start the demo: an embedded city with simulated volunteers (ARGS="--port 8000")
 	@$(BIN)/ferry demo $(ARGS)

@@ -6,12 +6,15 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError
 
+from app.finder import BadNames
 from app.invalid import explain
 from app.settings import Settings
 from app.verbs import (
     bench,
     care,
     exposure,
+    maps,
+    names,
     people,
     plan,
     play,
@@ -35,6 +38,7 @@ cli.command("token")(people.token)
 cli.command("invite")(people.invite)
 cli.command("import")(tables.import_table)
 cli.command("export")(tables.export_table)
+cli.command("names")(names.names)
 cli.command("backup")(care.backup)
 cli.command("restore")(care.restore)
 cli.command("doctor")(care.doctor)
@@ -42,6 +46,7 @@ cli.command("exposure")(exposure.exposure)
 cli.command("rotate")(rotate.rotate_keys)
 cli.command("purge")(private.purge)
 cli.add_typer(bench.measure, name="bench")
+cli.add_typer(maps.maps, name="map")
 cli.command("plan")(plan.plan)
 cli.command("demo")(play.demo)
 cli.command("simulate")(play.simulate)
@@ -59,6 +64,9 @@ def main() -> None:
         cli()
     except ValidationError as error:
         typer.echo(explain(terminal_language(), [_named(error.title, fault) for fault in error.errors()]), err=True)
+        raise SystemExit(2) from error
+    except BadNames as error:
+        typer.echo(str(error), err=True)
         raise SystemExit(2) from error
     except ArgumentError as error:
         typer.echo(f"FERRY_DATABASE_URL: {error}", err=True)

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Path, Request
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded
+from app.finder import Finder
 from app.gate import Gate, home
 from app.ledger import Ledger
 from app.live.hub import Hub
@@ -41,6 +42,7 @@ class Rooms:
     hub: Hub
     tracker: Tracker
     ledger: Ledger
+    finder: Finder
     gate: Gate
     sender: Sender
 

@@ -13,6 +13,8 @@ from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
+from app.driving import driving
+from app.finder import Finder, names_of
 from app.front import Front
 from app.gate import Gate
 from app.ledger import Ledger
@@ -30,7 +32,6 @@ from dispatch.commands import Actor, EnsureRegion
 from dispatch.desk import Desk
 from routing.search.ready import make_ready
 from routing.travel import TravelTimes
-from routing.travel.line import LineTravel
 from schemas.api import Problem
 from schemas.values import Role
 
@@ -61,6 +62,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
+        Finder(database, names_of(settings.names)),
         Gate(settings),
         Sender(settings),
     )
@@ -97,6 +99,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.tracker.stop()
         await rooms.ledger.stop()
         await rooms.writer.stop()
+        rooms.finder.close()
         rooms.database.close()
 
 
@@ -120,7 +123,7 @@ def create_app(
 ) -> FastAPI:
     """A whole server; tests hand in their own clock and chance."""
     settings = settings or Settings()
-    rooms = build(settings, clock or SystemClock(), chance or SystemChance(), travel or LineTravel())
+    rooms = build(settings, clock or SystemClock(), chance or SystemChance(), travel or driving(settings))
     app = Ferry(
         title="Ferry",
         version="1",

@@ -15,9 +15,11 @@ PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS
 FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+MAP = "The road map that `ferry map build` made; left out, driving times are estimated from distance."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
+NAMES = "The names on a map that `ferry names` made; left out, only the region's own places are found."
 CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
 ACCOUNT = "How many requests one person may make a minute."
 ADDRESS = "How many requests a minute may come from one address without being signed in."
@@ -77,8 +79,10 @@ class Settings(BaseSettings):
     plan_cores: Annotated[int, Field(ge=1, le=2, description=CORES)] = 1
     tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
+    map: Annotated[Path | None, Field(description=MAP)] = None
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
+    names: Annotated[Path | None, Field(description=NAMES)] = None
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     backup_days: Annotated[

@@ -56,10 +56,19 @@ def spot(session: Session, region: Region, field: str, given: Spot) -> Place:
         if known is None or known.region_id != region.id:
             problem = f"there is no place {given.place_id}; choose one of the list."
             raise BadRequest(field=f"{field}.place_id", problem=problem)
-        return known
+        return _whole(session, known)
     point = Point(given.lat or 0.0, given.lon or 0.0)
     policy.check_reach(field, point, _anchors(session, region), region.rules)
     return Place(id="", region_id=region.id, name=given.name, name_zh=given.name, lat=point.lat, lon=point.lon)
+
+
+def _whole(session: Session, place: Place) -> Place:
+    """A place as a driver has to read it: a gate with the name of what it leads into."""
+    parent = session.get(Place, place.parent_id) if place.parent_id else None
+    if parent is None:
+        return place
+    names = {"name": f"{parent.name} · {place.name}", "name_zh": f"{parent.name_zh} · {place.name_zh}"}
+    return Place.model_validate({**place.model_dump(), **names})
 
 
 def _anchors(session: Session, region: Region) -> list[Point]:

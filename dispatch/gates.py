@@ -5,7 +5,7 @@ The planner gives no trip to a shift with a closed gate, and the desk lets nobod
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -169,6 +169,24 @@ def lapse(gates: Gates, papers: Papers, at: datetime) -> datetime | None:
 def _end(gates: Gates, papers: Papers, kind: CredentialKind, at: datetime) -> datetime | None:
     ends = [one.valid_until for one in _side(gates, papers, kind)[1] if one.kind is kind and one.valid(at)]
     return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+
+def ending(held: Collection[Credential], now: datetime, days: int) -> list[Credential]:
+    """What is valid now and ends within so many days, without a later one of the same holder, kind and class."""
+    last: dict[tuple[str | None, ...], datetime] = {}
+    for row in held:
+        if row.withdrawn_at is None:
+            last[_about(row)] = max(last.get(_about(row), _end_of(row)), _end_of(row))
+    by = now + timedelta(days=days)
+    return [row for row in held if row.valid(now) and _end_of(row) == last[_about(row)] <= by]
+
+
+def _about(row: Credential) -> tuple[str | None, ...]:
+    return row.person_id, row.vehicle_id, row.kind, row.permit
+
+
+def _end_of(row: Credential) -> datetime:
+    return row.valid_until or datetime.max.replace(tzinfo=UTC)
 
 
 def trusted(verified: bool, badges: Sequence[Credential], member: bool, at: datetime) -> bool:

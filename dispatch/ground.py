@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch import keyring, records, store
+from dispatch import atlas, keyring, records, store
 from dispatch.commands import (
     AddPlace,
     AddVehicle,
@@ -14,7 +14,7 @@ from dispatch.commands import (
     RemovePlace,
     RemoveVehicle,
 )
-from dispatch.errors import InUse, NotFound
+from dispatch.errors import BadRequest, InUse, NotFound
 from dispatch.events import Event, Touch
 from dispatch.tx import Tx
 from schemas.gates import Gates
@@ -64,14 +64,21 @@ def _tell_region(tx: Tx, move: str, *also: Touch) -> None:
 def add_place(tx: Tx, wish: AddPlace) -> Place:
     """Add a place."""
     tx.allow("place", "edit")
-    place = Place.model_validate({"id": tx.chance.id(), "region_id": tx.region.id, **_place(wish.place)})
+    entered = _place(tx, wish.place)
+    place = Place.model_validate({"id": tx.chance.id(), "region_id": tx.region.id, **entered})
     tx.session.add(place)
     _tell_place(tx, place.id, "add")
     return place
 
 
-def _place(body: PlaceIn) -> dict[str, str | float]:
-    return {**body.model_dump(), "name_zh": body.name_zh or body.name}
+def _place(tx: Tx, body: PlaceIn, own_id: str = "") -> dict[str, str | float]:
+    entered = {**body.model_dump(), "name_zh": body.name_zh or body.name}
+    if body.parent_id is None:
+        return entered
+    parent = _known_place(tx, body.parent_id)
+    if parent.parent_id is not None or parent.id == own_id or atlas.gates_of(tx.session, own_id):
+        raise BadRequest(field="parent_id", problem="a gate has no gates; name the place that it leads into.")
+    return {**entered, "kind": parent.kind, "district": body.district or parent.district}
 
 
 def _tell_place(tx: Tx, place_id: str, move: str) -> None:
@@ -82,7 +89,7 @@ def change_place(tx: Tx, wish: ChangePlace) -> Place:
     """Replace a place; trips booked before keep the point they were booked for."""
     tx.allow("place", "edit")
     place = _known_place(tx, wish.place_id)
-    place.sqlmodel_update(_place(wish.place))
+    place.sqlmodel_update(_place(tx, wish.place, place.id))
     tx.session.add(place)
     _tell_place(tx, place.id, "change")
     return place
@@ -96,10 +103,10 @@ def _known_place(tx: Tx, place_id: str) -> Place:
 
 
 def remove_place(tx: Tx, wish: RemovePlace) -> None:
-    """Remove a place that no trip uses."""
+    """Remove a place that no trip uses, and that has no gates."""
     tx.allow("place", "edit")
     place = _known_place(tx, wish.place_id)
-    uses = store.uses_of_place(tx.session, place.id)
+    uses = store.uses_of_place(tx.session, place.id) + len(atlas.gates_of(tx.session, place.id))
     if uses:
         raise InUse(thing="place", id=place.id, uses=uses)
     tx.session.delete(place)

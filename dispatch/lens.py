@@ -12,6 +12,7 @@ from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
 from dispatch.sight import COARSE
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
+from routing.places.links import links
 from schemas.alerts import Alert, AlertView
 from schemas.apart import Apart, ApartView
 from schemas.api import Message
@@ -26,8 +27,8 @@ from schemas.positions import LastPosition
 from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
-from schemas.trips import DriverBrief, PromiseView, RiderBrief, Trip, TripView
-from schemas.values import Calls, OfferState, Role, ShiftState, StopKind, TripKind
+from schemas.trips import DriverBrief, Navigation, PromiseView, RiderBrief, Trip, TripView
+from schemas.values import Calls, OfferState, Point, Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
@@ -104,6 +105,7 @@ class Lens:
             ended_at=trip.ended_at,
             exact_until=trip.private_until if exact and self.reader.role is Role.DRIVER else None,
             reason=trip.reason if exact else "",
+            navigation=_navigation(trip) if exact and self.reader.role is Role.DRIVER else None,
             moves=self._trip_moves(trip),
         )
 
@@ -285,6 +287,14 @@ def _spot(place_id: str | None, names: tuple[str, str], lat: float, lon: float, 
 def roughly(seen: LastPosition) -> dict[str, object]:
     """Where a driver was, to about a kilometre."""
     return {"lat": round(seen.lat, COARSE), "lon": round(seen.lon, COARSE), "at": seen.at.isoformat()}
+
+
+def _navigation(trip: Trip) -> Navigation:
+    """The way to both ends, with their Chinese names where they have one."""
+    return Navigation(
+        pickup=links(Point(trip.pickup_lat, trip.pickup_lon), trip.pickup_name_zh or trip.pickup_name),
+        dropoff=links(Point(trip.dropoff_lat, trip.dropoff_lon), trip.dropoff_name_zh or trip.dropoff_name),
+    )
 
 
 def approximate(trip: Trip) -> tuple[SpotView, SpotView]:

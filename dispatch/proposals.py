@@ -18,6 +18,7 @@ from dispatch.commands import (
     MoveShift,
     Planned,
     RaiseAlert,
+    ReleaseTrip,
     SealTrip,
 )
 from dispatch.policy import WORTH_TELLING, moved
@@ -71,14 +72,22 @@ def due(snapshot: Snapshot) -> list[Command]:
     clean = [MoveShift(shift.id, "resume") for shift in snapshot.shifts if _clean_again(snapshot, shift)]
     dirty = [MoveShift(shift.id, "clean") for shift in snapshot.shifts if _to_be_cleaned(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
+    tired = [ReleaseTrip(trip_id, "hours") for shift in snapshot.shifts for trip_id in _too_much(snapshot, shift)]
     over = [LapseCredential(each) for each in snapshot.lapsed]
     sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
-    return [*lapsed, *expired, *over, *shut, *clean, *dirty, *sealed]
+    return [*lapsed, *expired, *over, *shut, *tired, *clean, *dirty, *sealed]
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
     """A gate has closed on a driver at work, who is not out of dispatch for one already."""
     return shift.state in WORKING and not shift.stood_down and shift.id in snapshot.closed
+
+
+def _too_much(snapshot: Snapshot, shift: Shift) -> set[str]:
+    """Trips ahead of a driver whose hours are used up: traffic and waiting took more than the plan had foreseen."""
+    spent = snapshot.at_wheel.get(shift.driver_id) == 0 and shift.id not in snapshot.closed
+    ahead = {str(each["trip"]) for each in shift.run} if spent else set()
+    return {name for name in ahead & snapshot.trip.keys() if snapshot.trip[name].state is TripState.ASSIGNED}
 
 
 def _clean_again(snapshot: Snapshot, shift: Shift) -> bool:

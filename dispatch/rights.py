@@ -37,7 +37,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("trip", "cancel"): DESK | {R.RIDER},
     ("trip", "share"): DESK | {R.RIDER},
     ("trip", "assign"): DESK | {R.PLANNER},
-    ("trip", "release"): DRIVES,
+    ("trip", "release"): DRIVES | {R.PLANNER},
     ("trip", "reopen"): DESK | {R.RIDER},
     ("trip", "expire"): frozenset({R.PLANNER}),
     ("trip", "seal"): frozenset({R.PLANNER}),

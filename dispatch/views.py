@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dispatch import crew, lens, papers, records, store
 from dispatch.errors import NotFound
-from dispatch.gates import OF_THE_CAR, Papers, closed
+from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
 from dispatch.policy import MARGIN, SEEN_AFTER_END
 from dispatch.states import DRIVEN, OPEN, WORKING
@@ -263,6 +263,7 @@ def gates(session: Session, reader: Reader, now: datetime) -> View:
             if shift is not None or rule.gate not in OF_THE_CAR
         ],
         "credentials": [lens.plain(lens.credential(row)) for row in (*held, *car)],
+        "ending": [row.id for row in ending((*held, *car), now, region.asks.warn_days)],
         "check": None if check is None else lens.plain(lens.check(check)),
     }
 
@@ -328,7 +329,7 @@ def answer(tx: Tx, result: object) -> View:
     return _plain_to_all(result)
 
 
-PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason")
+PRIVATE = ("pickup", "dropoff", "note", "rider", "driver", "exact_until", "reason", "navigation")
 """The fields of a trip that a reader may lose sight of."""
 
 

@@ -28,7 +28,7 @@ class PlaceKind(StrEnum):
 
 
 class Place(SQLModel, table=True):
-    """A known place, WGS-84."""
+    """A known place, WGS-84; with `parent_id` it is a gate of another one."""
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
@@ -38,6 +38,7 @@ class Place(SQLModel, table=True):
     district: str = ""
     lat: float
     lon: float
+    parent_id: str | None = None
 
     @property
     def point(self) -> Point:
@@ -46,7 +47,7 @@ class Place(SQLModel, table=True):
 
 
 class PlaceIn(Message):
-    """A place as it is entered; `name_zh` falls back to `name`."""
+    """A place as it is entered; `name_zh` falls back to `name`. A gate (`parent_id`) is of its place's kind."""
 
     name: Name
     name_zh: Annotated[str, Limit(max_length=120)] = ""
@@ -54,10 +55,11 @@ class PlaceIn(Message):
     district: Annotated[str, Limit(max_length=80)] = ""
     lat: Lat
     lon: Lon
+    parent_id: Annotated[str, Limit(max_length=64)] | None = None
 
 
 class PlaceView(Message):
-    """A place as everyone may see it."""
+    """A place as everyone may see it; `parent_id`: the place whose gate it is."""
 
     id: str
     name: str
@@ -66,6 +68,41 @@ class PlaceView(Message):
     district: str
     lat: float
     lon: float
+    parent_id: str | None
+
+
+class HitView(Message):
+    """What answers to a name: a known place, or a name on the map; `also`: its district or address."""
+
+    place_id: str | None
+    name: str
+    name_zh: str
+    kind: str
+    also: str
+    lat: float
+    lon: float
+
+
+class PasteIn(Message):
+    """What somebody copied from a map: a link, or coordinates."""
+
+    text: Annotated[str, Limit(min_length=1, max_length=4000)]
+
+
+class PasteView(Message):
+    """Where a pasted link or coordinate leads, in WGS-84.
+
+    `service` is whose link it was (empty: a bare coordinate), `datum` what its numbers were measured against, `swapped`
+    whether latitude and longitude were the wrong way round, `place` the known place that is there.
+    """
+
+    lat: float
+    lon: float
+    name: str
+    service: str
+    datum: str
+    swapped: bool
+    place: PlaceView | None
 
 
 class Spot(Message):

@@ -183,6 +183,13 @@ class DriverBrief(Message):
     model: str
 
 
+class Navigation(Message):
+    """Links that open a driver's app at either end, by app: each with the coordinate that its app expects."""
+
+    pickup: dict[str, str]
+    dropoff: dict[str, str]
+
+
 class TripView(Message):
     """A trip as one reader may see it. What that reader may not see is null, empty or approximate."""
 
@@ -215,6 +222,8 @@ class TripView(Message):
     exact_until: datetime | None
     """When a driver's sight of the exact address, the name, the phone and the note ends; null: not yet known."""
     reason: str
+    navigation: Navigation | None
+    """For the driver, while they see the exact address."""
     moves: list[str]
     """The moves this reader may make now."""
 

@@ -137,8 +137,9 @@ class BoardView(Message):
 
 
 class GatesView(Message):
-    """What stands between a driver and the road now, as if on duty; `check` is the self-check that counts."""
+    """What stands between a driver and the road now, as if on duty; `check` counts, `ending` is to be renewed."""
 
     closed: list[GateView]
     check: CheckView | None
     credentials: list[CredentialView]
+    ending: list[str]

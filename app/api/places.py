@@ -1,23 +1,64 @@
 """Places: where trips begin and end."""
 
-from fastapi import Response
+from typing import Annotated
+
+from fastapi import Query, Response
 
 from app.api.base import View, noun
 from app.deps import AtDesk, House, Id, Once, SignedIn
+from app.finder import Hit
 from dispatch import lens, store
 from dispatch.commands import AddPlace, ChangePlace, RemovePlace
 from dispatch.errors import NotFound
 from schemas.api import Page
-from schemas.places import Place, PlaceIn, PlaceView
+from schemas.places import HitView, PasteIn, PasteView, Place, PlaceIn, PlaceView
 
 router = noun("places")
+FOUND = 20
 
 
 @router.get("/places", response_model=Page[PlaceView])
-def every(house: House, signed: SignedIn) -> View:
-    """Every known place of the region."""
+def every(
+    house: House, signed: SignedIn, q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")] = ""
+) -> View:
+    """Every known place of the region; with `q` those of such a name, in characters, pinyin or initials."""
+    if q.strip():
+        return {"items": [lens.place(place) for place in house.finder.search(signed.reader.region_id, q, FOUND)]}
     with house.database.read() as session:
         return {"items": [lens.place(place) for place in store.places(session, signed.reader.region_id)]}
+
+
+@router.get("/places/find", response_model=Page[HitView])
+def find(house: House, signed: SignedIn, q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]) -> View:
+    """What answers to a name: the region's places, then the names on the map (`place_id` null), likeliest first."""
+    return {"items": [_hit(hit) for hit in house.finder.find(signed.reader.region_id, q)]}
+
+
+def _hit(hit: Hit) -> HitView:
+    return HitView(
+        place_id=hit.place.id if hit.place else None,
+        name=hit.name,
+        name_zh=hit.name_zh,
+        kind=hit.kind,
+        also=hit.also,
+        lat=hit.point.lat,
+        lon=hit.point.lon,
+    )
+
+
+@router.post("/places/read")
+def pasted(house: House, signed: SignedIn, body: PasteIn) -> PasteView:
+    """Where a pasted map link or coordinate leads; nothing is stored, and nobody else is asked."""
+    paste, place = house.finder.must_read(signed.reader.region_id, body.text)
+    return PasteView(
+        lat=paste.point.lat,
+        lon=paste.point.lon,
+        name=house.finder.called(paste),
+        service=paste.service,
+        datum=paste.frame.value,
+        swapped=paste.swapped,
+        place=None if place is None else lens.place(place),
+    )
 
 
 @router.get("/places/{place_id}", response_model=PlaceView)

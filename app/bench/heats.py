@@ -11,10 +11,11 @@ from app.bench.city import build
 from app.bench.contest import Case, Result, from_city, from_paper, run
 from app.bench.figures import Figure
 from app.bench.flooding import Flood
+from app.bench.gated import Gated
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
 from app.bench.library import Library, Paper
-from app.bench.month import Lived, Month
+from app.bench.month import WEEK, Lived, Month
 from app.bench.parts import Ablation, Parting
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
@@ -219,6 +220,13 @@ def margins(order: Order) -> Iterator[Heat]:
     for minutes in FLOORS:
         name = f"floor of {FLOOR} %, {minutes} min a point" if minutes else "no floor"
         yield _alone("month", "margins", replace(plain, name=name, floor=FLOOR, point_price=60 * minutes))
+
+
+def gates(order: Order) -> Iterator[Heat]:
+    """Four weeks at the real desk with every gate shut, and one with all of them open."""
+    _, weeks = order.counts(0, 4)
+    yield _alone("gated", "shut", Gated("gates shut", days=weeks * WEEK, seed=order.seed))
+    yield _alone("gated", "open", Gated("gates open, one week", days=WEEK, shut=False, seed=order.seed))
 
 
 def _alone(module: str, case: str, task: object) -> Heat:

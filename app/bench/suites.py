@@ -14,6 +14,7 @@ from app.bench.heats import (
     evenings,
     explain,
     files,
+    gates,
     growth,
     margins,
     memory,
@@ -48,6 +49,7 @@ class SuiteName(StrEnum):
     PARTS = "parts"
     CONTACTS = "contacts"
     MARGINS = "margins"
+    GATES = "gates"
 
 
 @dataclass(frozen=True)
@@ -193,5 +195,12 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "point that a district was below the floor in the last week makes its riders dearer to leave over.",
         margins,
         tables.margins,
+    ),
+    SuiteName.GATES: Suite(
+        "Who drives that should not",
+        "Four weeks of that town at the real desk: 300 drivers who fall ill, forget their checks, lose their papers, "
+        "tire and are kept apart from riders, watched by a referee who knows all that and none of the rules.",
+        gates,
+        tables.figures,
     ),
 }

@@ -1,29 +1,28 @@
 """A day without sockets: simulated people on a hand-driven clock ask the desk directly, as fast as it goes."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 import numpy as np
 
-from app.db import Database
+from app.demo.office import Office, Wish
 from dispatch import store
-from dispatch.clock import ManualClock
 from dispatch.commands import (
     AcceptOffer,
     Actor,
     CancelTrip,
-    Command,
     DeclineOffer,
     MoveTrip,
     Promised,
     ReportPositions,
     RequestTrip,
 )
-from dispatch.desk import Ask, Desk, Done
+from dispatch.desk import Done
+from dispatch.errors import Refused
 from dispatch.states import ENDED
-from routing.travel import TravelTimes
 from schemas.offers import Offer
 from schemas.positions import Fix
 from schemas.shifts import Shift
@@ -32,7 +31,6 @@ from schemas.values import Point, Role, ShiftState, StopKind, TripState
 
 DWELL = timedelta(seconds=60)
 WAITING = frozenset({TripState.REQUESTED, TripState.OFFERED, TripState.ASSIGNED})
-Wish = tuple[Command, Actor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,15 @@ class Leg:
 
 @dataclass
 class Rehearsal:
-    """Drivers and riders of one region. `plan` is one tick of the planner; `declines` the share of offers passed up."""
+    """Drivers and riders of one region; `declines` is the share of offers passed up."""
 
-    database: Database
-    desk: Desk
-    clock: ManualClock
-    region: str
-    travel: TravelTimes
-    plan: Callable[[], object]
+    office: Office
     seed: int = 0
     declines: float = 0.06
     stands: dict[str, Point] = field(default_factory=dict)
     legs: dict[str, Leg] = field(default_factory=dict)
     doubts: dict[str, datetime] = field(default_factory=dict)
-    refused: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
 
     def book(self, trip: TripIn, promise: Promised, rider: Actor, cancels_after: timedelta | None = None) -> str | None:
         """Ask for a trip now; its id, or None when the rules refuse it."""
@@ -77,45 +70,44 @@ class Rehearsal:
             return None
         name = str(done.answer["id"])
         if cancels_after is not None:
-            self.doubts[name] = self.clock.now() + cancels_after
+            self.doubts[name] = self.office.clock.now() + cancels_after
         return name
 
     def step(self, seconds: float) -> None:
         """Let time pass: people answer, drive and change their minds; then the planner has its turn."""
-        self.clock.forward(seconds=seconds)
-        with self.database.read() as session:
-            offers = store.pending_offers(session, self.region)
-            shifts = store.shifts_in(session, self.region, [ShiftState.ON])
-            trips = {trip.id: trip for trip in store.trips_in(session, self.region, set(TripState) - ENDED)}
+        self.office.clock.forward(seconds=seconds)
+        with self.office.database.read() as session:
+            offers = store.pending_offers(session, self.office.region)
+            shifts = store.shifts_in(session, self.office.region, [ShiftState.ON])
+            trips = {trip.id: trip for trip in store.trips_in(session, self.office.region, set(TripState) - ENDED)}
         self._do([*self._answers(offers), *self._drives(shifts, trips), *self._regrets(trips)])
-        self.plan()
+        self.office.plan()
 
-    def _do(self, wishes: list[Wish]) -> list[object]:
-        now = self.clock.now()
-        done = self.desk.handle_all([Ask(command, actor, now) for command, actor in wishes])
-        self.refused += sum(1 for answer in done if not isinstance(answer, Done))
-        return list(done)
+    def _do(self, wishes: list[Wish]) -> list[Done | Refused]:
+        done = self.office.ask(wishes)
+        self.refused.update(answer.kind for answer in done if isinstance(answer, Refused))
+        return done
 
     def _answers(self, offers: list[Offer]) -> Iterator[Wish]:
         """Every driver answers in their own time; who declines and who is slow follows from the seed."""
         for offer in offers:
             mood = Random(f"{self.seed}-{offer.id}")
-            if self.clock.now() < offer.made_at + timedelta(seconds=mood.uniform(3, 25)):
+            if self.office.clock.now() < offer.made_at + timedelta(seconds=mood.uniform(3, 25)):
                 continue
             passes = mood.random() < self.declines
             yield DeclineOffer(offer.id, "too far") if passes else AcceptOffer(offer.id), self._driver(offer.driver_id)
 
     def _driver(self, name: str) -> Actor:
-        return Actor(Role.DRIVER, self.region, name)
+        return Actor(Role.DRIVER, self.office.region, name)
 
     def _regrets(self, trips: dict[str, Trip]) -> Iterator[Wish]:
         """Riders who call it off because nobody has come yet."""
         for name, moment in list(self.doubts.items()):
-            if self.clock.now() >= moment:
+            if self.office.clock.now() >= moment:
                 del self.doubts[name]
                 trip = trips.get(name)
                 if trip is not None and trip.state in WAITING and trip.rider_id:
-                    yield CancelTrip(name, "plans changed"), Actor(Role.RIDER, self.region, trip.rider_id)
+                    yield CancelTrip(name, "plans changed"), Actor(Role.RIDER, self.office.region, trip.rider_id)
 
     def _drives(self, shifts: list[Shift], trips: dict[str, Trip]) -> Iterator[Wish]:
         for shift in shifts:
@@ -124,7 +116,7 @@ class Rehearsal:
 
     def _on(self, shift: Shift, trip: Trip) -> Iterator[Wish]:
         """The next thing one driver does about the first stop of the run."""
-        now, driver, kind = self.clock.now(), self._driver(shift.driver_id), shift.run[0]["kind"]
+        now, driver, kind = self.office.clock.now(), self._driver(shift.driver_id), shift.run[0]["kind"]
         leg = self.legs.get(shift.id)
         if leg is None or (leg.trip, leg.kind) != (trip.id, kind):
             leg = self._set_out(shift, trip, kind)
@@ -141,15 +133,15 @@ class Rehearsal:
             yield MoveTrip(trip.id, move, now), driver
 
     def _set_out(self, shift: Shift, trip: Trip, kind: str) -> Leg:
-        now, left = self.clock.now(), self.legs.get(shift.id)
+        now, left = self.office.clock.now(), self.legs.get(shift.id)
         origin = left.at(now) if left else self.stands.get(shift.id, shift.start)
         goal = trip.pickup if kind == StopKind.PICKUP else trip.dropoff
         ends = np.array([[origin.lat, origin.lon], [goal.lat, goal.lon]])
-        seconds = int(self.travel.matrix(ends[:1], ends[1:], depart_at=now).seconds[0, 0])
+        seconds = int(self.office.travel.matrix(ends[:1], ends[1:], depart_at=now).seconds[0, 0])
         return Leg(trip.id, kind, origin, goal, now, now + timedelta(seconds=seconds))
 
     def _fix(self, point: Point) -> Fix:
-        return Fix(lat=point.lat, lon=point.lon, at=self.clock.now())
+        return Fix(lat=point.lat, lon=point.lon, at=self.office.clock.now())
 
 
 def _move(trip: Trip, kind: str, leg: Leg, now: datetime) -> str | None:

@@ -9,31 +9,13 @@ from random import Random
 from statistics import quantiles
 from zoneinfo import ZoneInfo
 
-from app.db import Database, upgrade
+from app.db import Database
 from app.demo.city import CENTRE, City, wuhan
+from app.demo.office import Office
 from app.demo.rehearsal import Rehearsal
 from app.demo.rhythm import Booking, Rhythm
-from app.promises import PromiseDesk
-from app.solver import Task, plan
 from dispatch import store
-from dispatch.clock import CountedChance, ManualClock
-from dispatch.commands import (
-    Actor,
-    AddPerson,
-    AddPlace,
-    ChangeRegion,
-    Command,
-    EnsureRegion,
-    MoveShift,
-    PlanShift,
-    TakeLease,
-)
-from dispatch.desk import Ask, Desk
-from dispatch.proposals import due
-from dispatch.snapshot import Snapshot, take
-from routing.plan import Plan
-from routing.problem import Limits
-from routing.travel.line import LineTravel
+from dispatch.commands import Actor, AddPerson, AddPlace, ChangeRegion, MoveShift, PlanShift
 from schemas.people import PersonIn
 from schemas.places import Spot
 from schemas.regions import RegionIn
@@ -87,51 +69,42 @@ class Simulation:
     """One city on one database; `run` lets the hours pass."""
 
     def __init__(self, database: Database, script: Script) -> None:
-        upgrade(database)
-        self.database, self.script = database, script
-        self.clock, self.travel, self.city = ManualClock(BEGIN), LineTravel(), wuhan()
-        self.desk = Desk(database.engine, CountedChance(), self.travel)
-        self.promises = PromiseDesk(database, self.travel)
-        self.admin, self.planner = Actor(Role.ADMIN, REGION), Actor(Role.PLANNER, REGION)
-        self.before: Plan | None = None
-        self._do(self.admin, EnsureRegion("Simulated Wuhan", "模拟武汉"))
-        self._do(self.admin, ChangeRegion(RegionIn(zone=ZONE.key, lat=CENTRE[0], lon=CENTRE[1])))
+        self.script, self.city = script, wuhan()
+        self.office = Office(database, REGION, ("Simulated Wuhan", "模拟武汉"), BEGIN, script.search)
+        self.office.enter(ChangeRegion(RegionIn(zone=ZONE.key, lat=CENTRE[0], lon=CENTRE[1])))
         self.places = self._places(self.city)
         self.riders = self._people(Role.RIDER, script.riders)
         self._shifts(self._people(Role.DRIVER, script.drivers), Random(script.seed))
 
-    def _do(self, actor: Actor, *wishes: Command) -> list[dict[str, object]]:
-        now = self.clock.now()
-        return [done.answer for done in self.desk.handle_together([Ask(wish, actor, now) for wish in wishes])]
-
     def _places(self, city: City) -> dict[str, str]:
-        answers = self._do(self.admin, *(AddPlace(site.entry()) for site in city.sites))
+        answers = self.office.enter(*(AddPlace(site.entry()) for site in city.sites))
         return {site.name: str(answer["id"]) for site, answer in zip(city.sites, answers, strict=True)}
 
     def _people(self, role: Role, count: int) -> list[str]:
         wishes = (AddPerson(PersonIn(role=role, name=f"{role.value} {n}", verified=True)) for n in range(1, count + 1))
-        return [str(answer["id"]) for answer in self._do(self.admin, *wishes)]
+        return [str(answer["id"]) for answer in self.office.enter(*wishes)]
 
     def _shifts(self, drivers: list[str], chance: Random) -> None:
         """Everybody on duty from the beginning to the end, each starting somewhere in the city."""
-        until = self.clock.now() + timedelta(hours=min(17.0, self.script.hours + 3))
+        now = self.office.clock.now()
+        until = now + timedelta(hours=min(17.0, self.script.hours + 3))
         for driver in drivers:
             site = chance.choice(self.city.sites)
             van = chance.random() < 0.15
             car = VehicleIn(seats=6 if van else 4, wheelchairs=int(van), traits=["luggage"])
             start = Spot(lat=site.lat + chance.gauss(0, 0.006), lon=site.lon + chance.gauss(0, 0.006))
-            hours = ShiftIn(starts_at=self.clock.now(), ends_at=until, start=start, vehicle=car, driver_id=driver)
-            [shift] = self._do(self.admin, PlanShift(hours))
-            self._do(self.admin, MoveShift(str(shift["id"]), "start"))
+            hours = ShiftIn(starts_at=now, ends_at=until, start=start, vehicle=car, driver_id=driver)
+            [shift] = self.office.enter(PlanShift(hours))
+            self.office.enter(MoveShift(str(shift["id"]), "start"))
 
     def run(self, progress: Callable[[float], None] = lambda _share: None) -> Figures:
         """Let the hours pass, then an hour more without new bookings, so that what was begun can end."""
-        people = Rehearsal(self.database, self.desk, self.clock, REGION, self.travel, self._plan, seed=self.script.seed)
-        begin, total = self.clock.now(), timedelta(hours=self.script.hours + 1)
+        people = Rehearsal(self.office, seed=self.script.seed)
+        begin, total = self.office.clock.now(), timedelta(hours=self.script.hours + 1)
         bookings = self._bookings()
         waiting = next(bookings, None)
-        while (past := self.clock.now() - begin) < total:
-            while waiting is not None and waiting.at <= self.clock.now():
+        while (past := self.office.clock.now() - begin) < total:
+            while waiting is not None and waiting.at <= self.office.clock.now():
                 self._book(people, waiting)
                 waiting = next(bookings, None)
             people.step(self.script.tick)
@@ -140,8 +113,8 @@ class Simulation:
 
     def _bookings(self) -> Iterator[Booking]:
         rhythm = Rhythm(self.city, ZONE, peak=float(self.script.riders))
-        end = self.clock.now() + timedelta(hours=self.script.hours)
-        return takewhile(lambda booking: booking.at < end, rhythm.bookings(self.clock.now(), self.script.seed))
+        end = self.office.clock.now() + timedelta(hours=self.script.hours)
+        return takewhile(lambda booking: booking.at < end, rhythm.bookings(self.office.clock.now(), self.script.seed))
 
     def _book(self, people: Rehearsal, booking: Booking) -> None:
         body = TripIn(
@@ -154,29 +127,11 @@ class Simulation:
             load=booking.load,
         )
         rider = Actor(Role.RIDER, REGION, Random(booking.at.isoformat()).choice(self.riders))
-        promise = self.promises.promise(REGION, body, self.clock.now())
+        promise = self.office.promises.promise(REGION, body, self.office.clock.now())
         people.book(body, promise, rider, booking.cancels_after)
 
-    def _plan(self) -> None:
-        """One tick of the planner, as `app/loop.py` makes it, in this process."""
-        lease = self._do(self.planner, TakeLease("simulation", self.clock.now() + timedelta(minutes=5)))[0]
-        self._ask(due(self._look()))
-        snapshot = self._look()
-        task = Task(snapshot, self.travel, Limits(seconds=self.script.search), int(str(lease["epoch"])), self.before)
-        found = plan(task, search=self.script.search > 0)
-        self.promises.adopt(snapshot, found.framed, found.plan)
-        self._ask(found.wishes)
-        self.before = found.plan
-
-    def _ask(self, wishes: list[Command]) -> None:
-        self.desk.handle_all([Ask(wish, self.planner, self.clock.now()) for wish in wishes])
-
-    def _look(self) -> Snapshot:
-        with self.database.read() as session:
-            return take(session, REGION, self.clock.now())
-
     def _figures(self) -> Figures:
-        with self.database.read() as session:
+        with self.office.database.read() as session:
             trips = store.trips_in(session, REGION, TripState)
             facts = Counter(event.name for event in store.events_after(session, REGION, 0, 10_000_000))
         ends = Counter(trip.state for trip in trips)

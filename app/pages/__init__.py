@@ -19,6 +19,7 @@ from app.pages import (
     privacy,
     track,
     trust,
+    zones,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -35,6 +36,7 @@ PARTS = (
     person,
     exposure,
     trust,
+    zones,
     care,
     certificate,
     permit,

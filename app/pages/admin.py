@@ -56,6 +56,7 @@ def _page(
         roles=[role for role in Role if role is not Role.PLANNER],
         kinds=list(PlaceKind),
         places=len(places),
+        parents=sorted((each for each in places if not each.parent_id), key=lambda each: each.name),
         levels=list(Dispatch),
         policy=Policy.model_json_schema()["properties"],
         invite=invite,
@@ -172,13 +173,20 @@ async def place(
     district: Annotated[str, Form(max_length=200)] = "",
     lat: Annotated[str, Form(max_length=20)] = "",
     lon: Annotated[str, Form(max_length=20)] = "",
+    parent_id: Annotated[str, Form(max_length=64)] = "",
+    pasted: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
-    """Add a place."""
-    given = {"name": name, "name_zh": name_zh, "kind": kind, "district": district, "lat": lat, "lon": lon}
+    """Add a place, or a gate of one, by its coordinates or by a pasted link."""
+    region = visit.one_of(*DESK).actor.region_id
+    given = {"name": name, "name_zh": name_zh, "kind": kind, "district": district, "parent_id": parent_id or None}
     try:
-        wish = AddPlace(PlaceIn.model_validate(given))
+        at = await run_in_threadpool(visit.house.finder.point, region, pasted) if pasted.strip() else None
+        where = {"lat": at.lat, "lon": at.lon} if at else {"lat": lat, "lon": lon}
+        wish = AddPlace(PlaceIn.model_validate({**given, **where}))
     except ValidationError as invalid:
         return await _invalid(visit, invalid)
+    except Refused as refused:
+        return await run_in_threadpool(_page, visit, status=422, problem=refusal(visit, refused))
     return await _do(visit, wish)
 
 

@@ -1,14 +1,15 @@
 """The rider's page: booking, the trips under way, cancel and share; all of it works as plain forms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Form, Query, Response
-from pydantic import BaseModel, ConfigDict, NaiveDatetime, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from app.invalid import explain
+from app.pages.ends import FIELDS, Choice, Ends, find
 from app.pages.sheet import Visit, Visiting, away, door, named, refusal, sheet
 from app.telling import worded
 from dispatch import policy, store, views
@@ -26,6 +27,9 @@ LAST = 20
 REPEATS = 3
 
 
+Typed = Annotated[str, Field(max_length=4000)]
+
+
 class Draft(BaseModel):
     """The form as it was filled in."""
 
@@ -34,6 +38,8 @@ class Draft(BaseModel):
     kind: TripKind = TripKind.RIDE
     pickup: str = ""
     dropoff: str = ""
+    pickup_typed: Typed = ""
+    dropoff_typed: Typed = ""
     when: str = "now"
     at: NaiveDatetime | None = None
     riders: int = 1
@@ -54,13 +60,22 @@ class Draft(BaseModel):
             if item
         ]
 
-    def trip(self, zone: str) -> TripIn:
+    def ends(self, visit: Visit) -> Ends:
+        """Both ends, as far as the form names them."""
+        typed = {"pickup": self.pickup_typed, "dropoff": self.dropoff_typed}
+        return find(visit, {"pickup": self.pickup, "dropoff": self.dropoff}, typed)
+
+    def narrowed(self, choices: Mapping[str, list[Choice]]) -> "Draft":
+        """The form with the likeliest of several places chosen where somebody typed a name of all of them."""
+        chosen = {end: options[0].value for end, options in choices.items() if options}
+        return self.model_copy(update=chosen | {f"{end}_typed": "" for end in chosen})
+
+    def trip(self, zone: str, ends: Mapping[str, Spot]) -> TripIn:
         """The booking it asks for; times are on the region's wall clock. Raises ValidationError."""
         ride = self.kind is TripKind.RIDE
         wanted: dict[str, object] = {
             "kind": self.kind,
-            "pickup": Spot(place_id=self.pickup or None),
-            "dropoff": Spot(place_id=self.dropoff or None),
+            **ends,
             "riders": self.riders if ride else 0,
             "needs": list(self.needs),
             "note": self.note,
@@ -87,7 +102,14 @@ def _repeats(trips: Sequence[Trip]) -> list[Trip]:
 
 
 def _form(
-    visit: Visit, draft: Draft, *, status: int = 200, problem: str = "", again: str = "", turned: bool = False
+    visit: Visit,
+    draft: Draft,
+    *,
+    status: int = 200,
+    problem: str = "",
+    again: str = "",
+    turned: bool = False,
+    choices: Mapping[str, list[Choice]] | None = None,
 ) -> Response:
     reader, now = visit.known().reader, visit.house.clock.now()
     with visit.house.database.read() as session:
@@ -100,6 +122,7 @@ def _form(
         source = next((trip for trip in past if trip.id == again), None)
     if source is not None:
         draft = _draft(source, turned=turned)
+    labels = _labels(visit.language, places)
     return sheet(
         visit,
         "book.html",
@@ -107,8 +130,10 @@ def _form(
         words=WORDS,
         draft=draft,
         problem=problem,
-        places=sorted(places, key=lambda place: _order(visit.language, place)),
-        place_of={place.id: place for place in places},
+        places=sorted(places, key=lambda place: (place.kind != "hospital", labels[place.id])),
+        labels=labels,
+        seconds=_labels("zh-Hans" if visit.language == "en" else "en", places),
+        choices=choices or {},
         repeats=_repeats(past),
         trips=[worded(visit.language, trip) for trip in trips],
         needs=list(Need),
@@ -128,8 +153,11 @@ def _braked(visit: Visit) -> Intake | None:
     return None
 
 
-def _order(language: str, place: Place) -> tuple[bool, str]:
-    return place.kind != "hospital", named(language, place.model_dump())
+def _labels(language: str, places: Sequence[Place]) -> dict[str, str]:
+    """What each place is called in the list: a gate by what it leads into."""
+    names = {place.id: named(language, place.model_dump()) for place in places}
+    parents = {place.id: names.get(place.parent_id or "") for place in places}
+    return {key: f"{parents[key]} · {name}" if parents[key] else name for key, name in names.items()}
 
 
 @router.get("/")
@@ -147,20 +175,21 @@ async def book(visit: Visiting, draft: Annotated[Draft, Form()]) -> Response:
     """Book without JavaScript: the same command as the API's, the answer a page."""
     signed = visit.one_of(Role.RIDER, Role.DISPATCHER, Role.ADMIN)
     house, region = visit.house, await run_in_threadpool(visit.region)
+    ends = await run_in_threadpool(draft.ends, visit)
+    if ends.problems or len(ends.spots) < len(FIELDS):
+        problem, asked = " ".join(ends.problems) or visit.say("rider.both_ends"), draft.narrowed(ends.choices)
+        return await run_in_threadpool(_form, visit, asked, status=422, problem=problem, choices=ends.choices)
     try:
-        trip = draft.trip(region.zone if region else "UTC")
+        trip = draft.trip(region.zone if region else "UTC", ends.spots)
     except ValidationError as invalid:
-        problem = (
-            explain(visit.language, invalid.errors())
-            if draft.pickup and draft.dropoff
-            else visit.say("rider.both_ends")
-        )
-        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem)
+        problem = explain(visit.language, invalid.errors())
+        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem, choices=ends.choices)
     try:
         promised = await run_in_threadpool(house.promises.promise, signed.actor.region_id, trip, house.clock.now())
         done = await house.writer.ask(RequestTrip(trip, promised), signed.actor)
     except Refused as refused:
-        return await run_in_threadpool(_form, visit, draft, status=422, problem=refusal(visit, refused))
+        problem = refusal(visit, refused)
+        return await run_in_threadpool(_form, visit, draft, status=422, problem=problem, choices=ends.choices)
     return away(f"/#trip-{done.answer['id']}")
 
 

@@ -18,6 +18,5 @@ def show(visit: Visiting) -> Response:
     with visit.house.database.read() as session:
         region = session.get_one(Region, signed.reader.region_id)
         found = certificate.of(session, region, signed.person, visit.house.clock.now())
-    return sheet(
-        visit, "certificate.html", found=found, spoken=LANGUAGES, hours=f"{found.seconds / 3600:.1f}", say_in=say
-    )
+    spoken = sorted(LANGUAGES, key=lambda language: language != visit.language)
+    return sheet(visit, "certificate.html", found=found, spoken=spoken, hours=f"{found.seconds / 3600:.1f}", say_in=say)

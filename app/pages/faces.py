@@ -4,6 +4,7 @@ from fastapi import Response
 
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
+from routing.places.links import APPS
 from schemas.shifts import Shift
 from schemas.values import Role
 
@@ -26,8 +27,20 @@ def drive(visit: Visiting) -> Response:
     region = visit.region()
     with visit.house.database.read() as session:
         last = store.last_shift(session, signed.person.id)
-    extra = {"car": _car(last), "undo_seconds": region.rules.undo_seconds if region else 0}
-    words = ("rider.my_position", "drive.", "check.", "inspect.", "gate.", "decline.", "navigator.", "clean.", "apart.")
+    undo = region.rules.undo_seconds if region else 0
+    extra = {"car": _car(last), "undo_seconds": undo, "navigators": list(APPS)}
+    words = (
+        "rider.my_position",
+        "drive.",
+        "check.",
+        "inspect.",
+        "gate.",
+        "decline.",
+        "navigator.",
+        "clean.",
+        "apart.",
+        "credential.",
+    )
     return sheet(visit, "drive.html", words=words, extra=extra)
 
 

@@ -7,7 +7,6 @@ from fastapi import Path, Response
 
 from app.pages.sheet import Visiting, door, sheet
 from dispatch import permits
-from dispatch.errors import NotFound
 from dispatch.secrets import digest
 
 router = door()
@@ -15,13 +14,14 @@ router = door()
 
 @router.get("/p/{token}")
 def permit(visit: Visiting, token: Annotated[str, Path(max_length=200)]) -> Response:
-    """What the car may do, as of this second. Raises NotFound for a link nobody gave out, and after its end."""
+    """What the car may do, as of this second; a link nobody gave out, or past its end, is void in as many words."""
     with visit.house.database.read() as session:
         found = permits.seen(session, digest(token), visit.house.clock.now())
     if found is None:
-        raise NotFound(thing="permit", id="…")
-    qr = segno.make(visit.house.settings.link(f"/p/{token}"), error="m").svg_inline(scale=6, border=4, light="#fff")
-    page = sheet(visit, "permit.html", permit=found, qr=qr)
+        page = sheet(visit, "void.html", status=404)
+    else:
+        qr = segno.make(visit.house.settings.link(f"/p/{token}"), error="m").svg_inline(scale=6, border=4, light="#fff")
+        page = sheet(visit, "permit.html", permit=found, qr=qr)
     page.headers["Referrer-Policy"] = "no-referrer"
     page.headers["X-Robots-Tag"] = "noindex"
     return page

@@ -16,12 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.deps import House, Rooms
+from app.driving import credit
 from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded, sentence, status_of
 from app.front import POLICY
 from app.gate import home
 from app.invalid import explain
 from app.telling import on_the_wall
-from app.words import LANGUAGES, language_of, say, sentences
+from app.words import LANGUAGES, language_of, say, sentences, word
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
 from schemas.organisations import Organisation
@@ -63,7 +64,7 @@ class Visit:
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the visitor's language."""
-        return say(self.language, key, **values)
+        return say(self.language, _key(self.house, key), **values)
 
     def half(self) -> Signed:
         """The person, though a second factor may be missing yet. Raises NotSignedIn."""
@@ -126,14 +127,25 @@ def local(zone: str, moment: datetime | str | None, pattern: str = "%H:%M") -> s
     return known.astimezone(ZoneInfo(zone)).strftime(pattern)
 
 
+def offset(zone: str, now: datetime) -> str:
+    """How far the region's clock is from UTC: +08:00."""
+    written = local(zone, now, "%z")
+    return f"{written[:3]}:{written[3:5]}"
+
+
 def last_day(zone: str, end: datetime | None) -> str:
     """The last whole day before an end, on the region's wall clock; empty for none."""
     return local(zone, end - timedelta(seconds=1), "%Y-%m-%d") if end else ""
 
 
-def _words(language: str, prefixes: Sequence[str]) -> dict[str, str]:
-    wanted = (*COMMON, *prefixes)
-    return {key: text for key, text in sentences(language).items() if key.startswith(wanted)}
+def _key(house: Rooms, key: str) -> str:
+    """How sure a time is has other words where there is a map."""
+    return "eta.roads" if key == "eta.margin" and credit(house.travel) else key
+
+
+def _words(visit: Visit, prefixes: Sequence[str]) -> dict[str, str]:
+    wanted, known = (*COMMON, *prefixes), sentences(visit.language)
+    return {key: known[_key(visit.house, key)] for key in known if key.startswith(wanted)}
 
 
 def _headers(house: Rooms) -> dict[str, str]:
@@ -151,7 +163,7 @@ def _data(visit: Visit, zone: str, prefixes: Sequence[str], extra: Mapping[str, 
     person = visit.signed.person if visit.signed else None
     return {
         "language": visit.language,
-        "words": _words(visit.language, prefixes),
+        "words": _words(visit, prefixes),
         "zone": zone,
         "me": {"id": person.id, "name": person.name, "role": person.role} if person else {},
         "region": person.region_id if person else visit.house.settings.region,
@@ -183,7 +195,11 @@ def sheet(
         last_day=partial(last_day, zone),
         other_say=partial(say, "en" if visit.language != "en" else "zh-Hans"),
         wall=partial(on_the_wall, zone),
+        word=partial(word, visit.language),
         region=region,
+        zone=zone,
+        offset=offset(zone, visit.house.clock.now()),
+        credit=credit(visit.house.travel),
         data=_data(visit, zone, words, extra or {}),
         **values,
     )

@@ -13,13 +13,16 @@ from sqlalchemy.exc import OperationalError
 
 from app.clock import SystemChance, SystemClock
 from app.db import Database, exists, head, revision, upgrade
+from app.driving import driving
 from app.purge import emptied
 from app.sealing import KeyFault, add_key, check_keys, file_of, forbid_lost_keys, ring_of, rotate
 from app.settings import Settings
-from app.words import preferred
+from app.words import preferred, translate
 from dispatch.commands import Actor, Command, EnsureRegion
 from dispatch.desk import Desk, Done
 from dispatch.errors import BadRequest, Refused
+from routing.travel import TravelTimes
+from routing.travel.roads.mapped import BadMap
 from schemas.sealed import Ring
 from schemas.values import Role
 
@@ -86,6 +89,16 @@ def _ring(settings: Settings) -> Ring:
     if found is None:
         raise fail(f"{file_of(settings)} went away; start again.")
     return found
+
+
+def drives(settings: Settings) -> TravelTimes:
+    """The driving times of the settings. Raises typer.Exit with words when their map cannot be read."""
+    try:
+        return driving(settings)
+    except OSError as error:
+        raise fail(f"FERRY_MAP: {settings.map} cannot be read: {error.strerror or error}.", Exit.BAD_INPUT) from error
+    except BadMap as error:
+        raise fail(f"FERRY_MAP: {translate(terminal_language(), str(error))}", Exit.BAD_INPUT) from error
 
 
 def give(database: Database, settings: Settings, command: Command) -> Done:

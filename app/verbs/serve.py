@@ -13,7 +13,7 @@ from app.sealing import rotate
 from app.server import server
 from app.settings import Settings
 from app.strangers import strangers
-from app.verbs.base import Exit, Json, fail, opened, show
+from app.verbs.base import Exit, Json, drives, fail, opened, show
 
 log = structlog.get_logger()
 
@@ -30,6 +30,7 @@ def serve(
     """
     given = {"host": host, "port": port}
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    travel = drives(settings)
     with opened(settings):
         logs.configure()
     for name, near in strangers().items():
@@ -37,7 +38,7 @@ def serve(
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, _stopped_as_wished)
     try:
-        server(create_app(settings), settings).run()
+        server(create_app(settings, travel=travel), settings).run()
     except SystemExit as stopped:
         if stopped.code:
             raise fail(f"Ferry could not listen on {settings.host}:{settings.port}; is the port taken?") from stopped

@@ -19,11 +19,10 @@ from app.importers.known import Known, known
 from app.importers.reading import Reading, read
 from app.promises import PromiseDesk
 from app.settings import Settings
-from app.verbs.base import Exit, Json, fail, give, opened, show
+from app.verbs.base import Exit, Json, drives, fail, give, opened, show
 from dispatch import store
 from dispatch.commands import Actor, EnsureRegion, Promised
 from dispatch.desk import Desk
-from routing.travel.line import LineTravel
 from schemas.regions import Region
 from schemas.trips import TripIn
 from schemas.values import Role
@@ -73,7 +72,7 @@ def _busy(what: str) -> AbstractContextManager[object]:
 
 
 def _read(data: bytes, noun: str, database: Database, settings: Settings) -> Reading:
-    clock, promises = SystemClock(), PromiseDesk(database, LineTravel())
+    clock, promises = SystemClock(), PromiseDesk(database, drives(settings))
 
     def promise(trip: TripIn) -> Promised:
         return promises.promise(settings.region, trip, clock.now())

@@ -158,6 +158,8 @@ ROWS: Mapping[str, Row] = {
     "PATCH /people/{person_id}": Row(STAFF, of(team="Night")),
     "GET /places": Row(OWN),
     "POST /places": Row(OFFICE, of(**XIEHE)),
+    "GET /places/find": Row(OWN, query="?q=xiehe"),
+    "POST /places/read": Row(OWN, of(text="30.58,114.27")),
     "GET /places/{place_id}": Row(KNOWN),
     "PUT /places/{place_id}": Row(STAFF, of(**XIEHE)),
     "DELETE /places/{place_id}": Row(STAFF),

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.Refused)}
 FREE_TEXT = {"problem", "allowed", "seen", "current"}
 WORDS = {"thing", "move", "state", "role"}
+MAPS = "routing/travel/roads"
 NEVER_SHOWN = {
     "Window ends (7) before it begins (7).",
     "A load cannot be negative: 7.",
@@ -34,9 +35,9 @@ def _text(node: ast.expr) -> str | None:
     return None
 
 
-def _nodes() -> Iterator[ast.AST]:
-    for floor in ("dispatch", "schemas", "app"):
-        for file in sorted((ROOT / floor).rglob("*.py")):
+def _nodes(*rooms: str) -> Iterator[ast.AST]:
+    for room in rooms or ("dispatch", "schemas", "app"):
+        for file in sorted((ROOT / room).rglob("*.py")):
             yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 
 
@@ -53,7 +54,18 @@ def _said(names: set[str]) -> Iterator[tuple[str, str]]:
 
 def _sentences() -> list[str]:
     found = {text.replace("km.7", "km.").replace("90.7", "90.") for _, text in _said(FREE_TEXT)}
-    return sorted(found - NEVER_SHOWN - {""})
+    return sorted((found | set(_of_maps())) - NEVER_SHOWN - {""})
+
+
+def _of_maps() -> Iterator[str]:
+    """What `ferry map` says of a file that is no good, and of places without a way."""
+    for node in _nodes(MAPS):
+        if (
+            isinstance(node, ast.Raise)
+            and isinstance(node.exc, ast.Call)
+            and getattr(node.exc.func, "id", "") in ("BadMap", "NoWay")
+        ):
+            yield _text(node.exc.args[0]) or ""
 
 
 @pytest.mark.parametrize("sentence", _sentences())
@@ -71,7 +83,8 @@ def test_every_word_that_a_refusal_fills_in_is_known():
 
 def test_no_phrase_outlives_its_sentence():
     """What the rules do not say any more is not translated any more."""
-    sources = "".join(node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    nodes = (*_nodes(), *_nodes(MAPS))
+    sources = "".join(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
     phrases = {key: words for key, words in sentences("en").items() if key.startswith("phrase.")}
     parts = {key: [part.strip() for part in re.split(r"\{\w+\}|(?<=\.) ", words)] for key, words in phrases.items()}
     assert [key for key, written in parts.items() if max(written, key=len) not in sources] == []

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from dispatch import booking
-from dispatch.commands import ChangeRegion, EnsureRegion
+from dispatch.commands import AddPlace, ChangeRegion, EnsureRegion
 from dispatch.errors import BadRequest
+from schemas.places import PlaceIn
 from schemas.regions import Region, RegionIn
 from schemas.trips import Trip
 from tests.build import ADMIN, HOME, NIGHT, REGION, XIEHE, House, a_trip
@@ -36,6 +37,20 @@ def test_a_known_place_lends_its_name_and_its_point(house: House) -> None:
     trip = draft(house, pickup={"place_id": depot})
     assert (trip.pickup_place, trip.pickup_name, trip.pickup.lat) == (depot, "Depot", 30.6)
     assert (trip.dropoff_place, trip.dropoff_name) == (None, HOME["name"])
+
+
+def test_a_gate_is_told_with_what_it_leads_into(house: House) -> None:
+    """A driver reads the hospital and which gate of it, in both languages, and is led to the gate."""
+    union = PlaceIn(
+        name="Union Hospital", name_zh="协和医院", kind="hospital", district="Jianghan", lat=30.58, lon=114.27
+    )
+    hospital = house.do(AddPlace(union)).answer["id"]
+    entered = PlaceIn(name="North gate", name_zh="北门", lat=30.585, lon=114.274, parent_id=hospital)
+    gate = house.do(AddPlace(entered)).answer
+    trip = draft(house, pickup={"place_id": gate["id"]})
+    assert (trip.pickup_name, trip.pickup_name_zh) == ("Union Hospital · North gate", "协和医院 · 北门")
+    assert (trip.pickup_place, trip.pickup.lat, trip.district) == (gate["id"], 30.585, "Jianghan")
+    assert (gate["kind"], gate["district"]) == ("hospital", "Jianghan")
 
 
 def test_a_place_of_another_region_is_none(house: House) -> None:

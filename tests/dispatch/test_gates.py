@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.gates import RULES, Bites, Papers, closed, good_until, lapse, passes
+from dispatch.gates import RULES, Bites, Papers, closed, ending, good_until, lapse, passes
 from schemas.checks import HealthCheck
 from schemas.credentials import Credential, CredentialKind
 from schemas.gates import Gate, Gates
@@ -112,3 +112,20 @@ def test_a_check_counts_for_its_day_and_through_the_night(at: datetime, until: d
 def test_a_fever_or_one_yes_is_enough(celsius: float, yes: list[str], may: bool) -> None:
     """The limit itself is a fever already."""
     assert passes(Gates(), celsius, yes) is may
+
+
+def test_what_ends_soon_is_told_until_a_new_one_is_on_record() -> None:
+    """Not what lasts, not what has ended, not what the next one replaces; another class of permit replaces nothing."""
+
+    def held(name: str, days: float | None, permit: str = "A", **values: object) -> Credential:
+        until = None if days is None else MORNING + timedelta(days=days)
+        values |= {"kind": CredentialKind.PERMIT, "permit": permit}
+        return Credential(id=name, vehicle_id="v", valid_from=MORNING, valid_until=until, **values)
+
+    def told(*rows: Credential) -> list[str]:
+        return [row.id for row in ending(rows, MORNING, 7)]
+
+    soon = held("soon", 6)
+    assert told(soon, held("late", 8, "B"), held("over", 0, "C"), held("open", None, "D")) == ["soon"]
+    assert told(soon, held("next", 60)) == told(soon, held("next", None)) == []
+    assert told(soon, held("gone", 60, withdrawn_at=MORNING)) == ["soon"]

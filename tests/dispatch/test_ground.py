@@ -14,7 +14,7 @@ from dispatch.commands import (
     RemovePlace,
     RemoveVehicle,
 )
-from dispatch.errors import InUse, NotFound
+from dispatch.errors import BadRequest, InUse, NotFound
 from schemas.places import PlaceIn
 from schemas.regions import Region, RegionIn
 from schemas.values import Dispatch, Role
@@ -68,6 +68,24 @@ def test_what_is_used_is_not_removed(house: House) -> None:
     assert "used 1 times" in refusal(house, InUse, RemoveVehicle(car))
     house.do(RemoveVehicle(spare))
     assert spare in refusal(house, NotFound, ChangeVehicle(spare, VehicleIn()))
+
+
+def test_gates_lead_into_places_and_not_into_gates(house: House) -> None:
+    """A gate names a place of its own region that is none itself; what has gates is not removed before them."""
+    hospital, other = house.place("Union", 30.58, 114.27), house.place("Tongji", 30.58, 114.26)
+
+    def gate(parent: str) -> PlaceIn:
+        return PlaceIn(name="Gate", lat=30.585, lon=114.274, parent_id=parent)
+
+    north = house.do(AddPlace(gate(hospital))).answer["id"]
+    for wish in (AddPlace(gate(north)), ChangePlace(hospital, gate(other)), ChangePlace(north, gate(north))):
+        assert "a gate has no gates" in refusal(house, BadRequest, wish)
+    refusal(house, NotFound, AddPlace(gate("nowhere")))
+    assert "used 1 times" in refusal(house, InUse, RemovePlace(hospital))
+    assert house.do(ChangePlace(north, gate(other))).answer["parent_id"] == other
+    house.do(RemovePlace(hospital))
+    house.do(RemovePlace(north))
+    house.do(RemovePlace(other))
 
 
 def test_a_changed_car_changes_no_shift(house: House) -> None:

@@ -12,13 +12,15 @@ from dispatch.commands import Actor, Command
 from dispatch.desk import Ask, BatchRefused
 from dispatch.errors import TooLate
 from dispatch.lens import Lens, Reader
+from routing.places.links import links
 from schemas.regions import RegionIn
 from schemas.trips import Trip
-from schemas.values import Calls, Role, TripKind
+from schemas.values import Calls, Point, Role, TripKind
 from tests.build import ADMIN, HOME, PLANNER, REGION, House, a_shift
 from tests.dispatch.refused import refusal
 
 NEVER = commands.CancelTrip("no such trip")
+UNION = Point(30.5843, 114.2737)
 DESK_PHONE = "027 8000 0000"
 
 
@@ -70,7 +72,7 @@ def works(house: House, wish: Command, actor: Actor) -> bool:
 @pytest.fixture
 def ride(house: House) -> Ride:
     """The trip, booked; two drivers on duty and a dispatcher."""
-    hospital = house.place("Union Hospital", 30.5843, 114.2737)
+    hospital = house.place("Union Hospital", UNION.lat, UNION.lon)
     rider, desk = house.person(Role.RIDER, "Ana Sick"), house.person(Role.DISPATCHER, "Dora")
     house.do(commands.ChangeRegion(RegionIn(desk_phone=DESK_PHONE)))
     driver, shift = house.on_shift("Wang Wei", vehicle={"plate": "鄂A12345", "colour": "white"})
@@ -88,7 +90,7 @@ def of_the_rider(view: dict[str, Any] | None) -> str:
     if private == (True, "fever", "Door 7", False):
         assert (view["rider"]["name"], view["rider"]["phone"]) == ("Ana Sick", "13800000000")
         return "everything"
-    assert private == (False, "", "", True)
+    assert (private, view["navigation"]) == ((False, "", "", True), None)
     assert (view["pickup"]["lat"], view["pickup"]["lon"]) == (30.54, 114.36), "rounded to about a kilometre"
     return "roughly"
 
@@ -125,6 +127,18 @@ def test_a_door_is_shown_to_whoever_said_yes_and_while_they_drive(ride: Ride) ->
         told.append((step, of_the_rider(views[0]), of_the_driver(views[1]), of_the_rider(views[2])))
         assert of_the_rider(views[1]) == of_the_rider(ride.seen(ride.desk)) == "everything"
     assert told == STORY
+
+
+def test_the_driver_alone_is_led_there(ride: Ride) -> None:
+    """Whoever drives gets a link for every app to both ends; riders and dispatchers, who do not, get none."""
+    ride.be("offered")
+    ride.be("accepted")
+    led = (ride.seen(ride.driver) or {})["navigation"]
+    assert led == {
+        "pickup": links(Point(HOME["lat"], HOME["lon"]), "Door 7"),
+        "dropoff": links(UNION, "Union Hospital"),
+    }
+    assert [(ride.seen(reader) or {})["navigation"] for reader in (ride.rider, ride.desk)] == [None, None]
 
 
 GONE: dict[str, Callable[[Ride], tuple[Command, Actor]]] = {

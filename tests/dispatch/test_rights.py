@@ -130,7 +130,7 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "VerifyTrip": (lambda s: commands.VerifyTrip(s.trip), DESK),
     "CancelTrip": (lambda s: commands.CancelTrip(s.trip), f"rider {DESK}"),
     "AssignTrip": (lambda s: commands.AssignTrip(s.trip, str(s.people["driver"].id)), PLANNED),
-    "ReleaseTrip": (lambda s: commands.ReleaseTrip(s.trip), DRIVES),
+    "ReleaseTrip": (lambda s: commands.ReleaseTrip(s.trip), f"driver {PLANNED}"),
     "ReopenTrip": (lambda s: commands.ReopenTrip(s.trip), f"rider {DESK}"),
     "ExpireTrip": (lambda s: commands.ExpireTrip(s.trip), "planner"),
     "SealTrip": (lambda s: commands.SealTrip(s.trip), "planner"),
@@ -138,7 +138,13 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "KeepApart": (lambda s: trust.KeepApart(s.trip), "rider driver"),
     "MeetAgain": (lambda s: trust.MeetAgain(str(s.people["rider"].id), "none"), "rider"),
     "ShareTrip": (lambda s: commands.ShareTrip(s.trip), f"rider {DESK}"),
-    **{f"MoveTrip {move}": (lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT), DRIVES) for move in REPORTED},
+    **{
+        f"MoveTrip {move}": (
+            lambda s, m=move: commands.MoveTrip(s.trip, m, NIGHT),
+            f"driver {PLANNED}" if move == "release" else DRIVES,
+        )
+        for move in REPORTED
+    },
     "MakeOffer": (lambda s: commands.MakeOffer(s.shift, (s.trip,), NIGHT + timedelta(hours=1)), PLANNED),
     "SeeOffer": (lambda s: commands.SeeOffer(s.offer), "driver"),
     "AcceptOffer": (lambda s: commands.AcceptOffer(s.offer), "driver"),

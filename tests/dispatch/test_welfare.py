@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.commands import AcceptOffer, Actor, AssignTrip, ChangeRegion, MoveShift, PlanShift
+from dispatch.commands import AcceptOffer, Actor, AssignTrip, ChangeRegion, MoveShift, PlanShift, ReleaseTrip
 from dispatch.errors import DrivenEnough, IllegalMove, OnLastTrip, RestFirst, Taken
 from dispatch.planner import frame
+from dispatch.proposals import due
 from schemas.regions import RegionIn
 from schemas.values import Dispatch, Role
-from tests.build import ADMIN, NIGHT, XIEHE, House, a_shift
+from tests.build import ADMIN, NIGHT, PLANNER, XIEHE, House, a_shift
 from tests.dispatch.refused import refusal
 
 
@@ -46,6 +47,23 @@ def test_whoever_has_driven_enough_is_given_nothing_by_anybody(house: House) -> 
     house.do(MoveShift(shift, "resume"), driver)
     house.plan()
     assert house.see(driver)["trips"][-1]["driver"]["id"] == driver.id
+
+
+def test_whoever_drove_longer_than_foreseen_keeps_who_is_with_them_and_nobody_else(house: House) -> None:
+    """A queue at the gate has used the hours up: whom they have left for stays, whom they fetch next is freed."""
+    asks(house, day_hours=2)
+    driver, _ = house.on_shift("Wang", ends_at=NIGHT + timedelta(hours=18))
+    trips = [house.book(house.person(Role.RIDER, name)) for name in ("Ana", "Bo")]
+    for trip in trips:
+        house.do(AssignTrip(trip, str(driver.id)))
+    house.move(trips[0], driver, "depart", "arrive")
+    house.clock.forward(minutes=121)
+    wishes = [wish for wish in due(house.snapshot()) if isinstance(wish, ReleaseTrip)]
+    assert [wish.trip_id for wish in wishes] == [trips[1]]
+    house.do(wishes[0], PLANNER)
+    assert {trip["id"]: trip["state"] for trip in house.see(ADMIN)["trips"]} == dict(
+        zip(trips, ["arrived", "requested"], strict=True)
+    )
 
 
 @pytest.mark.parametrize(("begin", "free"), [(7, 14), (-9, 14), (13.5, 14), (14, None), (-15, None)])

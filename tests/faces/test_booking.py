@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from schemas.values import Role
+from routing.places.links import links
+from schemas.values import Point, Role
 
 
 def test_booking_works_without_javascript(city, look):
@@ -64,6 +65,18 @@ def test_my_position_is_an_end(city, look):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Ask for a car").click()
     expect(page.locator("article[data-trip]")).to_contain_text("My position → Wuchang Hotel")
+
+
+def test_initials_and_pasted_links_are_ends(city, look):
+    """What the phone does not know the server finds: a hospital by its initials, a door by a link of a Chinese map."""
+    page = look(city, city.person(Role.RIDER, "Chen Yan")).go("/")
+    page.get_by_label("To", exact=True).fill("xhyy")
+    page.get_by_role("option", name="Union Hospital").click()
+    page.get_by_label("From", exact=True).fill(links(Point(30.5352, 114.3561), "七号门")["baidu"])
+    page.get_by_role("option", name="七号门").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("七号门")
+    page.get_by_role("button", name="Ask for a car").click()
+    expect(page.locator("article[data-trip]")).to_contain_text("七号门 → Union Hospital")
 
 
 def test_supplies_are_listed(city, look):

@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from dispatch.commands import AssignTrip, ChangeRegion, MoveTrip
+from dispatch.errors import OnLastTrip
+from routing.places.links import links
 from schemas.regions import RegionIn
-from schemas.values import Role
+from schemas.values import Point, Role
 
 
 @pytest.fixture
@@ -60,6 +62,24 @@ def test_the_car_is_cleaned_before_the_next_rider(city, look, wang):
     page.reload()
     page.get_by_role("button", name="Cleaned", exact=True).click()
     expect(page.get_by_text("You are on duty")).to_be_visible()
+
+
+def test_a_tired_driver_gets_nothing_new_until_they_say_so(city, look, wang):
+    """One button ends the offers, also those of the desk; another one brings them back."""
+    wang.on_duty()
+    trip = city.person(Role.RIDER, "Chen Yan").book()
+    page = look(city, wang).go("/drive")
+    page.get_by_text("My shift, until").click()
+    page.get_by_role("button", name="Last one, I am tired").click()
+    expect(page.get_by_role("heading", name="Nothing new comes")).to_be_visible()
+    with pytest.raises(OnLastTrip):
+        city.offer(wang, trip)
+    with pytest.raises(OnLastTrip):
+        city.ferry.do(AssignTrip(trip, wang.id))
+    page.get_by_role("button", name="One more after all").click()
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    city.offer(wang, trip)
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
 
 
 def test_passing_says_why(city, look, wang):
@@ -145,18 +165,17 @@ def test_supplies_are_signed_for(city, look, wang):
 
 
 def test_navigation_opens_the_drivers_own_app(city, look, wang):
-    """The link says WGS-84 in the words of each app, and the choice is remembered on the phone."""
+    """The link has the coordinate that each app expects, and the choice is remembered on the phone."""
     wang.on_duty()
     page = look(city, wang).go("/drive")
     accepted(city, wang, page)
     link = page.get_by_role("link", name="Navigate")
-    expect(link).to_have_attribute("href", "geo:30.584300,114.273700?q=30.584300,114.273700(Union%20Hospital)")
+    there = links(Point(30.5843, 114.2737), "协和医院")
+    expect(link).to_have_attribute("href", there["geo"])
     page.get_by_text("My shift, until").click()
     page.get_by_label("Navigation app").select_option("amap")
     page.reload()
-    address = link.get_attribute("href") or ""
-    assert "to=114.273700,30.584300" in address
-    assert "coordinate=wgs84" in address
+    expect(link).to_have_attribute("href", there["amap"])
 
 
 def test_positions_are_reported_on_duty_only(city, look, wang):

@@ -1,12 +1,15 @@
 """The driver's page before the gates, by hand: with gloves, at night, in both languages."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from dispatch import commands, trust
+from dispatch.errors import KeptApart
 from schemas.checks import CheckIn
+from schemas.cleaning import CleanDown
 from schemas.credentials import CredentialIn
 from schemas.gates import Gates
 from schemas.organisations import OrganisationIn
@@ -18,6 +21,9 @@ from tests.faces.conftest import DESK, PHONE
 from tests.faces.test_pages import RULES, SMALL
 
 TINY = (320, 640)
+EYES = [("en", PHONE, "dark"), ("zh-Hans", PHONE, "light"), ("zh-Hans", DESK, "light"), ("en", TINY, "dark")]
+"""Each language, each size and each light at least once."""
+RULE = CleanDown.model_validate({"rules": [{"after": "any", "before": "any", "minutes": 5}]})
 WEEK = timedelta(days=7)
 ALL_NO = {"symptoms": False, "household": False, "contact": False}
 
@@ -28,6 +34,15 @@ def strict(city):
     gates = Gates(self_check=True, inspection=True)
     city.ferry.do(commands.ChangeRegion(RegionIn(gates=gates)))
     return city
+
+
+def serve(city, driver, rider) -> str:
+    """A driver brings a rider; the trip."""
+    trip = rider.book()
+    city.ferry.do(commands.AssignTrip(trip, driver.id))
+    for move in ("depart", "arrive", "board", "complete"):
+        driver.do(commands.MoveTrip(trip, move, city.ferry.clock.now()))
+    return trip
 
 
 def well(page, temperature="36.6"):
@@ -74,6 +89,19 @@ def test_a_fever_on_duty_stands_down_at_once_and_the_desk_lets_back(city, look):
     expect(page.get_by_text("You are on duty")).to_be_visible()
 
 
+def test_a_driver_reads_what_ends_soon_until_a_new_one_is_seen(city, look):
+    """The last day on which it counts, by the region's clock; the new one silences it."""
+    wang = city.person(Role.DRIVER, "Wang Lei")
+    licence = {"person_id": wang.id, "kind": "licence", "proof": "document_seen"}
+    city.ferry.do(trust.Vouch(CredentialIn.model_validate(licence | {"valid_until": NIGHT + timedelta(days=2)})))
+    page = look(city, wang).go("/drive")
+    expect(page.get_by_text("Driving licence: on record through 2020-02-03.")).to_be_visible()
+    city.ferry.do(trust.Vouch(CredentialIn.model_validate(licence)))
+    page.reload()
+    expect(page.get_by_role("heading", name="Go on duty")).to_be_visible()
+    expect(page.get_by_text("on record through")).to_have_count(0)
+
+
 def test_a_slip_of_the_decimal_point_is_said_on_the_screen(strict, look):
     """What the server refuses stands on the page in the driver's words, and what was typed is still there."""
     screen = look(strict, strict.person(Role.DRIVER, "Wang Lei"))
@@ -84,19 +112,36 @@ def test_a_slip_of_the_decimal_point_is_said_on_the_screen(strict, look):
     screen.wrong = [text for text in screen.wrong if "422" not in text]
 
 
-@pytest.mark.parametrize("step", ["check", "inspection", "unwell"])
-@pytest.mark.parametrize("spoken", ["en", "zh-Hans"])
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (TINY, "dark")])
+def before(city, driver, step) -> str:
+    """Lead a driver to a step; what shows it on the page."""
+    client = city.ferry.api(Authorization=f"Bearer {driver.token}")
+    answers = {"symptoms": False, "household": False, "contact": step == "unwell"}
+    if step not in ("check", "isolation"):
+        client.post("/me/checks", json={"celsius": 36.6, "answers": answers}).raise_for_status()
+    if step == "isolation":
+        city.ferry.do(trust.Isolate((driver.id,), 14))
+    if step not in ("last", "clean"):
+        driver.plan()
+        return f"[data-gate={step}]"
+    city.ferry.do(
+        commands.ChangeRegion(RegionIn(gates=Gates(inspection=False), cleaning=RULE if step == "clean" else None))
+    )
+    serve(city, driver.on_duty(), city.person(Role.RIDER, "Chen Yan"))
+    if step == "last":
+        driver.do(commands.MoveShift(driver.shift, "last"))
+    return "[data-clean]" if step == "clean" else ".idle"
+
+
+@pytest.mark.parametrize("step", ["check", "inspection", "unwell", "isolation", "clean", "last"])
+@pytest.mark.parametrize(("spoken", "size", "scheme"), EYES)
 def test_everyone_can_use_the_steps(strict, look, axe, step, spoken, size, scheme):
     """No violation by axe, targets for gloves, nothing sideways at 400 % zoom."""
     driver = strict.person(Role.DRIVER, "Wang Lei", spoken)
-    client = strict.ferry.api(Authorization=f"Bearer {driver.token}")
-    answers = {"symptoms": False, "household": False, "contact": step == "unwell"}
-    if step != "check":
-        client.post("/me/checks", json={"celsius": 36.6, "answers": answers}).raise_for_status()
-    driver.plan()
+    shown = before(strict, driver, step)
     page = look(strict, driver, size, color_scheme=scheme).go("/drive")
-    page.wait_for_selector(f"[data-gate={step}]")
+    page.wait_for_selector(shown)
+    for summary in page.locator("#drive summary").all():
+        summary.click()
     page.evaluate(axe)
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
     assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
@@ -115,28 +160,47 @@ def papers(city) -> dict[str, str]:
     city.ferry.do(trust.AddOrganisation(OrganisationIn(name="Union Hospital", name_zh="协和医院")))
     city.ferry.do(trust.TakeCheck(driver.id, CheckIn(celsius=38.2, answers=ALL_NO)))
     token = city.ferry.do(trust.ShowPermit(vehicle_id=car)).answer["token"]
+    rider = city.person(Role.RIDER, "Chen Yan")
+    serve(city, city.person(Role.DRIVER, "Zhao Min").on_duty(), rider)
+    zone = {"name": "Closed centre", "lat": 30.58, "lon": 114.27, "km": 3, "permit": "B"}
+    city.ferry.do(commands.ChangeRegion(RegionIn(gates=Gates.model_validate({"zones": [zone]}))))
     return {
         "trust": "/admin/trust",
         "care": "/admin/care",
+        "zones": "/admin/zones",
+        "gaps": "/admin/gaps",
+        "exposure": f"/admin/people/{rider.id}/exposure?since={NIGHT.date()}",
         "person": f"/admin/people/{driver.id}",
         "vehicle": f"/admin/vehicles/{car}",
         "permit": f"/p/{token}",
+        "certificate": "/drive/certificate",
+        "privacy": "/privacy",
     }
 
 
 @pytest.fixture(scope="module")
 def recorded(town):
-    """The pages about what is on record, and a dispatcher of each language."""
-    return papers(town), {spoken: town.person(Role.DISPATCHER, spoken, spoken) for spoken in ("en", "zh-Hans")}
+    """The pages about what is on record, and of each language a dispatcher and a driver who has served."""
+    people = {}
+    for spoken in ("en", "zh-Hans"):
+        people["desk", spoken] = town.person(Role.DISPATCHER, spoken, spoken)
+        people["driver", spoken] = town.person(Role.DRIVER, spoken, spoken).on_duty()
+        rider = town.person(Role.RIDER, f"{spoken} rider")
+        people["driver", spoken].do(trust.KeepApart(serve(town, people["driver", spoken], rider)))
+    return papers(town), people
 
 
-@pytest.mark.parametrize("name", ["trust", "care", "person", "vehicle", "permit"])
-@pytest.mark.parametrize("spoken", ["en", "zh-Hans"])
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (TINY, "light")])
+NAMES = ["trust", "care", "zones", "gaps", "exposure", "person", "vehicle", "permit", "certificate", "privacy"]
+SIDEWAYS = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("spoken", "size", "scheme"), EYES)
 def test_everyone_can_use_the_papers(town, recorded, look, axe, name, spoken, size, scheme):
-    """No violation by axe by day and night, targets for thumbs, nothing sideways at 400 % zoom; a permit for anyone."""
-    paths, desks = recorded
-    who = None if name == "permit" else desks[spoken]
+    """No violation by axe by day and night, targets for thumbs, no table sideways on a phone; a permit for anyone."""
+    paths, people = recorded
+    kind = "driver" if name in ("certificate", "privacy") else "desk"
+    who = None if name == "permit" else people[kind, spoken]
     locale = "en-GB" if spoken == "en" else "zh-CN"
     page = look(town, who, size, color_scheme=scheme, locale=locale).go(paths[name])
     page.evaluate(axe)
@@ -145,6 +209,7 @@ def test_everyone_can_use_the_papers(town, recorded, look, axe, name, spoken, si
     assert page.get_attribute("html", "lang") == spoken
     assert page.evaluate(SMALL, 48) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(SIDEWAYS) == 0
 
 
 def test_a_dispatcher_vouches_by_keyboard_alone(city, look):
@@ -157,3 +222,51 @@ def test_a_dispatcher_vouches_by_keyboard_alone(city, look):
     expect(page.get_by_role("cell", name="Driving licence valid")).to_be_visible()
     held = city.ferry.client(Role.DISPATCHER).get(f"/api/v1/credentials?of={driver.id}").json()["items"]
     assert [one["kind"] for one in held] == ["licence"]
+
+
+def tab_to(page, name):
+    """Press the tabulator until a button of that name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").strip() == name:
+            return
+    raise AssertionError(f"The tabulator does not reach {name}.")
+
+
+def test_a_driver_keeps_apart_and_takes_it_back_by_keyboard_alone(city, look):
+    """After the trip, from the shift's drawer to the list on the page about privacy, without a mouse."""
+    wang = city.person(Role.DRIVER, "Wang Lei").on_duty()
+    chen = city.person(Role.RIDER, "Chen Yan")
+    serve(city, wang, chen)
+    page = look(city, wang).go("/drive")
+    expect(page.get_by_text("You are on duty")).to_be_visible()
+    page.locator("#drive summary").press("Enter")
+    tab_to(page, "Never again with Chen Yan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="You will not be brought together again")).to_be_focused()
+    tab_to(page, "Never again with Chen Yan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("You will not be brought together again.")).to_be_visible()
+    with pytest.raises(KeptApart):
+        city.ferry.do(commands.AssignTrip(chen.book(), wang.id))
+    page.goto(f"{city.ferry.url}/privacy")
+    tab_to(page, "Take it back")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Not brought together again")).to_have_count(0)
+    city.ferry.do(commands.AssignTrip(chen.book(), wang.id))
+
+
+def test_a_certificate_fits_a_sheet_of_paper_in_black_on_white(city, look):
+    """Printed at night as by day: neither bar nor hints, both languages on one page."""
+    wang = city.person(Role.DRIVER, "Wang Lei", "zh-Hans").on_duty()
+    serve(city, wang, city.person(Role.RIDER, "Chen Yan"))
+    page = look(city, wang, color_scheme="dark").go("/drive/certificate")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.locator(".certificate").first.evaluate(
+        "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator(".unprinted")).to_be_hidden()
+    expect(page.get_by_role("heading", name="志愿服务证明")).to_be_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1

@@ -30,6 +30,26 @@ def test_things_are_made_found_changed_and_removed(shared, noun, body, change):
     assert desk.get(where).status_code == 404
 
 
+def test_places_are_found_and_links_are_read(shared):
+    """`q` searches in any spelling; a link is answered in WGS-84 with the known place there, a bad one in words."""
+    desk, rider = shared.api(Role.DISPATCHER), shared.api(Role.RIDER, language="zh-Hans")
+    union = desk.post(
+        "/places", json={"name": "Union", "name_zh": "协和医院", **{k: XIEHE[k] for k in ("lat", "lon")}}
+    ).json()
+    for typed in ("协和", "xiehe", "xhyy", "UNION", "协合医院"):
+        assert rider.get("/places", params={"q": typed}).json()["items"][0] == union
+    assert rider.get("/places", params={"q": "no such thing"}).json() == {"items": [], "next": None}
+    link = "https://uri.amap.com/marker?position=114.2737,30.5843&name=x&coordinate=wgs84"
+    told = {"name": "x", "service": "amap", "datum": "wgs84", "swapped": False, "place": union}
+    read = rider.post("/places/read", json={"text": link})
+    assert read.json() == told | {key: union[key] for key in ("lat", "lon")}
+    assert rider.post("/places/read", json={"text": "114.30,30.50"}).json()["swapped"] is True
+    for text, why in (("https://surl.amap.com/x", "短链接"), ("协和", "既不是地图链接")):
+        refused = rider.post("/places/read", json={"text": text})
+        assert (refused.status_code, why in refused.json()["detail"]) == (422, True)
+    assert desk.delete(f"/places/{union['id']}").status_code == 204
+
+
 def test_people_and_the_region_are_changed_in_parts(shared):
     """What a change leaves out stays as it is."""
     desk = shared.api(Role.DISPATCHER)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from schemas.values import Role
+from routing.places.links import links
+from schemas.values import Point, Role
 
 
 def people(client) -> dict[str, dict]:
@@ -78,11 +79,21 @@ def test_the_policy_is_a_form(ferry):
 
 
 def test_a_place_is_added(ferry):
-    """And can be booked at once."""
+    """And can be booked at once, as can a gate of it; where it is may be pasted from a map."""
     desk = ferry.client(Role.DISPATCHER)
     form = {"name": "Union Hospital", "name_zh": "协和医院", "kind": "hospital", "lat": "30.58", "lon": "114.27"}
     assert desk.post("/admin/places", data=form).status_code == 303
-    assert "协和医院" in ferry.client(Role.RIDER).get("/").text
+    rider = ferry.client(Role.RIDER, language="zh-Hans")
+    [union] = rider.get("/api/v1/places").json()["items"]
+    gate = {"name": "North gate", "name_zh": "北门", "parent_id": union["id"]}
+    link = links(Point(30.585, 114.274))["baidu"]
+    for pasted, status in (("", 422), ("协和", 422), ("https://surl.amap.com/x", 422), (link, 303)):
+        assert desk.post("/admin/places", data=gate | {"pasted": pasted}).status_code == status
+    [at] = [place for place in rider.get("/api/v1/places").json()["items"] if place["parent_id"]]
+    assert (at["lat"], at["lon"]) == (30.585, 114.274)
+    page = rider.get("/").text
+    assert ">协和医院</option>" in page
+    assert ">协和医院 · 北门</option>" in page
 
 
 def test_another_device_is_signed_out(ferry):

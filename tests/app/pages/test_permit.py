@@ -37,9 +37,11 @@ def test_an_old_print_tells_the_truth_of_today(ferry):
 
 
 def test_a_link_nobody_gave_out_shows_nothing(ferry):
-    """Forged and run out look the same."""
+    """Forged and run out look the same: void, in both languages, for whoever stands at a checkpoint."""
     path, _ = made(ferry)
-    assert ferry.client().get("/p/forged").status_code == 404
+    forged = ferry.client().get("/p/forged")
+    assert forged.status_code == 404
+    assert all(word in forged.text for word in ("Not valid", "无效", "does not count"))
     ferry.clock.forward(days=30)
     gone = ferry.client().get(path)
     assert gone.status_code == 404

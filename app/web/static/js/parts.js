@@ -1,6 +1,6 @@
 // Small pieces every face uses.
 
-import { html, signal, useEffect, useState } from "/static/vendor/preact.js";
+import { html, signal, useEffect, useRef, useState } from "/static/vendor/preact.js";
 import { link, now, state } from "/static/js/feed.js";
 import { say } from "/static/js/page.js";
 import { clock, clockSeconds, margin, when } from "/static/js/times.js";
@@ -65,11 +65,13 @@ export function Toast() {
 }
 
 /** A button that asks once more before it does what cannot be taken back. */
-export function Sure({ label, question, onYes, disabled, children }) {
+export function Sure({ label, question, onYes, disabled, children, keep = "common.keep" }) {
   const [asked, setAsked] = useState(false);
+  const question_ = useRef(null);
   useEffect(() => { if (disabled) setAsked(false); }, [disabled]);
+  useEffect(() => { if (asked) question_.current?.focus(); }, [asked]);
   if (!asked) return html`<button type="button" class="bad" disabled=${disabled} onClick=${() => setAsked(true)}>${label}</button>`;
-  return html`<div class="note bad" role="group" aria-label=${question}><p><strong>${question}</strong></p>${children}
+  return html`<div class="note bad" role="group" aria-label=${question} tabindex="-1" ref=${question_}><p><strong>${question}</strong></p>${children}
     <div class="row"><button type="button" class="bad main" onClick=${() => { setAsked(false); onYes(); }}>${label}</button>
-    <button type="button" onClick=${() => setAsked(false)}>${say("common.keep")}</button></div></div>`;
+    <button type="button" onClick=${() => setAsked(false)}>${say(keep)}</button></div></div>`;
 }

@@ -5,12 +5,15 @@ import { ask } from "/static/js/ask.js";
 import { state } from "/static/js/feed.js";
 import { language, me, region, say } from "/static/js/page.js";
 import { attempt } from "/static/js/parts.js";
+import { fieldTime } from "/static/js/times.js";
 
 const NORMAL = 36.5;
-const OWN = ["unwell", "check", "inspection"];
+const OWN = ["unwell", "isolation", "check", "inspection"];
 
 /** The gates that are closed for this driver; null while nobody has asked. */
 export const closed = signal(null);
+/** What is on record and soon ends. */
+const ending = signal([]);
 /** Whether the driver asked for the self-check by hand. */
 export const checking = signal(false);
 
@@ -24,7 +27,9 @@ const facts = () => JSON.stringify([asks(), state.value.drivers[me.id]?.check_un
 
 async function look() {
   const found = await attempt(() => ask("GET", "/me/gates"));
-  if (found) closed.value = found.closed;
+  if (!found) return;
+  closed.value = found.closed;
+  ending.value = found.credentials.filter((one) => found.ending.includes(one.id));
 }
 
 /** Look again whenever something that matters has changed. */
@@ -39,6 +44,14 @@ export function watch() {
 }
 
 const post = (path, body) => attempt(() => ask("POST", path, body)).then((answer) => look().then(() => answer));
+
+/** What to renew in time, with the last day on which it counts. */
+export function Ending() {
+  return ending.value.map((one) => html`<p class="note warn" key=${one.id}>${say("drive.ends", {
+    what: [say(`credential.${one.kind}`), one.permit].filter(Boolean).join(" "),
+    day: fieldTime(Date.parse(one.valid_until) - 1000).slice(0, 10),
+  })}</p>`);
+}
 
 function Temperature({ value, onChange }) {
   const label = say("check.celsius");

@@ -2,7 +2,7 @@
 
 import { effect, html, render } from "/static/vendor/preact.js";
 import { Clean } from "/static/js/drive/clean.js";
-import { checking, closed, inTheWay, watch } from "/static/js/drive/gate.js";
+import { checking, closed, Ending, inTheWay, watch } from "/static/js/drive/gate.js";
 import { denied, follow, rest } from "/static/js/drive/locate.js";
 import { Offer } from "/static/js/drive/offer.js";
 import { Run, Unsent } from "/static/js/drive/run.js";
@@ -30,7 +30,7 @@ function Work({ shift }) {
   if (offer) return html`<${Offer} key=${offer.id} offer=${offer} />`;
   if (shift.state === "cleaning" && (shift.cleaning_owed > 0 || !riding())) return html`<${Clean} shift=${shift} />`;
   if (shift.state !== "on" && !riding()) return (shift.stood_down && inTheWay(shift)) || html`<${Resting} shift=${shift} />`;
-  return html`${shift.last_one && html`<p class="note" role="status">${say("drive.on_last")}</p>`}${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} />`;
+  return html`${shift.stood_down && html`<p class="note warn">${say("gate.last_ride")}</p>`}<${Run} me=${me.id} last=${shift.last_one} />`;
 }
 
 function OffDuty({ shift }) {
@@ -44,6 +44,7 @@ function Drive() {
   return html`<${Unsent} />
     ${link.value.how === "lost" && html`<p class="note warn">${say("drive.offline", { time: clockSeconds(link.value.heard) })}</p>`}
     ${shift && denied.value && html`<p class="note warn">${say("drive.denied")}</p>`}
+    ${!riding() && html`<${Ending} />`}
     ${shift ? html`<${Work} shift=${shift} /><${ShiftButtons} shift=${shift} />` : html`<${OffDuty} shift=${later} />`}`;
 }
 

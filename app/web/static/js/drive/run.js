@@ -1,7 +1,6 @@
 // The manifest: the one next step, large, and the stops after it.
 
 import { html, useState } from "/static/vendor/preact.js";
-import { ask } from "/static/js/ask.js";
 import { Navigate } from "/static/js/drive/navigate.js";
 import { foreseen, next, stops, undoable } from "/static/js/drive/next.js";
 import { load } from "/static/js/drive/offer.js";
@@ -9,7 +8,7 @@ import { here } from "/static/js/drive/locate.js";
 import { step, stuck, unsent } from "/static/js/drive/outbox.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
-import { attempt, Needs, Sure } from "/static/js/parts.js";
+import { Needs, Sure } from "/static/js/parts.js";
 import { margin, when } from "/static/js/times.js";
 
 const position = () => (here.value ? { position: { lat: here.value.lat, lon: here.value.lon } } : {});
@@ -35,15 +34,10 @@ function Main({ trip, move }) {
   return html`<button type="button" class="main big" data-step=${move} onClick=${() => make(trip, move)}>${say(`drive.do.${word}`)}</button>`;
 }
 
-function Apart({ trip }) {
-  const keep = () => attempt(() => ask("POST", `/trips/${trip.id}/apart`), say("apart.done"));
-  return html`<${Sure} label=${say("apart.ask")} question=${say("apart.sure")} onYes=${keep} />`;
-}
-
 function Others({ trip }) {
   const no = (move, key) => html`<${Sure} label=${say(`drive.${key}`)} question=${say(`drive.${key}_sure`)} onYes=${() => make(trip, move)} />`;
   if (trip.state === "arrived") return no("no_show", "no_show");
-  if (trip.state === "aboard") return html`${no("transfer", "transfer")}${trip.rider && html`<${Apart} trip=${trip} />`}`;
+  if (trip.state === "aboard") return no("transfer", "transfer");
   return no("release", "hand_back");
 }
 
@@ -57,7 +51,7 @@ export function Step({ trip, stop, move, younger }) {
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
     ${trip.rider && html`<p>${trip.rider.name}</p>`}
-    <div class="two"><${Navigate} spot=${spot} /><${Call} trip=${trip} /></div>
+    <div class="two"><${Navigate} trip=${trip} end=${stop.kind} /><${Call} trip=${trip} /></div>
     <div class="act"><${Main} key=${trip.id + move} trip=${trip} move=${move} />
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}
       <${Others} key=${`${trip.id}-${trip.state}`} trip=${trip} /></div></section>`;
@@ -75,14 +69,15 @@ function Stops({ rest, trips }) {
 export const Unsent = () => stuck.value && html`<p class="unsent" role="status">${say("drive.unsent", { steps: unsent.value.length })}</p>`;
 
 /** The whole run of a driver on duty. */
-export function Run({ me }) {
+export function Run({ me, last }) {
   const trips = foreseen(state.value.trips, unsent.value);
   const run = state.value.drivers[me]?.run || [];
   const now_ = next(run, trips);
   const younger = unsent.value.length ? null : undoable(state.value.trips, tick.value, extra.undo_seconds);
   if (!now_) {
-    return html`<section class="idle"><h1 class="say">${say("drive.waiting")}</h1><p class="soft">${say("drive.waiting_more")}</p>
+    return html`<section class="idle"><h1 class="say">${say(last ? "drive.no_more" : "drive.waiting")}</h1>
+      <p class="soft">${say(last ? "drive.no_more_more" : "drive.waiting_more")}</p>
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}</section>`;
   }
-  return html`<${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
+  return html`${last && html`<p class="note" role="status">${say("drive.on_last")}</p>`}<${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
 }

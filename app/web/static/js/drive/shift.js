@@ -3,6 +3,7 @@
 import { html, useState } from "/static/vendor/preact.js";
 import { ask } from "/static/js/ask.js";
 import { audible, unlock } from "/static/js/drive/alarm.js";
+import { Apart } from "/static/js/drive/apart.js";
 import { checking, inspects } from "/static/js/drive/gate.js";
 import { Hours } from "/static/js/drive/hours.js";
 import { once } from "/static/js/drive/locate.js";
@@ -116,6 +117,7 @@ export function ShiftButtons({ shift }) {
     <button type="button" disabled=${lost} onClick=${() => showPermit(shift)}>${say("drive.permit")}</button>
     <button type="button" aria-pressed=${checking.value} onClick=${() => { checking.value = !checking.value; }}>${say("check.unwell")}</button>
     ${may("end") && html`<${Sure} label=${say("drive.end")} question=${say("drive.end_sure")} disabled=${lost} onYes=${() => move(shift, "end")} />`}
+    <${Apart} />
     <${Hours} shift=${shift} /><a class="button" href="/drive/certificate">${say("drive.certificate")}</a><div><${Navigators} /></div></div></details>`;
 }
 

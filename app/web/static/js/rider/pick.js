@@ -1,9 +1,13 @@
-// A place picker: a native select stays the truth (and the fallback); typing in either language searches it.
+// A place picker: a native select stays the truth (and the fallback); typing in either language searches it, at once on the
+// phone and a moment later on the server, which knows pinyin, initials and small mistakes, and reads pasted map links.
 
+import { ask } from "/static/js/ask.js";
 import { say } from "/static/js/page.js";
 
 const SHOWN = 8;
 const HERE = "here";
+const QUIET = 150;
+const PASTED = /[a-z.]+:\S|\w\.\w+\/\S|\d\.\d+[°\s]*[,，;\s]\s*-?\d+\.\d/i;
 let serial = 0;
 
 const flat = (text) => text.toLowerCase().replace(/\s+/g, "");
@@ -14,6 +18,9 @@ function known(select) {
     search: flat(`${option.label} ${option.dataset.second || ""} ${option.dataset.district || ""}`),
   }));
 }
+
+/** A name on the map, which is no known place. */
+const drawn = ({ lat, lon, name, also }) => ({ value: HERE, label: name, second: also, point: { lat, lon, name } });
 
 /** Those whose name holds every typed word, best first: the name begins with it. */
 function matching(places, typed) {
@@ -70,6 +77,8 @@ export class Pick {
     this.name = `places-${serial}`;
     this.places = known(select);
     this.point = null;
+    this.asked = 0;
+    this.waiting = 0;
     this.hits = [];
     this.at = -1;
     this.input = box(select, this.name);
@@ -84,8 +93,8 @@ export class Pick {
     this.select.before(holder);
     holder.append(this.input, this.menu, this.select);
     this.select.hidden = true;
-    this.select.required = false;
-    this.input.addEventListener("input", () => this.open(this.input.value));
+    holder.parentElement.querySelector(".typed")?.remove();
+    this.input.addEventListener("input", () => { this.open(this.input.value); this.wonder(this.input.value.trim()); });
     this.input.addEventListener("focus", () => { this.input.select(); this.open(""); });
     this.input.addEventListener("blur", () => this.leave());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -94,7 +103,7 @@ export class Pick {
 
   /** The chosen end as the API wants it, or null. */
   get spot() {
-    if (this.select.value === HERE) return this.point && { ...this.point, name: say("rider.my_position") };
+    if (this.select.value === HERE) return this.point;
     return this.select.value ? { place_id: this.select.value } : null;
   }
 
@@ -108,6 +117,39 @@ export class Pick {
     this.hits = [...here, ...matching(this.places, typed)];
     this.at = typed && this.hits.length ? 0 : -1;
     this.draw(typed);
+  }
+
+  /** Ask the server as well, once the typing pauses; an answer to an older question is dropped. */
+  wonder(typed) {
+    clearTimeout(this.waiting);
+    const mine = (this.asked += 1);
+    if (!typed) return;
+    this.waiting = setTimeout(async () => {
+      const hits = await (PASTED.test(typed) ? this.pasted(typed) : this.found(typed));
+      if (mine !== this.asked || this.menu.hidden || !hits.length) return;
+      this.hits = hits;
+      this.at = 0;
+      this.draw(typed);
+    }, QUIET);
+  }
+
+  async found(typed) {
+    try {
+      const { items } = await ask("GET", `/places/find?q=${encodeURIComponent(typed.slice(0, 100))}`);
+      return items.flatMap((hit) => (hit.place_id ? this.places.filter((place) => place.value === hit.place_id) : [drawn(hit)]));
+    } catch {
+      return [];
+    }
+  }
+
+  async pasted(text) {
+    try {
+      const { lat, lon, name, place } = await ask("POST", "/places/read", { text });
+      if (place && this.places.some((known) => known.value === place.id)) return this.places.filter((known) => known.value === place.id);
+      return [{ value: HERE, label: name, second: say("rider.pasted"), point: { lat, lon, name } }];
+    } catch (refusal) {
+      return refusal.status === 422 || refusal.status === 400 ? [{ value: "", label: refusal.message, second: "" }] : [];
+    }
   }
 
   draw(typed) {
@@ -139,7 +181,7 @@ export class Pick {
       this.draw("");
     } else if (event.key === "Enter" && !this.menu.hidden && this.at >= 0) {
       event.preventDefault();
-      this.choose(this.hits[this.at].value);
+      this.choose(this.hits[this.at]);
     } else if (event.key === "Escape") this.leave();
   }
 
@@ -147,20 +189,23 @@ export class Pick {
     event.preventDefault();
     const row = event.target.closest("li");
     const hit = row && this.hits[Number(row.id.split("-").pop())];
-    if (hit) this.choose(hit.value);
+    if (hit) this.choose(hit);
   }
 
-  async choose(value) {
+  async choose({ value, point }) {
     this.close();
-    if (value === HERE) this.point = await this.locate();
-    if (value !== HERE || this.point) this.set(value);
+    this.asked += 1;
+    if (point) this.point = point;
+    else if (value === HERE) this.point = await this.locate().then((at) => at && { ...at, name: say("rider.my_position") });
+    if (value && (value !== HERE || this.point)) this.set(value);
     else this.show();
   }
 
   /** Choose by value and tell the form. */
   set(value) {
-    if (value === HERE && ![...this.select.options].some((option) => option.value === HERE)) {
-      this.select.append(new Option(say("rider.my_position"), HERE));
+    if (value === HERE) {
+      [...this.select.options].find((option) => option.value === HERE)?.remove();
+      this.select.append(new Option(this.point.name, HERE));
     }
     this.select.value = value;
     this.show();

@@ -65,7 +65,7 @@ function Cancel({ trip }) {
 
 function Apart({ trip }) {
   const keep = () => attempt(() => ask("POST", `/trips/${trip.id}/apart`), say("apart.done"));
-  return html`<${Sure} label=${say("apart.ask")} question=${say("apart.sure")} onYes=${keep} disabled=${link.value.how === "lost"} />`;
+  return html`<${Sure} label=${say("apart.ask")} question=${say("apart.sure")} keep="apart.keep" onYes=${keep} disabled=${link.value.how === "lost"} />`;
 }
 
 function Trip({ trip, fresh }) {
