@@ -1,5 +1,7 @@
 """Links that lead to a place in the app of the driver's choice, each with the coordinate its app expects."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -34,8 +36,14 @@ APPS: Final = {
 
 def links(point: Point, name: str = "") -> dict[str, str]:
     """The address for every app."""
-    at = {frame: moved(point, Frame.WGS84, frame) for frame in Frame}
+    at = _framed(point)
     return {app: _filled(address, at[frame], name) for app, (frame, address) in APPS.items()}
+
+
+@lru_cache(maxsize=4096)
+def _framed(point: Point) -> Mapping[Frame, Point]:
+    """The point in every frame; a trip is shown again with each of its moves, so the last few thousand are kept."""
+    return {frame: moved(point, Frame.WGS84, frame) for frame in Frame}
 
 
 def _filled(address: str, point: Point, name: str) -> str:

@@ -43,7 +43,7 @@ class Plan:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Streets:
+class Grid:
     """All straight pieces of roads on a flat map, and which of them cross each of its cells.
 
     Only roads count that one can both get to and away from: a map has car parks that nothing leads to.
@@ -63,7 +63,7 @@ class Streets:
     pieces: Arcs
 
     @classmethod
-    def of(cls, graph: Graph, twin: Arcs) -> "Streets":
+    def of(cls, graph: Graph, twin: Arcs) -> "Grid":
         """The streets of a graph."""
         usable = np.flatnonzero(_connected(graph) & ((twin < 0) | (twin > np.arange(len(twin)))))
         number = np.maximum(np.diff(graph.first)[usable] - 1, 0)

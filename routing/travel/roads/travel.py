@@ -15,7 +15,7 @@ from routing.travel.roads.graph import Graph
 from routing.travel.roads.key import metres_of, seconds_of
 from routing.travel.roads.metric import Metric
 from routing.travel.roads.network import Network
-from routing.travel.roads.snap import REACH, Streets
+from routing.travel.roads.snap import REACH, Grid
 from routing.travel.roads.spots import Spots
 from routing.travel.roads.table import Table
 from routing.travel.roads.way import Way, way_between
@@ -45,7 +45,7 @@ class RoadTravel:
             raise ValueError("The map has no road that cars may use.")
         self.margin, self.epoch = margin, 0
         self._network, self._ground = Network.of(graph), Ground(graph)
-        self._streets = Streets.of(graph, self._network.twin)
+        self._grid = Grid.of(graph, self._network.twin)
         self.close(closures)
 
     def close(self, closures: Iterable[Closure]) -> None:
@@ -70,7 +70,7 @@ class RoadTravel:
 
     def spots(self, points: Points) -> Spots:
         """Where on the roads these points lie."""
-        spots, _ = self._streets.nearest(points)
+        spots, _ = self._grid.nearest(points)
         return spots
 
     def route(self, stops: Points, *, depart_at: datetime, permit: str = "") -> Path:

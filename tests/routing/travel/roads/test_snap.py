@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.travel.roads.snap import REACH, Streets
+from routing.travel.roads.snap import REACH, Grid
 from tests.routing.travel.roads.make import Road, a_graph
 
 STEP = 75
@@ -23,7 +23,7 @@ def at(corner: tuple[float, float]) -> tuple[float, float]:
 def test_no_piece_is_nearer(lines: list, points: list) -> None:
     """As far as the nearest of all pieces, tried one by one; and there it lies, that fraction along its arc."""
     graph, twin = a_graph(1, [Road(0, 0, 1, 1, tuple(map(at, line))) for line in lines], [(0.0, 0.0)])
-    spots, away = Streets.of(graph, np.array(twin)).nearest(np.array([at(point) for point in points]))
+    spots, away = Grid.of(graph, np.array(twin)).nearest(np.array([at(point) for point in points]))
     for arc, along, metres, point in zip(spots.arc, spots.along, away, points, strict=True):
         assert metres == pytest.approx(min(gap(point, line) for line in lines), abs=0.1)
         assert np.hypot(*(np.array(point) - on(lines[arc], along))) * STEP == pytest.approx(metres, abs=0.1)
@@ -50,7 +50,7 @@ def test_the_ends_of_a_road_are_its_crossings() -> None:
     """Beyond an end the fraction is exactly 0 or 1, so that the spot is the crossing."""
     line = tuple(at((k * 0.7, k * 0.3)) for k in range(7))
     graph, twin = a_graph(1, [Road(0, 0, 1, 1, line)], [(0.0, 0.0)])
-    spots, _ = Streets.of(graph, np.array(twin)).nearest(np.array([at((-1, -1)), at((9, 9))]))
+    spots, _ = Grid.of(graph, np.array(twin)).nearest(np.array([at((-1, -1)), at((9, 9))]))
     assert spots.along.tolist() == [0.0, 1.0]
 
 
@@ -58,7 +58,7 @@ def test_far_points_have_no_road() -> None:
     """Just within reach there is one, just beyond there is none, and on the other side of the earth neither."""
     graph, twin = a_graph(1, [Road(0, 0, 1, 1, (at((0, 0)), at((1, 0))))], [(0.0, 0.0)])
     points = np.array([[0.0, (REACH - 1) * METRE], [0.0, (REACH + 1) * METRE], [-50.0, 170.0]])
-    spots, away = Streets.of(graph, np.array(twin)).nearest(points)
+    spots, away = Grid.of(graph, np.array(twin)).nearest(points)
     assert spots.arc.tolist() == [0, -1, -1]
     assert away.tolist() == [pytest.approx(REACH - 1), np.inf, np.inf]
 
@@ -68,5 +68,5 @@ def test_a_car_park_that_leads_nowhere_is_passed_over() -> None:
     streets = [Road(a, b, 1, 1, (at((0, a)), at((0, b))), (b, a)) for a, b in ((0, 1), (1, 2))]
     island = Road(3, 4, 1, 1, (at((3, 0)), at((3, 1))), (4, 3))
     graph, twin = a_graph(5, [*streets, island], [at((0, 0)), at((0, 1)), at((0, 2)), at((3, 0)), at((3, 1))])
-    spots, away = Streets.of(graph, np.array(twin)).nearest(np.array([at((3, 0.5))]))
+    spots, away = Grid.of(graph, np.array(twin)).nearest(np.array([at((3, 0.5))]))
     assert (spots.arc[0], away[0]) == (0, pytest.approx(225))
