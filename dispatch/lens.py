@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN
+from dispatch.sight import COARSE
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from routing.places.links import links
 from schemas.alerts import Alert, AlertView
@@ -31,8 +32,6 @@ from schemas.values import Calls, OfferState, Point, Role, ShiftState, StopKind,
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
-COARSE = 2
-"""Decimals of a degree, about a kilometre: all that most may know of somebody's door."""
 _FOLLOWING = frozenset({"offer", "accept", "withdraw"})
 """What a trip does because an offer does: nobody does it to the trip itself."""
 

@@ -6,13 +6,18 @@ Pure: reading asks the clock, so nothing waits for a tick; the tick only tells p
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dispatch.policy import km
 from dispatch.states import DRIVEN, LINGERS
 from schemas.regions import Policy
 from schemas.trips import Trip
-from schemas.values import TripState
+from schemas.values import Point, TripState
 
+COARSE = 2
+"""Decimals of a degree, about a kilometre: all that most may know of somebody's door."""
+NEAR_KM = 1.0
 HAN = re.compile(r"[\u3400-\u9fff]+")
 TWO_CHARACTERS = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒")
 """Family names of two characters; all others have one."""
@@ -28,6 +33,28 @@ def drivers(trip: Trip, driver_id: str | None, now: datetime) -> bool:
     if driver_id is None or trip.driver_id != driver_id:
         return False
     return trip.state in DRIVEN or (trip.private_until is not None and now < trip.private_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A rider who may see where a car is: `waits_at` their pickup, or None when the car stands before them or has them.
+
+    Until it is near, whoever waits sees it to about a kilometre: it may stand at the driver's own door, or at that of
+    another rider.
+    """
+
+    rider_id: str
+    waits_at: Point | None
+
+    @classmethod
+    def of(cls, rider_id: str, state: TripState, pickup: Point) -> "Follower":
+        """The rider of a trip whose car is on its way."""
+        return cls(rider_id, pickup if state is TripState.EN_ROUTE else None)
+
+    def sees(self, car: Point) -> Point:
+        """Where the car is, as far as this rider may know."""
+        near = self.waits_at is None or km(self.waits_at, car) <= NEAR_KM
+        return car if near else Point(round(car.lat, COARSE), round(car.lon, COARSE))
 
 
 def short(name: str) -> str:

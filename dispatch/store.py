@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch import finding
+from dispatch.sight import Follower
 from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
 from schemas.alerts import Alert, AlertKind
 from schemas.events import EventRow, LogHead
@@ -19,7 +21,7 @@ from schemas.positions import LastPosition, TracePoint
 from schemas.regions import Region
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import OfferState, Role, ShiftState, TripState
+from schemas.values import OfferState, Point, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
 
 # The log
@@ -291,15 +293,16 @@ def last_positions(session: Session, region_id: str) -> list[LastPosition]:
     return list(session.exec(select(LastPosition).where(LastPosition.region_id == region_id)))
 
 
-def followers(session: Session, driver_ids: Iterable[str]) -> dict[str, list[str]]:
+def followers(session: Session, driver_ids: Iterable[str]) -> dict[str, list[Follower]]:
     """Driver id -> riders who wait for or sit in the car, and so may see where it is."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Follower]] = {}
     states = [TripState.EN_ROUTE, TripState.ARRIVED, TripState.ABOARD]
-    asked = select(Trip.driver_id, Trip.rider_id).where(
+    pickup = (col(Trip.pickup_lat), col(Trip.pickup_lon))
+    asked = columns(col(Trip.driver_id), col(Trip.rider_id), col(Trip.state), *pickup).where(
         col(Trip.driver_id).in_(list(driver_ids)), col(Trip.state).in_(states), col(Trip.rider_id).is_not(None)
     )
-    for driver_id, rider_id in session.exec(asked):
-        found.setdefault(str(driver_id), []).append(str(rider_id))
+    for driver_id, rider_id, state, lat, lon in session.connection().execute(asked):
+        found.setdefault(str(driver_id), []).append(Follower.of(str(rider_id), state, Point(lat, lon)))
     return found
 
 

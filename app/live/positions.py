@@ -1,7 +1,7 @@
 """Where the drivers are: the latest of each, shown once a second and stored in batches; a crash loses a few seconds.
 
 Only drivers on shift are known here. Dispatchers see everyone of their region, a rider only the car that is on its way
-to them or that they sit in.
+to them, roughly until it is near, or that they sit in.
 """
 
 import asyncio
@@ -24,10 +24,11 @@ from dispatch.commands import Actor, Forget, ReportPositions
 from dispatch.errors import Refused
 from dispatch.lens import Reader
 from dispatch.policy import CLOCK_SKEW
+from dispatch.sight import Follower
 from dispatch.states import WORKING
 from schemas.positions import Fix, LastPosition
 from schemas.shifts import Shift
-from schemas.values import Role, TripState
+from schemas.values import Point, Role, TripState
 
 WAITING = 200
 TURN = 32
@@ -118,10 +119,10 @@ class Tracker:
     async def _show_riders(self, region_id: str, spots: Sequence[Spot]) -> None:
         following = await asyncio.to_thread(self._followers, [spot[0] for spot in spots])
         for spot in spots:
-            for rider_id in following.get(spot[0], ()):
-                self._hub.tell(region_id, rider_id, Positions((spot,)))
+            for follower in following.get(spot[0], ()):
+                self._hub.tell(region_id, follower.rider_id, Positions((_seen(spot, follower),)))
 
-    def _followers(self, driver_ids: Sequence[str]) -> dict[str, list[str]]:
+    def _followers(self, driver_ids: Sequence[str]) -> dict[str, list[Follower]]:
         with self._database.read() as session:
             return store.followers(session, driver_ids)
 
@@ -147,17 +148,20 @@ class Tracker:
 
     def spots(self, reader: Reader) -> tuple[Spot, ...]:
         """Where those drivers are whom this reader may see now; reads the database."""
+        follows: dict[str, Follower] = {}
         with self._database.read() as session:
             if reader.at_desk:
                 drivers = {shift.driver_id for shift in store.shifts_in(session, reader.region_id, WORKING)}
             elif reader.role is Role.RIDER:
                 trips = store.trips_seen(session, reader.region_id, reader.id, self._clock.now())
-                drivers = {trip.driver_id for trip in trips if trip.driver_id and trip.state in UNDER_WAY}
+                under_way = [trip for trip in trips if trip.driver_id and trip.state in UNDER_WAY]
+                follows = {str(trip.driver_id): Follower.of("", trip.state, trip.pickup) for trip in under_way}
+                drivers = set(follows)
             else:
                 return ()
             stored = {row.driver_id: row for row in store.last_positions(session, reader.region_id)} if drivers else {}
-        spots = (self._newest(driver_id, stored.get(driver_id)) for driver_id in sorted(drivers))
-        return tuple(spot for spot in spots if spot is not None)
+        spots = [self._newest(driver_id, stored.get(driver_id)) for driver_id in sorted(drivers)]
+        return tuple(_seen(spot, follows.get(spot[0])) for spot in spots if spot is not None)
 
     def _newest(self, driver_id: str, row: LastPosition | None) -> Spot | None:
         known = self._latest.get(driver_id)
@@ -171,6 +175,12 @@ def _spot(driver_id: str, fix: Fix) -> Spot:
     heading = fix.heading if fix.heading is not None and fix.heading >= 0 else None
     speed = fix.speed if fix.speed is not None and fix.speed >= 0 else None
     return (driver_id, round(fix.lat, 6), round(fix.lon, 6), int(fix.at.timestamp()), heading, speed)
+
+
+def _seen(spot: Spot, follower: Follower | None) -> Spot:
+    """A spot as a rider sees it; the desk, who follows nobody in particular, sees all of it."""
+    where = Point(spot[1], spot[2]) if follower is None else follower.sees(Point(spot[1], spot[2]))
+    return (spot[0], where.lat, where.lon, *spot[3:])
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

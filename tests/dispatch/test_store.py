@@ -18,10 +18,11 @@ from dispatch.commands import (
     PlanShift,
     ReportPositions,
 )
+from dispatch.sight import Follower
 from schemas.people import PersonIn
 from schemas.places import PlaceIn
 from schemas.positions import Fix, LastPosition, TracePoint
-from schemas.values import Role, TripState
+from schemas.values import Point, Role, TripState
 from schemas.vehicles import VehicleIn
 from tests.build import ADMIN, HOME, NIGHT, REGION, TONGJI, XIEHE, House, a_shift
 
@@ -95,8 +96,8 @@ def test_only_riders_whose_car_is_coming_follow_it(house: House) -> None:
             house.do(AssignTrip(each, str(driver.id))) if step == "assign" else house.move(each, driver, step)
         with house.read() as session:
             told.append(store.followers(session, [str(driver.id), "nobody"]))
-    follows = {driver.id: [rider.id]}
-    assert told == [{}, follows, follows, follows, {}]
+    waits, met = ({driver.id: [Follower(str(rider.id), at)]} for at in (Point(XIEHE["lat"], XIEHE["lon"]), None))
+    assert told == [{}, waits, met, met, {}]
 
 
 def test_what_is_kept_for_a_while_is_kept_that_long(house: House) -> None:

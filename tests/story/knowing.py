@@ -56,7 +56,7 @@ class Needle:
 
 @dataclass(frozen=True)
 class Ride:
-    """One driver's time with one rider's trip: from the yes, on the way from `left`, until `over`.
+    """One driver's time with one rider's trip: from the yes, there since it `came`, until `over`.
 
     `brought`: the driver ended it, by bringing somebody to their door or waiting in vain; `taken`: it went to others.
     """
@@ -64,7 +64,7 @@ class Ride:
     rider: str
     driver: str
     yes: datetime
-    left: datetime | None = None
+    came: datetime | None = None
     over: datetime | None = None
     brought: bool = False
     taken: bool = False
@@ -73,9 +73,9 @@ class Ride:
         """Whether the trip is this driver's at that moment."""
         return self.yes <= at and (self.over is None or at <= self.over)
 
-    def on_the_way(self, at: datetime) -> bool:
-        """Whether the car is coming or the rider sits in it."""
-        return self.left is not None and self.left <= at and self.lasts(at)
+    def there(self, at: datetime) -> bool:
+        """Whether the car stands before the rider, or has them."""
+        return self.came is not None and self.came <= at and self.lasts(at)
 
     def within_sight(self, at: datetime) -> bool:
         """Whether its driver may still have to find somebody, or bring a bag back."""
@@ -107,10 +107,10 @@ class Truth:
         """A driver said yes, or the desk said it for them."""
         self.rides.append(Ride(rider, driver, at))
 
-    def left(self, rider: str, at: datetime) -> None:
-        """The car is on its way."""
+    def came(self, rider: str, at: datetime) -> None:
+        """The car is there."""
         place = self._now_with(rider)
-        self.rides[place] = replace(self.rides[place], left=at)
+        self.rides[place] = replace(self.rides[place], came=at)
 
     def over(self, rider: str, at: datetime, *, brought: bool = False, taken: bool = False) -> None:
         """Ended, taken away or called off."""
@@ -138,7 +138,7 @@ def _of_its_rider(truth: Truth, told: Told, needle: Needle) -> bool:
 
 
 def _of_the_waiting(truth: Truth, told: Told, needle: Needle) -> bool:
-    return any(ride.on_the_way(told.at) for ride in truth.between(told.reader, needle.whose))
+    return any(ride.there(told.at) for ride in truth.between(told.reader, needle.whose))
 
 
 def _of_the_link(truth: Truth, told: Told, needle: Needle) -> bool:
@@ -165,7 +165,7 @@ TABLE = (
     Line("whoever was handed a link holds it", frozenset({What.KEY}), _handed),
     Line("from the yes until half an hour after the end, its driver", frozenset(PRIVATE), _of_its_driver),
     Line("from the yes on, whoever was driven or is to be", frozenset(AT_THE_KERB), _of_its_rider),
-    Line("while the car is on its way, whoever waits or sits in it", frozenset({What.SPOT}), _of_the_waiting),
+    Line("where the car is, once it is there, whoever it came for", frozenset({What.SPOT}), _of_the_waiting),
     Line("whom to look for, while the trip has a driver, by its link", frozenset({What.PLATE}), _of_the_link),
     Line("who reads a permit stands before the car", frozenset({What.PLATE}), _handed),
     Line("drivers choose among the cars of the group", frozenset({What.PLATE}), _of_the_garage),
