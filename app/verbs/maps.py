@@ -35,7 +35,11 @@ BESIDE = 0.02
 SHOWN = 10
 """How many streets on islands are listed; the rest is in the JSON."""
 
-maps = typer.Typer(help="Road maps for travel times, made from OpenStreetMap.", no_args_is_help=True)
+ABOUT = """Road maps for travel times, made from OpenStreetMap.
+
+Example: ferry map build city.osm.pbf
+"""
+maps = typer.Typer(help=ABOUT, no_args_is_help=True)
 Map = Annotated[Path | None, typer.Argument(help="A map that `ferry map build` made. [default: FERRY_MAP]")]
 
 

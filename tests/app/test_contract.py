@@ -1,9 +1,10 @@
 """The reference tells the truth: whatever is sent, the answer is one it documents, and never a 5xx.
 
-FERRY_CONTRACT_EXAMPLES=200 sends more of them to each address.
+FERRY_CONTRACT_EXAMPLES=200 sends more of them to each address, each in everybody's name.
 """
 
 import os
+from zlib import crc32
 
 import pytest
 import schemathesis
@@ -14,7 +15,8 @@ from schemathesis import checks as look
 from app import api
 from schemas.values import Role
 
-EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES", "2"))
+FEW = 2
+EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES") or FEW)
 CHECKS = [
     look.not_a_server_error,
     look.status_code_conformance,
@@ -37,14 +39,20 @@ def reference() -> FastAPI:
     return app
 
 
+def of_someone(case, tokens):
+    """Whose request it is: the same one's whenever it is repeated."""
+    told = repr((case.method, case.path_parameters, case.query, case.body))
+    return tokens[crc32(told.encode()) % len(tokens)]
+
+
 schema = schemathesis.openapi.from_dict(reference().openapi())
 
 
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_the_reference_documents(case, shared, tokens):
-    """Made-up and broken requests from every role are answered as the reference says."""
-    for token in tokens.values():
+    """Made-up and broken requests are answered as the reference says; where they are few, each is some role's."""
+    for token in tokens.values() if EXAMPLES > FEW else [of_someone(case, list(tokens.values()))]:
         case.call_and_validate(base_url=shared.url, headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
 
 

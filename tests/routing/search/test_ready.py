@@ -62,7 +62,8 @@ def fresh(tmp_path: Path) -> Path:
     for empty in tmp_path.glob("routing/**/__pycache__/"):
         _fill(empty, ROOT / empty.relative_to(tmp_path), left)
     for empty in tmp_path.glob("routing/search/__pycache__/kernels-*/*"):
-        [full] = (ROOT / empty.relative_to(tmp_path).parent).iterdir()
+        room = empty.name.rpartition("_")[0]
+        [full] = (ROOT / empty.relative_to(tmp_path).parent).glob(f"{room}_*")
         _fill(empty, full, left)
     return tmp_path
 
