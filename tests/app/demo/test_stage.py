@@ -14,7 +14,8 @@ from app.settings import Settings
 from dispatch.commands import IssueToken
 from schemas.values import Role
 
-CAST = Cast(drivers=8, riders=6, seed=1, speed=600)
+CAST = Cast(drivers=8, riders=60, seed=1, speed=600)
+"""Riders enough that some want to go at once, whatever the hour is."""
 PAGES = {Role.RIDER: "/", Role.DRIVER: "/drive", Role.DISPATCHER: "/board"}
 
 
