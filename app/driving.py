@@ -11,6 +11,7 @@ from routing.travel.line import LineTravel
 from routing.travel.roads.chart import load
 from routing.travel.roads.closures import Closure
 from routing.travel.roads.ready import make_ready
+from routing.travel.roads.streets import Streets
 from routing.travel.roads.travel import RoadTravel
 
 
@@ -22,7 +23,7 @@ class MapTravel(RoadTravel):
 
     def __init__(self, file: Path) -> None:
         chart = load(file)
-        self.file, self.credit = file, chart.about.credit
+        self.file, self.credit, self.streets = file, chart.about.credit, Streets.of(chart.graph)
         super().__init__(chart.graph, margin=MARGIN)
 
     def close(self, closures: Iterable[Closure]) -> None:
@@ -58,3 +59,8 @@ def _again(file: Path, closures: tuple[Closure, ...]) -> MapTravel:
 def credit(travel: TravelTimes) -> str:
     """Whom to name where these times are shown; empty: nobody."""
     return travel.credit if isinstance(travel, MapTravel) else ""
+
+
+def streets(travel: TravelTimes) -> Streets | None:
+    """The streets of the map that these times are of, to tell where a point lies."""
+    return travel.streets if isinstance(travel, MapTravel) else None

@@ -13,7 +13,7 @@ from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
-from app.driving import driving
+from app.driving import driving, streets
 from app.finder import Finder, names_of
 from app.front import Front
 from app.gate import Gate
@@ -62,7 +62,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
-        Finder(database, names_of(settings.names)),
+        Finder(database, names_of(settings), streets(travel)),
         Gate(settings),
         Sender(settings),
     )

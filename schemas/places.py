@@ -83,6 +83,12 @@ class HitView(Message):
     lon: float
 
 
+class NearView(HitView):
+    """What is near a point, and how many metres away."""
+
+    metres: int
+
+
 class PasteIn(Message):
     """What somebody copied from a map: a link, or coordinates."""
 

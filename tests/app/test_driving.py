@@ -80,6 +80,11 @@ def test_a_server_with_a_map_promises_and_plans_by_road(town, tmp_path):
         states = {trip["id"]: trip["state"] for trip in dispatcher.get("/board").json()["trips"]}
         assert sorted(states.values()) == ["offered", "requested", "requested"]
         assert states[booked["id"]] == "offered"
+        (lat, lon), beside = place(3.02, 4.5), place(20, 4)
+        [street] = rider.get("/places/near", params={"lat": lat, "lon": lon}).json()["items"]
+        assert (street["name"], street["kind"], street["place_id"], street["metres"]) == ("Row 3", "road", None, 4)
+        assert rider.get("/places/near", params=dict(zip(("lat", "lon"), beside, strict=True))).json()["items"] == []
+        assert rider.get("/places/near", params={"lat": 91, "lon": 0}).status_code == 422
         page = ferry.client(Role.RIDER).get("/").text
         assert "OpenStreetMap contributors" in page
         assert "without traffic" in page

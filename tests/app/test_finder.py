@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.finder import BadNames, Finder, names_of
+from app.finder import BadNames, Finder, names_beside, names_of
+from app.settings import Settings
 from dispatch import commands
 from dispatch.errors import BadRequest
 from routing.places.links import APPS, links
@@ -83,22 +84,39 @@ def test_a_gate_is_found_by_its_hospital(house):
 def test_names_on_the_map_come_after_the_groups_own(house, tmp_path):
     """A street is found by its name once the group has no such place; a point on it is called so."""
     street = Named("1", "解放大道1277号", "", "road", DOOR)
-    build(tmp_path / "city.names", [street, Named("2", "Union Hospital", "协和医院", "hospital", UNION)])
-    finder = Finder(house.database, names_of(tmp_path / "city.names"))
+    build(tmp_path / "city.names", [street])
+    build(names_beside(tmp_path / "city.map"), [street, Named("2", "Union Hospital", "协和医院", "hospital", UNION)])
+    given = Settings(_env_file=None, names=tmp_path / "city.names", map=tmp_path / "city.map")
+    finder = Finder(house.database, names_of(given))
     assert [(hit.name, hit.place is not None) for hit in finder.find(REGION, "协和")] == [("Union Hospital", True)]
     [hit] = finder.ends(REGION, "jiefangdadao 1277")
     assert hit.spot == Spot(lat=DOOR.lat, lon=DOOR.lon, name="解放大道1277号")
-    assert finder.ends(REGION, "30.5352, 114.3561")[0].name == "解放大道1277号"
+    finder.close()
+
+
+def test_what_is_near_is_told_with_its_distance(house, tmp_path):
+    """The group's own place, a name on the map that is no other word for it, and no street where there is no map."""
+    drawn = [Named("2", "Union Hospital", "协和医院", "hospital", UNION), Named("3", "Kiosk", "", "other", DOOR)]
+    build(names_beside(tmp_path / "city.map"), [*drawn, Named("1", "解放大道", "", "road", DOOR)])
+    finder = Finder(house.database, names_of(Settings(_env_file=None, map=tmp_path / "city.map")))
+    [(union, metres)] = finder.near(REGION, Point(UNION.lat + 0.001, UNION.lon))
+    assert (union.name, union.place is not None, metres) == ("Union Hospital", True, 111)
+    assert [(hit.name, metres) for hit, metres in finder.near(REGION, DOOR)] == [("Kiosk", 0)]
+    assert finder.near(REGION, Point(0, 0)) == []
+    assert finder.ends(REGION, "30.5352, 114.3561")[0].name == "Kiosk"
     finder.close()
 
 
 def test_a_file_that_holds_no_names_is_told_by_its_setting(tmp_path):
-    """Missing, or something else: the sentence names the variable and the file."""
+    """Missing, or something else: the sentence names the variable and the file; a map need not have names."""
     (tmp_path / "notes.txt").write_text("no index at all, but long enough to be read as one" * 20)
     for file in ("notes.txt", "missing"):
         with pytest.raises(BadNames, match=f"FERRY_NAMES: .*{file} holds no names"):
-            names_of(tmp_path / file)
-    assert names_of(None) is None
+            names_of(Settings(_env_file=None, names=tmp_path / file))
+    names_beside(tmp_path / "city.map").touch()
+    with pytest.raises(BadNames, match=r"FERRY_MAP: .*city\.map\.names holds no names that `ferry map build`"):
+        names_of(Settings(_env_file=None, map=tmp_path / "city.map"))
+    assert names_of(Settings(_env_file=None, map=tmp_path / "other.map")) == []
 
 
 def test_what_cannot_be_read_is_refused_in_words(house):

@@ -7,6 +7,8 @@ import { say } from "/static/js/page.js";
 const SHOWN = 8;
 const HERE = "here";
 const QUIET = 150;
+const DOOR = 30;
+const KERB = 60;
 const PASTED = /[a-z.]+:\S|\w\.\w+\/\S|\d\.\d+[°\s]*[,，;\s]\s*-?\d+\.\d/i;
 let serial = 0;
 
@@ -196,9 +198,16 @@ export class Pick {
     this.close();
     this.asked += 1;
     if (point) this.point = point;
-    else if (value === HERE) this.point = await this.locate().then((at) => at && { ...at, name: say("rider.my_position") });
+    else if (value === HERE) this.point = await this.locate().then((at) => at && this.called(at));
     if (value && (value !== HERE || this.point)) this.set(value);
     else this.show();
+  }
+
+  /** A point with what the map calls it, so that a driver reads a street and not "my position". */
+  async called({ lat, lon }) {
+    const { items } = await ask("GET", `/places/near?lat=${lat}&lon=${lon}`).catch(() => ({ items: [] }));
+    const there = items.find(({ kind, metres }) => metres <= (kind === "road" ? KERB : DOOR));
+    return { lat, lon, name: there ? there.name : say("rider.my_position") };
   }
 
   /** Choose by value and tell the form. */
