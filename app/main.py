@@ -13,7 +13,7 @@ from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
-from app.driving import driving, streets
+from app.driving import count_falls, driving, hang_up, streets
 from app.finder import Finder, names_of
 from app.front import Front
 from app.gate import Gate
@@ -41,6 +41,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     database, metrics = Database(settings.database_url, ring_of(settings)), Metrics()
     writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
     metrics.sockets.set_function(lambda: len(hub))
+    count_falls(travel, metrics)
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
     tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
     ledger = Ledger(writer, clock, chance, founder(settings))
@@ -100,6 +101,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.ledger.stop()
         await rooms.writer.stop()
         rooms.finder.close()
+        hang_up(rooms.travel)
         rooms.database.close()
 
 

@@ -57,7 +57,7 @@ def test_a_change_of_plan_is_one_sentence(language, change, said):
 def test_alternatives_are_told_with_the_booking_and_the_quote():
     """Whoever hears "unlikely" hears at once what would do instead."""
     [shown] = with_alternatives(TRIP, UNLIKELY)["promise"]["alternatives"]
-    [quote] = quoted("en", UNLIKELY, 0.14).alternatives
+    [quote] = quoted("en", UNLIKELY, "line").alternatives
     assert quote.model_dump(mode="json") == shown
     assert with_alternatives(TRIP, Promised(PromiseStatus.LIKELY)) == TRIP
 
