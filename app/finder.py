@@ -6,23 +6,31 @@ by this process or another.
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, radians
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+import structlog
 from sqlmodel import Session
 
+from app.clock import rest, seconds
 from app.db import Database
+from app.errors import SearchCrowded, SearchOff, SearchSilent
 from app.settings import Settings
 from dispatch import atlas, store
+from dispatch.clock import Clock
 from dispatch.errors import BadRequest
+from routing.places.kept import Kept
 from routing.places.offline import Found, Gazetteer, Named
+from routing.places.online import Box, Crowded, Online, Service
 from routing.places.pasted import Pasted, Unreadable, read
 from routing.places.pinyin import flat
 from routing.travel.roads.streets import Streets
+from routing.wire import NoAnswer
 from schemas.places import Place, Spot
-from schemas.regions import Region
+from schemas.regions import Policy, Region
 from schemas.values import Metres, Point
 
 
@@ -34,6 +42,11 @@ AT_THE_DOOR: Final[Metres] = 30
 """How near a pasted point is to a known place to be that place."""
 ROUND_THE_CORNER: Final[Metres] = 200
 """How near a place or a street is that says where a point lies."""
+
+KM_TO_A_DEGREE: Final = 111.2
+LATER: Final = 10
+"""Seconds after which a search that did not go may go."""
+log = structlog.get_logger()
 
 WHY: Final = {
     "short": "a short link does not say where it leads; open it and copy the long address, or paste the coordinates.",
@@ -76,6 +89,17 @@ class Atlas:
     places: dict[str, Place]
     names: Gazetteer
     centre: Point | None
+    reach_km: float
+
+    @property
+    def box(self) -> Box:
+        """Where the region reaches; everywhere, as long as it has neither a centre nor places."""
+        if self.centre is None:
+            return Box()
+        up = self.reach_km / KM_TO_A_DEGREE
+        over = up / max(cos(radians(self.centre.lat)), 0.01)
+        lat, lon = self.centre.lat, self.centre.lon
+        return Box(max(-90.0, lat - up), max(-180.0, lon - over), min(90.0, lat + up), min(180.0, lon + over))
 
     def search(self, typed: str, limit: int) -> list[Place]:
         """Those that answer to what was typed, the likeliest first."""
@@ -85,8 +109,14 @@ class Atlas:
 class Finder:
     """Searches; reads only. Safe to call from several threads."""
 
-    def __init__(self, database: Database, names: Sequence[Gazetteer] = (), streets: Streets | None = None) -> None:
-        self._database, self._drawn, self._streets = database, names, streets
+    def __init__(
+        self,
+        database: Database,
+        names: Sequence[Gazetteer] = (),
+        streets: Streets | None = None,
+        online: Online | None = None,
+    ) -> None:
+        self._database, self._drawn, self._streets, self._online = database, names, streets, online
         self._atlases: dict[str, Atlas] = {}
         self._lock = Lock()
 
@@ -94,6 +124,26 @@ class Finder:
         """Give the files of names and the memory back."""
         for index in [*(known.names for known in self._atlases.values()), *self._drawn]:
             index.close()
+        if self._online:
+            self._online.close()
+
+    @property
+    def credit(self) -> str:
+        """Whom to name where answers from elsewhere are shown; empty: nobody elsewhere is asked."""
+        return self._online.credit if self._online else ""
+
+    def ask(self, region_id: str, typed: str) -> list[Hit]:
+        """What the online service finds within the region's reach. Raises SearchOff, SearchCrowded, SearchSilent."""
+        if self._online is None:
+            raise SearchOff
+        try:
+            found = self._online.find(typed, self._fresh(region_id).box)
+        except Crowded as crowded:
+            raise SearchCrowded(seconds=LATER) from crowded
+        except NoAnswer as missed:
+            log.warning("search_silent", reason=missed.why)
+            raise SearchSilent(seconds=LATER) from missed
+        return [Hit(one.name, one.name_zh, one.kind, one.point, one.also) for one in found]
 
     def find(self, region_id: str, typed: str, limit: int = 8) -> list[Hit]:
         """The region's places, and after them the names on the map, that answer to what was typed."""
@@ -173,7 +223,7 @@ class Finder:
             if known is None or known.epoch != epoch or atlas.changed_since(session, region_id, known.seq):
                 known = _read(session, region_id, epoch, seq)
             elif known.seq != seq:
-                known = Atlas(epoch, seq, known.places, known.names, known.centre)
+                known = replace(known, epoch=epoch, seq=seq)
             self._atlases[region_id] = known
             return known
 
@@ -183,6 +233,16 @@ def names_of(settings: Settings) -> list[Gazetteer]:
     given = [_opened("FERRY_NAMES", settings.names, "ferry names")] if settings.names else []
     beside = names_beside(settings.map) if settings.map else None
     return [*given, _opened("FERRY_MAP", beside, "ferry map build")] if beside and beside.exists() else given
+
+
+def online_of(settings: Settings, clock: Clock) -> Online | None:
+    """The online service of a house; None, unless one was set."""
+    if not settings.geocoder:
+        return None
+    settings.home.mkdir(parents=True, exist_ok=True)
+    agent = f"Ferry volunteer ride dispatch ({settings.public_url})"
+    service = Service(settings.geocoder, agent, settings.geocoder_url, settings.geocoder_key)
+    return Online(service, Kept(settings.home / "online-places.db", clock.now), seconds, rest)
 
 
 def names_beside(road_map: Path) -> Path:
@@ -219,7 +279,8 @@ def _read(session: Session, region_id: str, epoch: str, seq: int) -> Atlas:
     region = session.get(Region, region_id)
     names = Gazetteer.of(map(_indexed, places))
     centre = (region.centre if region else None) or _middle(places)
-    return Atlas(epoch, seq, {place.id: place for place in places}, names, centre)
+    rules = region.rules if region else Policy()
+    return Atlas(epoch, seq, {place.id: place for place in places}, names, centre, rules.reach_km)
 
 
 def _middle(places: Sequence[Place]) -> Point | None:

@@ -14,7 +14,7 @@ from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
 from app.driving import count_falls, driving, hang_up, streets
-from app.finder import Finder, names_of
+from app.finder import Finder, names_of, online_of
 from app.front import Front
 from app.gate import Gate
 from app.ledger import Ledger
@@ -63,7 +63,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
-        Finder(database, names_of(settings), streets(travel)),
+        Finder(database, names_of(settings), streets(travel), online_of(settings, clock)),
         Gate(settings),
         Sender(settings),
     )

@@ -20,6 +20,8 @@ OSRM = "An OSRM server to ask for driving times; while it fails, Valhalla, the m
 TABLE = "How many points that OSRM server takes in one question: its --max-table-size."
 VALHALLA = "A Valhalla server to ask for driving times; while it fails, the map or distance alone answers."
 PAIRS = "How many pairs that Valhalla server takes in one question: its max_matrix_location_pairs."
+GEOCODER = "An online service to search places by when somebody asks for it; left out, no name leaves the machine."
+ELSEWHERE = "Where that service is, when it is not the public one: a server of your own, say."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
@@ -94,6 +96,9 @@ class Settings(BaseSettings):
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
     names: Annotated[Path | None, Field(description=NAMES)] = None
+    geocoder: Annotated[str, Field(pattern="^(nominatim|photon|pelias|baidu)?$", description=GEOCODER)] = ""
+    geocoder_url: Annotated[str, AfterValidator(_outward), Field(description=ELSEWHERE)] = ""
+    geocoder_key: Annotated[str, Field(description="The key that the service wants; Baidu needs one.")] = ""
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     backup_days: Annotated[

@@ -1,6 +1,7 @@
 """Places of a region, found by what people type and paste."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.finder import BadNames, Finder, names_beside, names_of
 from app.settings import Settings
@@ -9,9 +10,11 @@ from dispatch.errors import BadRequest
 from routing.places.links import APPS, links
 from routing.places.offline import Named, build
 from schemas.places import PlaceIn, Spot
-from schemas.values import Point
+from schemas.values import Point, Role
 from schemas.vehicles import VehicleIn
+from tests.app.server import running
 from tests.build import REGION, House
+from tests.routing.places.service import service
 
 UNION = Point(30.5843, 114.2737)
 DOOR = Point(30.5352, 114.3561)
@@ -130,3 +133,34 @@ def test_a_region_without_places_knows_none(house):
     finder = Finder(house.database)
     assert finder.search("elsewhere", "xiehe") == []
     assert finder.read("elsewhere", "30.5,114.3")[1] is None
+
+
+def test_an_online_service_is_asked_when_somebody_wishes_it(tmp_path):
+    """Within the region's reach, with whom to name; what fails is a sentence; no log line has the words in it."""
+    with service() as (url, answers):
+        answers.found = [("Rua Nova 7, Wuhan", 30.6, 114.3), ("Rua Nova 7, Porto", 41.1, -8.6)]
+        at = {"geocoder": "nominatim", "geocoder_url": url, "home": tmp_path / "home"}
+        with running(f"sqlite:///{tmp_path / 'ferry.db'}", **at) as ferry, capture_logs() as lines:
+            ferry.do(commands.ChangeRegion(commands.RegionIn(lat=30.58, lon=114.27)))
+            rider, form = ferry.api(Role.RIDER), ferry.client(Role.RIDER, language="zh-Hans")
+            assert rider.get("/places/find", params={"q": "rua nova"}).json()["items"] == []
+            assert answers.asked == []
+            told = rider.post("/places/ask", json={"text": "rua nova"}).json()
+            assert ([hit["name"] for hit in told["items"]], "OpenStreetMap" in told["credit"]) == (["Rua Nova 7"], True)
+            page = form.post("/", data={"pickup_typed": "rua nova", "dropoff_typed": "30.5,114.3"})
+            assert (page.status_code, len(answers.asked)) == (422, 1)
+            assert "30.600000,114.300000 Rua Nova 7" in page.text
+            assert "在线找到的地点" in page.text
+            answers.raw = b"<html>blocked</html>"
+            silent = rider.post("/places/ask", json={"text": "kiosk"})
+            assert (silent.status_code, silent.json()["error"]) == (503, "SearchSilent")
+            assert "在线搜索没有回应" in form.post("/", data={"pickup_typed": "kiosk", "dropoff_typed": "x"}).text
+        assert {line["event"] for line in lines} >= {"search_silent"}
+        assert [word for word in ("rua", "kiosk", "Rua", "Nova") if word in str(lines)] == []
+
+
+def test_without_a_service_nobody_is_asked(shared):
+    """Which is how Ferry comes; whoever asks is told what to do instead."""
+    refused = shared.api(Role.RIDER).post("/places/ask", json={"text": "rua nova"})
+    assert (refused.status_code, refused.json()["error"]) == (404, "SearchOff")
+    assert "paste a map link" in refused.json()["detail"]

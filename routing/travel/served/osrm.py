@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from routing.travel import Path, Points, Travel
-from routing.travel.served.line import Line, NoAnswer, NoRoad
 from routing.travel.served.path import path_of
-from routing.travel.served.table import strand, table
+from routing.travel.served.table import NoRoad, strand, table
+from routing.wire import NoAnswer, Wire
 
 NOWHERE: Final = frozenset({"NoSegment", "NoTable", "NoRoute"})
 
@@ -24,7 +24,7 @@ class Osrm:
         rows = min(sources, max(self.most // 2, self.most - targets))
         return rows, self.most - rows
 
-    def table(self, line: Line, sources: Points, targets: Points, until: float) -> Travel:
+    def table(self, line: Wire, sources: Points, targets: Points, until: float) -> Travel:
         """Seconds and metres. Raises NoAnswer, NoRoad."""
         rows, every = len(sources), len(sources) + len(targets)
         ends = f"sources={_list(0, rows)}&destinations={_list(rows, every)}"
@@ -35,7 +35,7 @@ class Osrm:
             strand(travel, _away(told.get(side), many), axis)
         return travel
 
-    def route(self, line: Line, stops: Points, until: float) -> Path:
+    def route(self, line: Wire, stops: Points, until: float) -> Path:
         """One drive. Raises NoAnswer, NoRoad."""
         told = _fine(
             line.ask(
@@ -50,7 +50,9 @@ class Osrm:
             raise NoAnswer("wrong") from error
 
 
-def _fine(told: dict[str, Any]) -> dict[str, Any]:
+def _fine(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise NoAnswer("unreadable")
     if told.get("code") in NOWHERE:
         raise NoRoad
     if told.get("code") != "Ok":

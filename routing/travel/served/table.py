@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 from routing.travel import Points, Travel
 from routing.travel.line import DETOUR, LineTravel
 from routing.travel.roads.snap import REACH
-from routing.travel.served.line import NoAnswer
 from routing.ways import FORBIDDEN
+from routing.wire import NoAnswer
 
 ANY_DAY: Final = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST: Final = 7 * 86_400
 """Seconds of a drive that is one; metres are held to a hundred times as many."""
 FASTEST: Final = 70.0
 """Metres a second, along the straight line: no car is faster for long, and what swaps coordinates often is."""
+
+
+class NoRoad(Exception):
+    """The server knows no road near one of the points, or no way at all."""
 
 
 def numbers(rows: Any, shape: tuple[int, int], most: float) -> NDArray[np.int32]:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from routing.travel import Path, Points, Travel, TravelTimes
 from routing.travel.line import LineTravel
 from routing.travel.roads.travel import OWN_MARGIN, NoWay
-from routing.travel.served.line import Line, NoAnswer, NoRoad
 from routing.travel.served.memory import UNKNOWN, Memory
-from routing.travel.served.table import believe
+from routing.travel.served.table import NoRoad, believe
 from routing.ways import FORBIDDEN
+from routing.wire import NoAnswer, Wire
 
 PATIENCE: Final = 4.0
 """Seconds that one question may take, however many requests it is: less than a round of planning has to spare."""
@@ -42,10 +42,10 @@ class Engine(Hashable, Protocol):
     def block(self, sources: int, targets: int) -> tuple[int, int]:
         """How many sources and targets fit into one question."""
 
-    def table(self, line: Line, sources: Points, targets: Points, until: float) -> Travel:
+    def table(self, line: Wire, sources: Points, targets: Points, until: float) -> Travel:
         """Seconds and metres. Raises NoAnswer, NoRoad."""
 
-    def route(self, line: Line, stops: Points, until: float) -> Path:
+    def route(self, line: Wire, stops: Points, until: float) -> Path:
         """One drive. Raises NoAnswer, NoRoad."""
 
 
@@ -59,7 +59,7 @@ class ServedTravel:
         self.engine, self.fallback, self._now, self._patience = engine, fallback, now, patience
         self.name, self.epoch, self.margin = engine.name, 0, OWN_MARGIN
         self.on_fall: list[Callable[[str], None]] = []
-        self._line, self._memory, self._lock = Line(engine.url, now), Memory(), Lock()
+        self._line, self._memory, self._lock = Wire(engine.url, now), Memory(), Lock()
         self._rests_until, self._forget_at = 0.0, now() + KEPT
         self.fallen = False
 

@@ -5,9 +5,9 @@ from math import isqrt
 from typing import Any, ClassVar, Final
 
 from routing.travel import Path, Points, Travel
-from routing.travel.served.line import Line, NoAnswer, NoRoad
 from routing.travel.served.path import path_of
-from routing.travel.served.table import table
+from routing.travel.served.table import NoRoad, table
+from routing.wire import NoAnswer, Wire
 
 NOWHERE: Final = frozenset({170, 171, 442})
 """Its numbers for: not connected, no road near a point, no way."""
@@ -27,7 +27,7 @@ class Valhalla:
         rows = min(sources, max(isqrt(self.most), self.most // targets))
         return rows, self.most // rows
 
-    def table(self, line: Line, sources: Points, targets: Points, until: float) -> Travel:
+    def table(self, line: Wire, sources: Points, targets: Points, until: float) -> Travel:
         """Seconds and metres. Raises NoAnswer, NoRoad."""
         body = {"sources": _places(sources), "targets": _places(targets), "costing": "auto", "units": "kilometers"}
         told = _fine(line.ask("/sources_to_targets", until, body))
@@ -39,7 +39,7 @@ class Valhalla:
             raise NoAnswer("wrong") from error
         return table(seconds, metres, (len(sources), len(targets)))
 
-    def route(self, line: Line, stops: Points, until: float) -> Path:
+    def route(self, line: Wire, stops: Points, until: float) -> Path:
         """One drive. Raises NoAnswer, NoRoad."""
         body = {"locations": _places(stops), "costing": "auto", "units": "kilometers", "directions_type": "none"}
         told = _fine(line.ask("/route", until, body))
@@ -52,7 +52,9 @@ class Valhalla:
             raise NoAnswer("wrong") from error
 
 
-def _fine(told: dict[str, Any]) -> dict[str, Any]:
+def _fine(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise NoAnswer("unreadable")
     if told.get("error_code") in NOWHERE:
         raise NoRoad
     if "error_code" in told or "error" in told:

@@ -1,7 +1,7 @@
-"""The line to a road server: one pool of connections, answers of JSON by a deadline, and nothing believed unread."""
+"""The wire to a server somewhere: one pool of connections, answers of JSON by a deadline, nothing believed unread."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -29,20 +29,18 @@ class NoAnswer(Exception):
         self.why = why
 
 
-class NoRoad(Exception):
-    """The server knows no road near one of the points, or no way at all."""
-
-
-class Line:
+class Wire:
     """Asks one server; safe to use from several threads. `now` counts seconds and is handed in."""
 
-    def __init__(self, base: str, now: Callable[[], float]) -> None:
-        self._base, self._now = base.rstrip("/"), now
-        self._client = httpx.Client(follow_redirects=False, trust_env=False)
+    def __init__(
+        self, base: str, now: Callable[[], float], *, tries: int = TRIES, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._base, self._now, self._tries = base.rstrip("/"), now, tries
+        self._client = httpx.Client(follow_redirects=False, trust_env=False, headers=headers)
 
-    def ask(self, path: str, until: float, body: object = None) -> dict[str, Any]:
-        """The answer to a question, by a moment of `now`. Raises NoAnswer."""
-        for _ in range(TRIES - 1):
+    def ask(self, path: str, until: float, body: object = None) -> Any:
+        """What the answer to a question says, by a moment of `now`. Raises NoAnswer."""
+        for _ in range(self._tries - 1):
             try:
                 return self._once(path, until, body)
             except NoAnswer as missed:
@@ -54,21 +52,18 @@ class Line:
         """Hang up."""
         self._client.close()
 
-    def _once(self, path: str, until: float, body: object) -> dict[str, Any]:
+    def _once(self, path: str, until: float, body: object) -> Any:
         left = until - self._now()
         if left <= 0:
             raise NoAnswer("late")
         try:
-            answer = json.loads(self._heard(path, until, body, left))
+            return json.loads(self._heard(path, until, body, left))
         except httpx.TimeoutException as error:
             raise NoAnswer("late") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NoAnswer("broken") from error
         except ValueError as error:
             raise NoAnswer("unreadable") from error
-        if not isinstance(answer, dict):
-            raise NoAnswer("unreadable")
-        return answer
 
     def _heard(self, path: str, until: float, body: object, left: float) -> bytes:
         """The whole answer; one that drips in is given up at the deadline, one without end at a size."""
