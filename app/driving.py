@@ -88,9 +88,8 @@ def credit(travel: TravelTimes) -> str:
 
 def streets(travel: TravelTimes) -> Streets | None:
     """The streets of the map, to tell where a point lies."""
-    if isinstance(travel, ServedTravel):
-        return streets(travel.fallback)
-    return travel.streets if isinstance(travel, MapTravel) else None
+    own = travel.own if isinstance(travel, ServedTravel) else travel
+    return own.streets if isinstance(own, MapTravel) else None
 
 
 def fallen(travel: TravelTimes) -> bool:

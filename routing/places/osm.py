@@ -62,7 +62,7 @@ class Gate(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """The outline of something that has gates."""
+    """The outline of something that has gates; no ring where it is drawn as several lines, whose order nobody says."""
 
     id: str
     nodes: frozenset[int]
@@ -131,7 +131,7 @@ def _note_areas(heap: _Heap, file: str) -> None:
             nodes[outer[one.id]] |= {node.ref for node in one.nodes}
     for number, words in tags.items():
         if _note(heap, f"r{number}", words, rings[number]) in GATED and rings[number]:
-            heap.grounds.append(Ground(f"r{number}", frozenset(nodes[number]), rings[number]))
+            heap.grounds.append(Ground(f"r{number}", frozenset(nodes[number]), []))
 
 
 def _note(heap: _Heap, key: str, tags: Tags, ring: Ring) -> str:
@@ -170,7 +170,7 @@ def _gate(gate: Gate, grounds: Sequence[Ground]) -> Named | None:
 def _holds(ring: Ring, point: Point) -> bool:
     """Whether a point is inside, counting how often a line to the north crosses the outline."""
     inside = False
-    for (south, west), (north, east) in zip(ring, [*ring[1:], ring[0]], strict=True):
+    for (south, west), (north, east) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
         if (west > point.lon) != (east > point.lon):
             crossing = south + (north - south) * (point.lon - west) / (east - west)
             inside ^= crossing > point.lat

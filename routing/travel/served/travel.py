@@ -93,6 +93,11 @@ class ServedTravel:
         self._called(self.fallback.name, self.fallback.margin, fallen=True)
         return other
 
+    @property
+    def own(self) -> TravelTimes:
+        """What knows no server: the last to fall back on."""
+        return self.fallback.own if isinstance(self.fallback, ServedTravel) else self.fallback
+
     def close_line(self) -> None:
         """Hang up."""
         self._line.close()
