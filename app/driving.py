@@ -46,7 +46,7 @@ def driving(settings: Settings) -> TravelTimes:
     Raises OSError or BadMap when its map cannot be read. A server need not be there yet.
     """
     travel = _own(settings)
-    for server in _servers(settings):
+    for server in servers(settings):
         travel = ServedTravel(server, travel, seconds)
     return travel
 
@@ -58,7 +58,7 @@ def _own(settings: Settings) -> TravelTimes:
     return _read(settings.map.absolute())
 
 
-def _servers(settings: Settings) -> Iterator[Engine]:
+def servers(settings: Settings) -> Iterator[Engine]:
     """The one to be asked first comes last."""
     if settings.valhalla_url:
         yield Valhalla(settings.valhalla_url, settings.valhalla_pairs)
