@@ -2,10 +2,12 @@
 
 from playwright.sync_api import expect
 
+from dispatch.commands import AddPlace
 from routing.places.links import links
+from schemas.places import PlaceIn
 from schemas.values import Point, Role
 from tests.app.server import running
-from tests.faces.conftest import settle
+from tests.faces.conftest import HERE, settle
 from tests.routing.places.service import service
 
 
@@ -58,7 +60,7 @@ def test_the_promise_comes_before_the_booking(city, look):
 
 
 def test_my_position_is_an_end(city, look):
-    """Where the phone is can be the pickup."""
+    """Where the phone is can be the pickup; it is called by what stands there, once something known does."""
     chen = city.person(Role.RIDER, "Chen Yan")
     page = look(city, chen).go("/")
     page.get_by_label("From", exact=True).click()
@@ -68,6 +70,10 @@ def test_my_position_is_an_end(city, look):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Ask for a car").click()
     expect(page.locator("article[data-trip]")).to_contain_text("My position → Wuchang Hotel")
+    city.ferry.do(AddPlace(PlaceIn(name="East gate", lat=HERE["latitude"], lon=HERE["longitude"])))
+    page.get_by_label("From", exact=True).click()
+    page.get_by_role("option", name="My position").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("East gate")
 
 
 def test_initials_and_pasted_links_are_ends(city, look):

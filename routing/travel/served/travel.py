@@ -19,6 +19,8 @@ from routing.wire import NoAnswer, Wire
 
 PATIENCE: Final = 4.0
 """Seconds that one question may take, however many requests it is: less than a round of planning has to spare."""
+PROBE: Final = 1.0
+"""Seconds for one pair of points, which a server that failed is asked first: a hang is not sat out in full again."""
 REST: Final = 60.0
 """Seconds for which a server that failed is not asked again."""
 KEPT: Final = 900.0
@@ -122,6 +124,8 @@ class ServedTravel:
 
     def _asked(self, sources: Points, targets: Points) -> Travel:
         """What is remembered, and the rest from the server: what came before it failed is kept for the next time."""
+        if self.fallen and len(sources) and len(targets):
+            self._block(sources[:1], targets[:1], self._now() + min(PROBE, self._patience))
         until = self._now() + self._patience
         if self._now() > self._forget_at:
             self._memory.forget()

@@ -204,8 +204,10 @@ def test_a_server_that_fails_is_left_in_peace_for_a_while(engine, town, times, d
     epochs.append(travel.epoch)
     watch.now += REST + 1
     travel._patience = 60
+    roads.asked.clear()
     assert np.array_equal(travel.matrix(points, points, depart_at=NOON).seconds, half(points, points))
     assert (travel.name, travel.fallen) == (engine.name, False)
+    assert roads.asked == [(1, 1), (3, 3)], "one pair first, then the rest"
     assert epochs == [0, 1]
     assert travel.epoch == 2
 
