@@ -116,7 +116,10 @@ class Online:
         flight, mine = self._flight(key)
         if mine:
             self._fly(key, flight, typed, box)
-        return flight.result(self._patience * (WAITING + 1))
+        try:
+            return flight.result((self._patience + PAUSE) * (WAITING + 1))
+        except TimeoutError as error:
+            raise NoAnswer("late") from error
 
     def close(self) -> None:
         """Hang up."""
@@ -135,8 +138,10 @@ class Online:
 
     def _fly(self, key: str, flight: Future[list[Named]], typed: str, box: Box) -> None:
         try:
-            found = self._asked(typed, box)
-            self._kept.put(key, found)
+            found = self._kept.get(key)
+            if found is None:  # nobody was told while we came
+                found = self._asked(typed, box)
+                self._kept.put(key, found)
             flight.set_result(found)
         except NoAnswer as missed:
             flight.set_exception(missed)
