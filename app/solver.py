@@ -12,6 +12,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Self, cast
 
+from app.driving import fallen
 from app.parcel import receive, send
 from dispatch.commands import Command
 from dispatch.planner import Framed, frame, patient
@@ -58,6 +59,8 @@ class Round:
     plan: Plan
     wishes: list[Command]
     change: Change = SAME
+    fallen: bool = False
+    """Whether a road server should have been asked and did not answer."""
 
 
 def plan(task: Task, search: bool = True) -> Round:
@@ -71,7 +74,8 @@ def plan(task: Task, search: bool = True) -> Round:
     if faults:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
     change = compare(promised.problem, task.before or NOTHING, found).counted
-    return Round(framed, found, propose(Outlook(task.snapshot, framed.problem, found, task.lease, change)), change)
+    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change))
+    return Round(framed, found, wishes, change, fallen(task.travel))
 
 
 def _solve(problem: Problem, task: Task) -> Plan:

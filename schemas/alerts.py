@@ -22,6 +22,7 @@ class AlertKind(StrEnum):
     UNWELL = "unwell"
     CREDENTIAL = "credential"
     CLEANING = "cleaning"
+    ROAD_SERVER = "road_server"
 
 
 class Alert(SQLModel, table=True):
