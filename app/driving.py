@@ -9,6 +9,7 @@ from app.metrics import Metrics
 from app.settings import Settings
 from dispatch.policy import margin
 from routing.travel import TravelTimes
+from routing.travel.learned.speeds import Speeds
 from routing.travel.line import LineTravel
 from routing.travel.roads.chart import CREDIT, load
 from routing.travel.roads.closures import Closure
@@ -37,7 +38,7 @@ class MapTravel(RoadTravel):
         super().close(self.closures)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.file, self.closures)
+        return _again, (self.file, self.closures, self.learned)
 
 
 def driving(settings: Settings) -> TravelTimes:
@@ -71,11 +72,13 @@ def _read(file: Path) -> MapTravel:
     return MapTravel(file)
 
 
-def _again(file: Path, closures: tuple[Closure, ...]) -> MapTravel:
-    """The same roads in another process, under the same closures."""
+def _again(file: Path, closures: tuple[Closure, ...], learned: Speeds | None) -> MapTravel:
+    """The same roads in another process, under the same closures and at the same speeds."""
     travel = _read(file)
     if travel.closures != closures:
         travel.close(closures)
+    if travel.learned != learned:
+        travel.adopt(learned)
     return travel
 
 

@@ -21,6 +21,8 @@ UNTESTED: dict[str, str] = {
     "routing/travel/roads/graph.py": "arrays; what makes them and what uses them is tested",
     "routing/travel/roads/key.py": "sums and comparisons: tests/routing/travel/roads/test_table.py is full of them",
     "routing/travel/roads/labels.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
+    "routing/travel/roads/state.py": "closures and hours together, in tests/routing/travel/learned/test_roads.py",
+    "routing/travel/roads/trace.py": "which way a drive went, in tests/routing/travel/learned/test_roads.py",
     "routing/travel/roads/metric.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
     "routing/travel/roads/network.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
     "routing/travel/roads/same.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",

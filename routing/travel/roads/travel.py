@@ -8,7 +8,10 @@ from typing import Final
 import numpy as np
 
 from routing.travel import Path, Points, Travel
-from routing.travel.roads.closures import Closure, Ground, Roadworks
+from routing.travel.learned.driven import Driven, plausible
+from routing.travel.learned.roads import learn
+from routing.travel.learned.speeds import Speeds, meant
+from routing.travel.roads.closures import Closure
 from routing.travel.roads.draw import line_of
 from routing.travel.roads.goals import Goals
 from routing.travel.roads.graph import Graph
@@ -17,12 +20,12 @@ from routing.travel.roads.metric import Metric
 from routing.travel.roads.network import Network
 from routing.travel.roads.snap import REACH, Grid
 from routing.travel.roads.spots import Spots
+from routing.travel.roads.state import Base, State
 from routing.travel.roads.table import Table
+from routing.travel.roads.trace import Tracer
 from routing.travel.roads.way import Way, way_between
 from schemas.values import Point
 
-MOST: Final = 24
-"""Metrics kept at a time, 7 MB each for a city: every hour of a day, or a few hours of several permits."""
 OWN_MARGIN: Final = 0.05
 """On an empty road. Another engine on the same map differs by two percent; the traffic of a day is in no map."""
 
@@ -40,20 +43,41 @@ class RoadTravel:
 
     name = "roads"
 
-    def __init__(self, graph: Graph, closures: Iterable[Closure] = (), *, margin: float = OWN_MARGIN) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        closures: Iterable[Closure] = (),
+        *,
+        margin: float = OWN_MARGIN,
+        learned: Speeds | None = None,
+    ) -> None:
         if not len(graph.tail):
             raise ValueError("The map has no road that cars may use.")
         self.margin, self.epoch = margin, 0
-        self._network, self._ground = Network.of(graph), Ground(graph)
+        self._network = Network.of(graph)
         self._grid = Grid.of(graph, self._network.twin)
+        self._state = State.of(Base(self._network), (), meant(learned, "roads"))
         self.close(closures)
+
+    @property
+    def learned(self) -> Speeds | None:
+        """The speeds in force; None: those of the map."""
+        return self._state.learned
 
     def close(self, closures: Iterable[Closure]) -> None:
         """These closures are in force from now on, and no others. The epoch changes."""
-        works = Roadworks(self._ground, self._network.weights, tuple(closures))
-        metrics: dict[tuple[int, ...], Metric] = {}
-        self._state = works, metrics
+        self._state = State.of(self._state.base, closures, self._state.learned)
         self.epoch += 1
+
+    def adopt(self, learned: Speeds | None) -> None:
+        """From now on drive at these speeds; None: at those of the map. The epoch changes."""
+        self._state = self._state.at_speeds(meant(learned, "roads"))
+        self.epoch += 1
+
+    def learn(self, drives: Iterable[Driven], zone: str) -> Speeds:
+        """What these drives say about classes of roads, cells and hours (by the clocks of that zone); not adopted."""
+        kept = plausible(drives)
+        return learn(self._state.base.patches, kept, Tracer(self._state, self._grid, kept), zone)
 
     def matrix(self, sources: Points, targets: Points, *, depart_at: datetime, permit: str = "") -> Travel:
         """Seconds and metres of the fastest ways, for whoever has this permit (empty: none)."""
@@ -66,7 +90,7 @@ class RoadTravel:
 
     def goals(self, targets: Points, *, depart_at: datetime, permit: str = "") -> Goals:
         """The targets made ready, for whoever asks about the same ones again and again: good for one epoch."""
-        return Goals.of(self._network, self._metric(depart_at, permit), self.spots(targets))
+        return Goals.of(self._network, self._state.metric(depart_at, permit), self.spots(targets))
 
     def spots(self, points: Points) -> Spots:
         """Where on the roads these points lie."""
@@ -75,7 +99,7 @@ class RoadTravel:
 
     def route(self, stops: Points, *, depart_at: datetime, permit: str = "") -> Path:
         """One drive through the stops in the order given, along the roads."""
-        metric, spots = self._metric(depart_at, permit), self.spots(stops)
+        metric, spots = self._state.metric(depart_at, permit), self.spots(stops)
         for (lat, lon), arc in zip(stops.tolist(), spots.arc.tolist(), strict=True):
             if arc < 0:
                 raise NoWay(f"The point {lat:.5f},{lon:.5f} is more than {REACH:.0f} m from any road of the map.")
@@ -95,14 +119,3 @@ class RoadTravel:
             here, there = (f"{stops[k, 0]:.5f},{stops[k, 1]:.5f}" for k in (a, b))
             raise NoWay(f"No open road leads from {here} to {there}.")
         return way
-
-    def _metric(self, at: datetime, permit: str) -> Metric:
-        """The roads of that time for this permit: one metric for every set of closures in force."""
-        works, metrics = self._state
-        holding = works.holding(at, permit)
-        found = metrics.get(holding)
-        if found is None:
-            if len(metrics) >= MOST:
-                metrics.clear()
-            found = metrics[holding] = self._network.metric(works.weights(holding))
-        return found

@@ -1,0 +1,1 @@
+"""Laws of what completed drives teach."""
