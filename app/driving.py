@@ -1,6 +1,5 @@
 """Where driving times come from: the road map of the settings, or distance alone."""
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +24,6 @@ class MapTravel(RoadTravel):
         self.file, self.credit = file, chart.about.credit
         super().__init__(chart.graph, margin=MARGIN)
 
-    def close(self, closures: Iterable[Closure]) -> None:
-        """These closures are in force from now on, and no others."""
-        self.closures = tuple(closures)
-        super().close(self.closures)
-
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.file, self.closures)
 
@@ -49,10 +43,7 @@ def _read(file: Path) -> MapTravel:
 
 def _again(file: Path, closures: tuple[Closure, ...]) -> MapTravel:
     """The same roads in another process, under the same closures."""
-    travel = _read(file)
-    if travel.closures != closures:
-        travel.close(closures)
-    return travel
+    return _read(file).under(closures)
 
 
 def credit(travel: TravelTimes) -> str:

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from typing import Self, cast
 
 from app.parcel import receive, send
+from dispatch import reach
 from dispatch.commands import Command
 from dispatch.planner import Framed, frame, patient
 from dispatch.proposals import Outlook, propose
@@ -71,7 +72,9 @@ def plan(task: Task, search: bool = True) -> Round:
     if faults:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
     change = compare(promised.problem, task.before or NOTHING, found).counted
-    return Round(framed, found, propose(Outlook(task.snapshot, framed.problem, found, task.lease, change)), change)
+    cut = reach.cut(task.snapshot, task.travel)
+    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut))
+    return Round(framed, found, wishes, change)
 
 
 def _solve(problem: Problem, task: Task) -> Plan:

@@ -17,6 +17,7 @@ from schemas.alerts import Alert, AlertView
 from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
+from schemas.closures import Closure, ClosureView, Corner
 from schemas.credentials import Credential, CredentialView
 from schemas.offers import Offer, OfferView
 from schemas.organisations import Organisation, OrganisationView
@@ -341,6 +342,13 @@ def alert(row: Alert) -> AlertView:
 def place(row: Place) -> PlaceView:
     """A place."""
     return PlaceView.model_validate(row.model_dump(include=set(PlaceView.model_fields)))
+
+
+def closure(row: Closure, at_desk: bool = True) -> ClosureView:
+    """A closure; who put it up is the desk's to know."""
+    shown = row.model_dump(include=set(ClosureView.model_fields) - {"points", "made_by"})
+    points = [Corner(lat=lat, lon=lon) for lat, lon in row.points]
+    return ClosureView(**shown, points=points, made_by=row.made_by if at_desk else None)
 
 
 def car(row: Vehicle) -> VehicleView:

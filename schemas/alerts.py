@@ -22,6 +22,7 @@ class AlertKind(StrEnum):
     UNWELL = "unwell"
     CREDENTIAL = "credential"
     CLEANING = "cleaning"
+    CUT_OFF = "cut_off"
 
 
 class Alert(SQLModel, table=True):

@@ -100,6 +100,11 @@ def _hours(night: Night) -> Any:
 
 
 TRIP = of(pickup=XIEHE, dropoff=HOME)
+CLOSURE: dict[str, Any] = {
+    "kind": "barrier",
+    "points": [{"lat": 30.58, "lon": 114.26}, {"lat": 30.59, "lon": 114.26}],
+    "reason": "fire",
+}
 CHECK = of(celsius=36.6, answers=dict.fromkeys(("symptoms", "household", "contact"), False))
 
 ROWS: Mapping[str, Row] = {
@@ -163,6 +168,11 @@ ROWS: Mapping[str, Row] = {
     "GET /places/{place_id}": Row(KNOWN),
     "PUT /places/{place_id}": Row(STAFF, of(**XIEHE)),
     "DELETE /places/{place_id}": Row(STAFF),
+    "GET /closures": Row(OWN),
+    "POST /closures": Row(OFFICE, of(**CLOSURE)),
+    "GET /closures/{closure_id}": Row(KNOWN),
+    "PATCH /closures/{closure_id}": Row(STAFF, of(reason="flood")),
+    "DELETE /closures/{closure_id}": Row(STAFF),
     "GET /vehicles": Row(CARS),
     "POST /vehicles": Row(OFFICE, of(plate="鄂A54321")),
     "GET /vehicles/{vehicle_id}": Row(GARAGE),
