@@ -70,6 +70,8 @@ class Ground:
         begin = np.flatnonzero(~last)
         self._arc = np.repeat(np.arange(len(graph.tail)), np.diff(graph.first))[begin]
         self._low, self._high = graph.shape[begin], graph.shape[begin + 1]
+        self._least = np.ascontiguousarray(np.minimum(self._low, self._high).T)
+        self._most = np.ascontiguousarray(np.maximum(self._low, self._high).T)
 
     def touched(self, closure: Closure) -> Arcs:
         """The arcs that a closure acts on."""
@@ -83,9 +85,8 @@ class Ground:
 
     def _near(self, area: Points) -> NDArray[np.int64]:
         """The pieces whose box meets that of the area."""
-        least, most = area.min(axis=0), area.max(axis=0)
-        apart = (np.maximum(self._low, self._high) < least) | (np.minimum(self._low, self._high) > most)
-        return np.flatnonzero(~apart.any(axis=1))
+        least, most = area.min(axis=0)[:, None], area.max(axis=0)[:, None]
+        return np.flatnonzero(((self._most >= least) & (self._least <= most)).all(axis=0))
 
 
 def inside(area: Points, points: Points) -> NDArray[np.bool_]:
