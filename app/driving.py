@@ -46,6 +46,11 @@ def _again(file: Path, closures: tuple[Closure, ...]) -> MapTravel:
     return _read(file).under(closures)
 
 
+def by_road(travel: TravelTimes) -> bool:
+    """Whether roads are known, so that closures hold for every way."""
+    return isinstance(travel, RoadTravel)
+
+
 def credit(travel: TravelTimes) -> str:
     """Whom to name where these times are shown; empty: nobody."""
     return travel.credit if isinstance(travel, MapTravel) else ""
