@@ -20,6 +20,7 @@ from dispatch.commands import (
     RaiseAlert,
     ReleaseTrip,
     SealTrip,
+    WithdrawOffer,
 )
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
@@ -83,10 +84,19 @@ def due(snapshot: Snapshot, times: TravelTimes) -> list[Command]:
     dirty = [MoveShift(shift.id, "clean") for shift in snapshot.shifts if _to_be_cleaned(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
     tired = [ReleaseTrip(trip_id, "hours") for shift in snapshot.shifts for trip_id in _too_much(snapshot, shift)]
-    lost = [ReleaseTrip(trip.id, CLOSED) for trip in reach.lost(snapshot, times) if trip.state in BEFORE_PICKUP]
+    lost = list(_closed_off(snapshot, reach.lost(snapshot, times)))
     over = [LapseCredential(each) for each in snapshot.lapsed]
     sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
     return [*lapsed, *expired, *over, *shut, *tired, *lost, *clean, *dirty, *sealed]
+
+
+def _closed_off(snapshot: Snapshot, lost: Sequence[Trip]) -> Iterator[Command]:
+    """What their cars cannot make is taken from them; whoever is aboard stays with the car."""
+    names = {trip.id for trip in lost}
+    for offer in snapshot.offers:
+        if offer.expires_at > snapshot.now and names.intersection(snapshot.bundles.get(offer.id, ())):
+            yield WithdrawOffer(offer.id, CLOSED)
+    yield from (ReleaseTrip(trip.id, CLOSED) for trip in lost if trip.state in BEFORE_PICKUP)
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:

@@ -1,6 +1,6 @@
 """What closures cut off: trips that a car can make no longer, hospitals that cars without a permit reach no more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,33 +18,47 @@ from schemas.values import Point, TripState
 
 MOST_PLACES = 300
 """Of so many places, hospitals first, it is asked who reaches whom."""
+Wanted = tuple[Shift, Sequence[Trip]]
+"""A car and the trips that it is to make."""
 ABOARD = frozenset({TripState.ARRIVED, TripState.ABOARD})
 
 
 def lost(snapshot: Snapshot, times: TravelTimes) -> list[Trip]:
-    """Trips that their driver's car cannot fetch or bring any more, and could without the closures."""
+    """Trips accepted or offered that their driver's car cannot make any more, and could without the closures."""
     roads = Roads.of(snapshot, times)
     if not roads.closures:
         return []
-    words = {shift.id: roads.passes(snapshot, shift) for shift in snapshot.shifts if shift.run}
-    return [trip for word in sorted(set(words.values())) for trip in _lost(snapshot, roads, words, word)]
+    wanted: dict[str, list[Wanted]] = {}
+    for shift in snapshot.shifts:
+        if trips := _ahead(snapshot, shift):
+            wanted.setdefault(roads.passes(snapshot, shift), []).append((shift, trips))
+    return [trip for word, each in wanted.items() for trip in _unmade(roads, snapshot, each, word)]
 
 
-def _lost(snapshot: Snapshot, roads: Roads, words: dict[str, str], word: str) -> list[Trip]:
+def out_of_reach(snapshot: Snapshot, times: TravelTimes, shift: Shift, trips: Sequence[Trip]) -> bool:
+    """Whether closures keep the car of a shift from making one of these trips."""
+    roads = Roads.of(snapshot, times)
+    return bool(roads.closures and _unmade(roads, snapshot, [(shift, trips)], roads.passes(snapshot, shift)))
+
+
+def _ahead(snapshot: Snapshot, shift: Shift) -> list[Trip]:
+    """What the driver has taken and not ended, and what they are being asked."""
+    asked = [snapshot.bundles.get(offer.id, ()) for offer in snapshot.offers if offer.shift_id == shift.id]
+    named = dict.fromkeys([*(str(stop["trip"]) for stop in shift.run), *(name for names in asked for name in names)])
+    states = DRIVEN | {TripState.OFFERED}
+    return [snapshot.trip[name] for name in named if name in snapshot.trip and snapshot.trip[name].state in states]
+
+
+def _unmade(roads: Roads, snapshot: Snapshot, wanted: Sequence[Wanted], word: str) -> list[Trip]:
+    """Of trips and the cars that are to make them, all with the same permits, those that have no way."""
     nodes, legs, standing = Nodes(), list[tuple[Trip, int, int]](), list[int]()
-    for shift in (one for one in snapshot.shifts if words.get(one.id) == word):
-        here = nodes.at(whereabouts(snapshot, shift))
-        standing.append(here)
-        for trip in _ahead(snapshot, shift):
-            legs += [(trip, nodes.at(a), nodes.at(b)) for a, b in _legs(trip, whereabouts(snapshot, shift))]
+    for shift, trips in wanted:
+        here = whereabouts(snapshot, shift)
+        standing.append(nodes.at(here))
+        legs += [(trip, nodes.at(a), nodes.at(b)) for trip in trips for a, b in _legs(trip, here)]
     shut = roads.around(nodes.points, standing, word).seconds == FORBIDDEN
     free = Roads(roads.times, roads.at).matrix(nodes.points, nodes.points).seconds != FORBIDDEN
     return list({trip.id: trip for trip, a, b in legs if shut[a, b] and free[a, b]}.values())
-
-
-def _ahead(snapshot: Snapshot, shift: Shift) -> Iterator[Trip]:
-    named = dict.fromkeys(str(stop["trip"]) for stop in shift.run)
-    return (snapshot.trip[name] for name in named if name in snapshot.trip and snapshot.trip[name].state in DRIVEN)
 
 
 def _legs(trip: Trip, here: Point) -> list[tuple[Point, Point]]:

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from dispatch.closing import LiftClosure
-from dispatch.commands import AssignTrip
+from dispatch.commands import AcceptOffer, AssignTrip
+from dispatch.errors import Gated
 from routing.ways import FORBIDDEN
 from schemas.values import Dispatch, Role, StopKind
 from tests.build import ADMIN, NIGHT, House
+from tests.dispatch.refused import refusal
 from tests.dispatch.town import barrier, spot, street, with_permit
 
 
@@ -81,6 +83,23 @@ def test_who_is_aboard_beyond_a_barrier_is_a_matter_for_people(town: House) -> N
     town.plan()
     assert seen(town, trip)["state"] == "aboard"
     assert ("cut_off", trip) in [(each["kind"], each["thing_id"]) for each in town.see(ADMIN)["alerts"]]
+
+
+def test_nobody_is_left_with_what_their_car_cannot_make(town: House) -> None:
+    """An offer across the bridge is taken back, and nobody can be given the trip; the driver has refused nothing."""
+    town.mode(Dispatch.OFFER)
+    driver, _ = town.on_shift("Wang", start=spot(0))
+    trip = crossing(town)
+    town.plan()
+    [offer] = town.see(driver)["offers"]
+    closed = barrier(town)
+    for wish, actor in ((AcceptOffer(offer["id"]), driver), (AssignTrip(trip, str(driver.id)), ADMIN)):
+        assert "a closure lies between" in refusal(town, Gated, wish, actor)
+    town.plan()
+    assert (town.see(driver)["offers"], seen(town, trip)["why"]) == ([], "unreachable")
+    town.do(LiftClosure(closed))
+    town.plan()
+    assert [each["trips"][0]["id"] for each in town.see(driver)["offers"]] == [trip]
 
 
 def test_a_closure_counts_in_its_hours_alone(town: House) -> None:
