@@ -68,14 +68,14 @@ def trusts(tx: Tx, person: Person) -> bool:
     return trusted(person.verified, badges, bool(member and member.verified(tx.now)), tx.now)
 
 
-def shut(tx: Tx, shift: Shift) -> tuple[Rule, ...]:
-    """The gates that are closed for a shift as if it were on duty now."""
-    return closed(tx.region.asks, of(tx.session, shift), tx.now, on_duty=True)
+def shut(tx: Tx, shift: Shift, at: datetime | None = None) -> tuple[Rule, ...]:
+    """The gates that are closed for a shift as if it were on duty then; None: now."""
+    return closed(tx.region.asks, of(tx.session, shift), at or tx.now, on_duty=True)
 
 
-def check_open(tx: Tx, shift: Shift) -> None:
-    """Raise Gated, naming the first gate that is closed for this shift now."""
-    for rule in shut(tx, shift):
+def check_open(tx: Tx, shift: Shift, at: datetime | None = None) -> None:
+    """Raise Gated, naming the first gate that is closed for this shift then; None: now."""
+    for rule in shut(tx, shift, at):
         raise Gated(why=rule.why)
 
 

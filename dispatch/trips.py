@@ -268,6 +268,7 @@ def _make(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
 def _step(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
     where = wish.position or _where(trip, wish.move)
     if wish.move in GATED and wish.move in allowed(Thing.TRIP, trip.state):
+        _check_gates(tx, trip, min(wish.at, tx.now))
         carwash.check_ready(tx, trip)
     tx.move(trip, wish.move)
     if wish.move in SET_DOWN and trip.shift_id:
@@ -278,6 +279,12 @@ def _step(tx: Tx, trip: Trip, wish: MoveTrip) -> None:
     if wish.move in STAMPS:
         setattr(trip, STAMPS[wish.move], moment)
     _seen_at(tx, trip, where, moment)
+
+
+def _check_gates(tx: Tx, trip: Trip, at: datetime) -> None:
+    """A gate may have closed since the trip was given: nobody is fetched by whoever may not drive any more."""
+    if trip.shift_id is not None:
+        papers.check_open(tx, tx.shift(trip.shift_id), at)
 
 
 def _where(trip: Trip, move: str) -> Point | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dispatch import store
-from dispatch.commands import AcceptOffer, Actor, AssignTrip, ChangeRegion, MakeOffer, MoveShift, PlanShift
+from dispatch.commands import AcceptOffer, Actor, AssignTrip, ChangeRegion, MakeOffer, MoveShift, MoveTrip, PlanShift
 from dispatch.errors import BadRequest, Gated, NotFound, Stale, Taken
 from dispatch.proposals import due
 from dispatch.trust import ClearCheck, InspectCar, StandDown, TakeCheck
@@ -214,3 +214,20 @@ def test_a_closed_gate_is_no_way_around_an_offer(house: House) -> None:
     refusal(house, Gated, MakeOffer(other, (second,), NIGHT + timedelta(minutes=1)))
     house.do(check(driver), driver)
     assert house.do(AcceptOffer(offer), driver).answer["state"] == "accepted"
+
+
+def test_a_gate_that_closes_on_the_way_lets_nobody_be_fetched(house: House) -> None:
+    """The check runs out between two looks of the planner: nobody sets out or gets in by it; what was before counts."""
+    house.mode(Dispatch.ASSIGN)
+    driver, _ = house.on_shift("Wang", ends_at=NIGHT + timedelta(hours=16))
+    house.do(check(driver), driver)
+    asks(house, self_check=True, check_hours=12)
+    trip = house.book(house.person(Role.RIDER, "Ana"), pickup_after=NIGHT + timedelta(hours=12))
+    house.do(AssignTrip(trip, str(driver.id)))
+    house.clock.forward(hours=12)
+    assert "self-check is missing" in refusal(house, Gated, MoveTrip(trip, "depart", house.clock.now()), driver)
+    before = house.clock.now() - timedelta(minutes=2)
+    assert house.do(MoveTrip(trip, "depart", before), driver).answer["state"] == "en_route"
+    house.do(MoveTrip(trip, "arrive", before), driver)
+    assert "self-check is missing" in refusal(house, Gated, MoveTrip(trip, "board", house.clock.now()), driver)
+    assert house.do(MoveTrip(trip, "board", before), driver).answer["state"] == "aboard"
