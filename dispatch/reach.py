@@ -16,6 +16,8 @@ from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Point, TripState
 
+CARS = 32
+"""Cars asked about at a time: what one car has to drive is nothing to the others."""
 MOST_PLACES = 300
 """Of so many places, hospitals first, it is asked who reaches whom."""
 Wanted = tuple[Shift, Sequence[Trip]]
@@ -32,7 +34,12 @@ def lost(snapshot: Snapshot, times: TravelTimes) -> list[Trip]:
     for shift in snapshot.shifts:
         if trips := _ahead(snapshot, shift):
             wanted.setdefault(roads.passes(snapshot, shift), []).append((shift, trips))
-    return [trip for word, each in wanted.items() for trip in _unmade(roads, snapshot, each, word)]
+    return [
+        trip
+        for word, each in wanted.items()
+        for first in range(0, len(each), CARS)
+        for trip in _unmade(roads, snapshot, each[first : first + CARS], word)
+    ]
 
 
 def out_of_reach(snapshot: Snapshot, times: TravelTimes, shift: Shift, trips: Sequence[Trip]) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic import Field as Limit
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
@@ -48,12 +48,6 @@ class Corner(Message):
     lat: float
     lon: float
 
-    @model_validator(mode="after")
-    def _on_earth(self) -> Self:
-        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
-            raise ValueError(f"{self.lat}, {self.lon} is no place on earth: write the latitude first.")
-        return self
-
 
 def _countable(points: object) -> object:
     if isinstance(points, list) and len(points) > MOST_CORNERS:
@@ -61,7 +55,15 @@ def _countable(points: object) -> object:
     return points
 
 
-Corners = Annotated[list[Corner], BeforeValidator(_countable)]
+def _on_earth(points: list[Corner]) -> list[Corner]:
+    """One sentence for the first that is not: who swaps two numbers swaps them everywhere."""
+    for point in points:
+        if not (-90 <= point.lat <= 90 and -180 <= point.lon <= 180):
+            raise ValueError(f"{point.lat}, {point.lon} is no place on earth: write the latitude first.")
+    return points
+
+
+Corners = Annotated[list[Corner], BeforeValidator(_countable), AfterValidator(_on_earth)]
 Permits = Annotated[list[PermitClass], Limit(max_length=20)]
 Reason = Annotated[str, Limit(min_length=1, max_length=200)]
 Percent = Annotated[int, Limit(ge=1, le=100, description="How fast one still drives in a slow area, of the usual.")]
