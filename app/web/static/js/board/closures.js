@@ -115,7 +115,7 @@ export function Closures() {
   const close = () => { closing.value = drawing.value = false; told.value = null; };
   return html`<section class="detail" aria-label=${say("closure.title")}><div class="row spread"><h2 ref=${title} tabindex="-1">${say("closure.title")}</h2>
     <button type="button" class="plain" aria-label=${say("common.close")} onClick=${close}>✕</button></div>
-    ${!extra.by_road && html`<p class="note">${say("closure.no_map")}</p>`}
+    ${!extra.by_road && html`<p class="note">${say("closure.no_map_here")}</p>`}
     <${Form} /><${Effect} /><${List} word="now" /><${List} word="later" /></section>`;
 }
 
