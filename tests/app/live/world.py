@@ -160,7 +160,7 @@ class World:
     def closure(self, a: int, b: int) -> None:
         if b % 2 == 0:
             ends = self.now + timedelta(minutes=30) if a % 2 else None
-            self.closures.append(self._do(closing.AddClosure(a_closure(ends_at=ends)))["id"])
+            self.closures.append(self._do(closing.AddClosure(a_closure(kind="slow", percent=50, ends_at=ends)))["id"])
             return
         known = pick(self.closures, a)
         change = closing.ChangeClosure(known, ClosureChange(reason=f"flood {a}"))
