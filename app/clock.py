@@ -35,6 +35,11 @@ def seconds() -> float:
     return time.perf_counter()
 
 
+def rest(duration: float) -> None:
+    """Let so many seconds pass, in a thread that has nothing else to do."""
+    time.sleep(duration)
+
+
 def now_seconds() -> float:
     """Seconds since 1970, as libraries count them."""
     return time.time()

@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.clock import seconds
 from app.db import Database, head, revision
+from app.driving import servers
 from app.sealing import KeyFault, check_keys, left, ring_of
 from app.settings import Settings
 from app.strangers import strangers
 from app.words import say
 from dispatch.audit import faults
 from dispatch.clock import Clock
+from routing.travel.served.table import NoRoad
+from routing.travel.served.travel import PATIENCE
+from routing.wire import NoAnswer, Wire
 
+ATLANTIC = np.zeros((1, 2))
 LEAST_FREE = 200 * 2**20
 LEAST_SHARE = 0.05
 LEAST_FILES = 1024
@@ -41,7 +48,7 @@ Look = tuple[str, bool, dict[str, object]]
 
 def examine(settings: Settings, clock: Clock, language: str) -> list[Finding]:
     """Look at everything that can be looked at; nothing is changed."""
-    looks = [*_settings(), *_machine(settings, clock), *_files(), *_database(settings, clock)]
+    looks = [*_settings(), *_machine(settings, clock), *_files(), *_roads(settings), *_database(settings, clock)]
     return [
         Finding(name, fine, say(language, f"doctor.{name}.{'ok' if fine else 'bad'}", **values))
         for name, fine, values in looks
@@ -72,6 +79,21 @@ def _files() -> Iterator[Look]:
     folder = resources.files("app") / "web" / "static" / "vendor"
     missing = [name for name in VENDOR if not (folder / name).is_file()]
     yield "vendor", not missing, {"missing": ", ".join(missing) or "—"}
+
+
+def _roads(settings: Settings) -> Iterator[Look]:
+    """Whether the road servers speak as they should: about a place in the sea, where none knows a road."""
+    for engine in servers(settings):
+        wire, why = Wire(engine.url, seconds), ""
+        try:
+            engine.table(wire, ATLANTIC, ATLANTIC, seconds() + PATIENCE)
+        except NoAnswer as missed:
+            why = missed.why
+        except NoRoad:
+            why = ""
+        finally:
+            wire.close()
+        yield "road_server", not why, {"name": engine.name, "why": why or "—"}
 
 
 def _database(settings: Settings, clock: Clock) -> Iterator[Look]:

@@ -1,39 +1,65 @@
 """Where driving times come from: the road map of the settings, or distance alone."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from app.clock import seconds
+from app.metrics import Metrics
 from app.settings import Settings
-from dispatch.policy import MARGIN
+from dispatch.policy import margin
 from routing.travel import TravelTimes
+from routing.travel.fenced import roads_of
 from routing.travel.line import LineTravel
-from routing.travel.roads.chart import load
+from routing.travel.roads.chart import CREDIT, load
 from routing.travel.roads.closures import Closure
 from routing.travel.roads.ready import make_ready
+from routing.travel.roads.streets import Streets
 from routing.travel.roads.travel import RoadTravel
+from routing.travel.served.osrm import Osrm
+from routing.travel.served.travel import Engine, ServedTravel
+from routing.travel.served.valhalla import Valhalla
 
 
 class MapTravel(RoadTravel):
     """The roads of a map's file. Another process is not sent them: it reads the file itself, once.
 
-    Its margin is that of every time on screen: the map is exact to a few percent, what traffic does is in no map.
+    Its margin is wider than its own: the map is exact to a few percent, what traffic does is in no map.
     """
 
     def __init__(self, file: Path) -> None:
         chart = load(file)
-        self.file, self.credit = file, chart.about.credit
-        super().__init__(chart.graph, margin=MARGIN)
+        self.file, self.credit, self.streets = file, chart.about.credit, Streets.of(chart.graph)
+        super().__init__(chart.graph, margin=margin(self.name))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.file, self.closures)
 
 
 def driving(settings: Settings) -> TravelTimes:
-    """The travel times of a house. Raises OSError or BadMap when its map cannot be read."""
+    """The travel times of a house: OSRM's, Valhalla's, the map's, the line's; each falls back on the next there is.
+
+    Raises OSError or BadMap when its map cannot be read. A server need not be there yet.
+    """
+    travel = _own(settings)
+    for server in servers(settings):
+        travel = ServedTravel(server, travel, seconds)
+    return travel
+
+
+def _own(settings: Settings) -> TravelTimes:
     if settings.map is None:
         return LineTravel()
     make_ready()
     return _read(settings.map.absolute())
+
+
+def servers(settings: Settings) -> Iterator[Engine]:
+    """The one to be asked first comes last."""
+    if settings.valhalla_url:
+        yield Valhalla(settings.valhalla_url, settings.valhalla_pairs)
+    if settings.osrm_url:
+        yield Osrm(settings.osrm_url, settings.osrm_table)
 
 
 @cache
@@ -48,9 +74,37 @@ def _again(file: Path, closures: tuple[Closure, ...]) -> MapTravel:
 
 def by_road(travel: TravelTimes) -> bool:
     """Whether roads are known, so that closures hold for every way."""
-    return isinstance(travel, RoadTravel)
+    return roads_of(travel) is not None
 
 
 def credit(travel: TravelTimes) -> str:
-    """Whom to name where these times are shown; empty: nobody."""
+    """Whom to name where these times are shown; empty: nobody. Both servers drive on OpenStreetMap."""
+    if isinstance(travel, ServedTravel):
+        return credit(travel.fallback) if travel.fallen else CREDIT
     return travel.credit if isinstance(travel, MapTravel) else ""
+
+
+def streets(travel: TravelTimes) -> Streets | None:
+    """The streets of the map, to tell where a point lies."""
+    own = travel.own if isinstance(travel, ServedTravel) else travel
+    return own.streets if isinstance(own, MapTravel) else None
+
+
+def fallen(travel: TravelTimes) -> bool:
+    """Whether a server should answer and does not, so that these times are another's."""
+    return isinstance(travel, ServedTravel) and travel.fallen
+
+
+def count_falls(travel: TravelTimes, metrics: Metrics) -> None:
+    """Let the graphs show how often a server failed, and whether it does now."""
+    if isinstance(travel, ServedTravel):
+        count_falls(travel.fallback, metrics)
+        travel.on_fall.append(lambda why: metrics.falls.labels(travel.engine.name, why).inc())
+        metrics.fallen.set_function(lambda: travel.fallen)
+
+
+def hang_up(travel: TravelTimes) -> None:
+    """Close the lines to servers, if there are any."""
+    if isinstance(travel, ServedTravel):
+        travel.close_line()
+        hang_up(travel.fallback)

@@ -46,6 +46,18 @@ class TooLarge(Refused):
     """The body is larger than {limit} KB."""
 
 
+class SearchOff(NotFound):
+    """No online search is set up here; paste a map link or coordinates instead."""
+
+
+class SearchSilent(Unavailable):
+    """The online search does not answer; try again in {seconds} s, or paste a map link or coordinates."""
+
+
+class SearchCrowded(TooMany):
+    """Others are searching online just now; try again in {seconds} s."""
+
+
 class NoSuchPage(Refused):
     """There is nothing at {path}."""
 

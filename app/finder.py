@@ -6,21 +6,31 @@ by this process or another.
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, radians
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+import structlog
 from sqlmodel import Session
 
+from app.clock import rest, seconds
 from app.db import Database
+from app.errors import SearchCrowded, SearchOff, SearchSilent
+from app.settings import Settings
 from dispatch import atlas, store
+from dispatch.clock import Clock
 from dispatch.errors import BadRequest
+from routing.places.kept import Kept
 from routing.places.offline import Found, Gazetteer, Named
+from routing.places.online import Box, Crowded, Online, Service
 from routing.places.pasted import Pasted, Unreadable, read
 from routing.places.pinyin import flat
+from routing.travel.roads.streets import Streets
+from routing.wire import NoAnswer
 from schemas.places import Place, Spot
-from schemas.regions import Region
+from schemas.regions import Policy, Region
 from schemas.values import Metres, Point
 
 
@@ -30,6 +40,13 @@ class BadNames(ValueError):
 
 AT_THE_DOOR: Final[Metres] = 30
 """How near a pasted point is to a known place to be that place."""
+ROUND_THE_CORNER: Final[Metres] = 200
+"""How near a place or a street is that says where a point lies."""
+
+KM_TO_A_DEGREE: Final = 111.2
+LATER: Final = 10
+"""Seconds after which a search that did not go may go."""
+log = structlog.get_logger()
 
 WHY: Final = {
     "short": "a short link does not say where it leads; open it and copy the long address, or paste the coordinates.",
@@ -72,6 +89,17 @@ class Atlas:
     places: dict[str, Place]
     names: Gazetteer
     centre: Point | None
+    reach_km: float
+
+    @property
+    def box(self) -> Box:
+        """Where the region reaches; everywhere, as long as it has neither a centre nor places."""
+        if self.centre is None:
+            return Box()
+        up = self.reach_km / KM_TO_A_DEGREE
+        over = up / max(cos(radians(self.centre.lat)), 0.01)
+        lat, lon = self.centre.lat, self.centre.lon
+        return Box(max(-90.0, lat - up), max(-180.0, lon - over), min(90.0, lat + up), min(180.0, lon + over))
 
     def search(self, typed: str, limit: int) -> list[Place]:
         """Those that answer to what was typed, the likeliest first."""
@@ -81,23 +109,67 @@ class Atlas:
 class Finder:
     """Searches; reads only. Safe to call from several threads."""
 
-    def __init__(self, database: Database, names: Gazetteer | None = None) -> None:
-        self._database, self._map = database, names
+    def __init__(
+        self,
+        database: Database,
+        names: Sequence[Gazetteer] = (),
+        streets: Streets | None = None,
+        online: Online | None = None,
+    ) -> None:
+        self._database, self._drawn, self._streets, self._online = database, names, streets, online
         self._atlases: dict[str, Atlas] = {}
         self._lock = Lock()
 
     def close(self) -> None:
-        """Give the file of names and the memory back."""
-        for index in [known.names for known in self._atlases.values()] + ([self._map] if self._map else []):
+        """Give the files of names and the memory back."""
+        for index in [*(known.names for known in self._atlases.values()), *self._drawn]:
             index.close()
+        if self._online:
+            self._online.close()
+
+    @property
+    def credit(self) -> str:
+        """Whom to name where answers from elsewhere are shown; empty: nobody elsewhere is asked."""
+        return self._online.credit if self._online else ""
+
+    def ask(self, region_id: str, typed: str) -> list[Hit]:
+        """What the online service finds within the region's reach. Raises SearchOff, SearchCrowded, SearchSilent."""
+        if self._online is None:
+            raise SearchOff
+        try:
+            found = self._online.find(typed, self._fresh(region_id).box)
+        except Crowded as crowded:
+            raise SearchCrowded(seconds=LATER) from crowded
+        except NoAnswer as missed:
+            log.warning("search_silent", reason=missed.why)
+            raise SearchSilent(seconds=LATER) from missed
+        return [Hit(one.name, one.name_zh, one.kind, one.point, one.also) for one in found]
 
     def find(self, region_id: str, typed: str, limit: int = 8) -> list[Hit]:
         """The region's places, and after them the names on the map, that answer to what was typed."""
         here = self._fresh(region_id)
         own = [_known(place, here.places) for place in here.search(typed, limit)]
-        there = {hit.mark for hit in own}
-        drawn = map(_drawn, self._map.search(typed, here.centre, limit) if self._map else ())
-        return [*own, *(hit for hit in drawn if hit.mark not in there)][:limit]
+        drawn = [_drawn(found) for names in self._drawn for found in names.search(typed, here.centre, limit)]
+        different = {hit.mark: hit for hit in reversed([*own, *drawn])}
+        return [hit for hit in [*own, *drawn] if hit.place or different[hit.mark] is hit][:limit]
+
+    def near(self, region_id: str, point: Point) -> list[tuple[Hit, Metres]]:
+        """What is within 200 m: the nearest of the region's places, the nearest name on the map, and the street."""
+        here = self._fresh(region_id)
+        own = here.names.nearest(point, ROUND_THE_CORNER)
+        known = [(_known(here.places[own.place.id], here.places), own.metres or 0)] if own else []
+        drawn = [(_drawn(found), found.metres or 0) for found in self._around(point, ROUND_THE_CORNER)]
+        there = {hit.mark for hit, _ in known}
+        return [*known, *(each for each in drawn if each[0].mark not in there), *self._street(point)]
+
+    def _around(self, point: Point, within: Metres) -> list[Found]:
+        """The nearest name on the map that is no street's."""
+        found = [names.nearest(point, within, but="road") for names in self._drawn]
+        return sorted(filter(None, found), key=lambda each: each.metres or 0)[:1]
+
+    def _street(self, point: Point) -> list[tuple[Hit, Metres]]:
+        street = self._streets.at(point, ROUND_THE_CORNER) if self._streets else None
+        return [(Hit(street.name, "", "road", street.point), street.metres)] if street else []
 
     def search(self, region_id: str, typed: str, limit: int = 8) -> list[Place]:
         """The region's places that answer to what was typed, the likeliest first."""
@@ -128,8 +200,10 @@ class Finder:
 
     def called(self, paste: Pasted) -> str:
         """What a pasted point is called: by its link, by the map there, or by its numbers."""
-        at = self._map.nearest(paste.point, AT_THE_DOOR) if self._map and not paste.name else None
-        return paste.name or (at.place.name if at else f"{paste.point.lat:.5f}, {paste.point.lon:.5f}")
+        if paste.name:
+            return paste.name
+        there = self._around(paste.point, AT_THE_DOOR)
+        return there[0].place.name if there else f"{paste.point.lat:.5f}, {paste.point.lon:.5f}"
 
     def ends(self, region_id: str, typed: str) -> list[Hit]:
         """The ends of a trip that may be meant: where a link leads, or all places of such a name. Raises BadRequest."""
@@ -149,17 +223,38 @@ class Finder:
             if known is None or known.epoch != epoch or atlas.changed_since(session, region_id, known.seq):
                 known = _read(session, region_id, epoch, seq)
             elif known.seq != seq:
-                known = Atlas(epoch, seq, known.places, known.names, known.centre)
+                known = replace(known, epoch=epoch, seq=seq)
             self._atlases[region_id] = known
             return known
 
 
-def names_of(file: Path | None) -> Gazetteer | None:
-    """The names on the map, where there is one. Raises BadNames when the file cannot be read as such."""
+def names_of(settings: Settings) -> list[Gazetteer]:
+    """The names on the map: those of FERRY_NAMES, and those that were made with the road map. Raises BadNames."""
+    given = [_opened("FERRY_NAMES", settings.names, "ferry names")] if settings.names else []
+    beside = names_beside(settings.map) if settings.map else None
+    return [*given, _opened("FERRY_MAP", beside, "ferry map build")] if beside and beside.exists() else given
+
+
+def online_of(settings: Settings, clock: Clock) -> Online | None:
+    """The online service of a house; None, unless one was set."""
+    if not settings.geocoder:
+        return None
+    settings.home.mkdir(parents=True, exist_ok=True)
+    agent = f"Ferry volunteer ride dispatch ({settings.public_url})"
+    service = Service(settings.geocoder, agent, settings.geocoder_url, settings.geocoder_key)
+    return Online(service, Kept(settings.home / "online-places.db", clock.now), seconds, rest)
+
+
+def names_beside(road_map: Path) -> Path:
+    """Where the names are that were made with a road map: a file of their own, which SQLite can search."""
+    return road_map.with_name(f"{road_map.name}.names")
+
+
+def _opened(setting: str, file: Path, verb: str) -> Gazetteer:
     try:
-        return None if file is None else Gazetteer.open(file)
+        return Gazetteer.open(file)
     except (ValueError, sqlite3.Error) as error:
-        raise BadNames(f"FERRY_NAMES: {file} holds no names that `ferry names` made: {error}.") from error
+        raise BadNames(f"{setting}: {file} holds no names that `{verb}` made: {error}.") from error
 
 
 def _known(place: Place, places: Mapping[str, Place]) -> Hit:
@@ -184,7 +279,8 @@ def _read(session: Session, region_id: str, epoch: str, seq: int) -> Atlas:
     region = session.get(Region, region_id)
     names = Gazetteer.of(map(_indexed, places))
     centre = (region.centre if region else None) or _middle(places)
-    return Atlas(epoch, seq, {place.id: place for place in places}, names, centre)
+    rules = region.rules if region else Policy()
+    return Atlas(epoch, seq, {place.id: place for place in places}, names, centre, rules.reach_km)
 
 
 def _middle(places: Sequence[Place]) -> Point | None:

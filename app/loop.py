@@ -15,6 +15,7 @@ import structlog
 
 from app.clock import seconds
 from app.db import Database
+from app.driving import fallen
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.settings import Settings
@@ -126,7 +127,7 @@ class PlannerLoop:
             epoch,
             self._plan,
         )
-        found = await self._solve(task)
+        found = self._watched(task.snapshot, await self._solve(task))
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
         self._plan, self._planned = found.plan, snapshot.seq
@@ -160,6 +161,14 @@ class PlannerLoop:
             return replace(found, wishes=[*found.wishes, alert])
         over = [ClearAlert(each.id) for each in task.snapshot.alerts if each.kind is AlertKind.SOLVER_FAILED]
         return replace(found, wishes=[*found.wishes, *over])
+
+    def _watched(self, snapshot: Snapshot, found: Round) -> Round:
+        """With an alert while a road server should answer and does not, here or in the solver's process."""
+        standing = [ClearAlert(each.id) for each in snapshot.alerts if each.kind is AlertKind.ROAD_SERVER]
+        if not (found.fallen or fallen(self.travel)):
+            return replace(found, wishes=[*found.wishes, *standing])
+        alert = RaiseAlert(AlertKind.ROAD_SERVER, "region", self.actor.region_id)
+        return replace(found, wishes=[*found.wishes, *(() if standing else (alert,))])
 
     async def _ask(self, wishes: Sequence[Command]) -> None:
         """Through the desk like anyone; what was overtaken is refused and only logged."""

@@ -13,8 +13,8 @@ from app import api, errors, health, pages
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
-from app.driving import driving
-from app.finder import Finder, names_of
+from app.driving import count_falls, driving, hang_up, streets
+from app.finder import Finder, names_of, online_of
 from app.front import Front
 from app.gate import Gate
 from app.ledger import Ledger
@@ -41,6 +41,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     database, metrics = Database(settings.database_url, ring_of(settings)), Metrics()
     writer, hub = Writer(Desk(database.engine, chance, travel), clock, metrics), Hub(database, clock)
     metrics.sockets.set_function(lambda: len(hub))
+    count_falls(travel, metrics)
     rhythm = Rhythm(keep=timedelta(hours=settings.trace_hours))
     tracker = Tracker(database, writer, clock, hub, founder(settings), rhythm)
     ledger = Ledger(writer, clock, chance, founder(settings))
@@ -62,7 +63,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         hub,
         tracker,
         ledger,
-        Finder(database, names_of(settings.names)),
+        Finder(database, names_of(settings), streets(travel), online_of(settings, clock)),
         Gate(settings),
         Sender(settings),
     )
@@ -100,6 +101,7 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.ledger.stop()
         await rooms.writer.stop()
         rooms.finder.close()
+        hang_up(rooms.travel)
         rooms.database.close()
 
 

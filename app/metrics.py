@@ -17,6 +17,10 @@ class Metrics:
         self.batch = self._histogram("ferry_batch_size", "Commands in one commit.", SIZES)
         self.queue = Gauge("ferry_writer_queue", "Commands that wait for the writer.", registry=self.registry)
         self.sockets = Gauge("ferry_sockets", "Open live connections.", registry=self.registry)
+        self.falls = Counter(
+            "ferry_road_server_falls", "Failures of the road server.", ["server", "why"], registry=self.registry
+        )
+        self.fallen = Gauge("ferry_road_server_fallen", "1 while it is not asked.", registry=self.registry)
         self.planner = self._histogram("ferry_planner_seconds", "Time of one planning round.", QUICK)
 
     def _histogram(self, name: str, words: str, buckets: tuple[float, ...]) -> Histogram:

@@ -116,7 +116,8 @@ class PromiseDesk:
         with self.database.read() as session:
             people = store.people_by(session, [shift.driver_id for shift in book.snapshot.shifts])
         drivers = {shift.id: people[shift.driver_id] for shift in book.snapshot.shifts}
-        return [_shown(book, each, drivers[each.vehicle].id, drivers[each.vehicle].name) for each in found]
+        sure = policy.margin(self.travel.name)
+        return [_shown(book, each, drivers[each.vehicle].id, drivers[each.vehicle].name, sure) for each in found]
 
     def relief(self, region_id: str, trip_id: str, now: datetime) -> Relief | None:
         """What would have to give for a trip the plan has no place for; None where nothing must, or nothing helps."""
@@ -282,7 +283,7 @@ def _not_driven(trip: Trip | None, region_id: str, trip_id: str) -> NotFound | I
     )
 
 
-def _shown(book: Book, each: Candidate, driver_id: str, name: str) -> dict[str, object]:
+def _shown(book: Book, each: Candidate, driver_id: str, name: str, margin: float) -> dict[str, object]:
     possible = each.why is None
     return {
         "driver_id": driver_id,
@@ -293,5 +294,5 @@ def _shown(book: Book, each: Candidate, driver_id: str, name: str) -> dict[str, 
         "dropoff_at": (book.snapshot.now + timedelta(seconds=each.dropoff_start)).isoformat() if possible else None,
         "why": None if each.why is None else each.why.value,
         "short": each.short,
-        "margin": policy.MARGIN,
+        "margin": margin,
     }

@@ -16,10 +16,16 @@ FIELD = "The keys that seal names, phones, addresses and notes, newest first; le
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
 TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
 MAP = "The road map that `ferry map build` made; left out, driving times are estimated from distance."
+OSRM = "An OSRM server to ask for driving times; while it fails, Valhalla, the map or distance alone answers."
+TABLE = "How many points that OSRM server takes in one question: its --max-table-size."
+VALHALLA = "A Valhalla server to ask for driving times; while it fails, the map or distance alone answers."
+PAIRS = "How many pairs that Valhalla server takes in one question: its max_matrix_location_pairs."
+GEOCODER = "An online service to search places by when somebody asks for it; left out, no name leaves the machine."
+ELSEWHERE = "Where that service is, when it is not the public one: a server of your own, say."
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
-NAMES = "The names on a map that `ferry names` made; left out, only the region's own places are found."
+NAMES = "The names on a map that `ferry names` made; left out, those of FERRY_MAP, if any, are searched."
 CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
 ACCOUNT = "How many requests one person may make a minute."
 ADDRESS = "How many requests a minute may come from one address without being signed in."
@@ -35,7 +41,10 @@ def _web(address: str) -> str:
 
 
 def _outward(address: str) -> str:
-    """An address that Ferry itself asks: a service, never the machine's own neighbourhood, however it is written."""
+    """An address that Ferry itself asks: a service, never the machine's own neighbourhood, however it is written.
+
+    Private addresses are allowed: it is the operator who writes them, and a road server mostly stands next door.
+    """
     number = _number(urlsplit(_web(address)).hostname or "")
     if number is not None and (number.is_link_local or number.is_multicast or number.is_unspecified):
         raise ValueError(
@@ -80,9 +89,16 @@ class Settings(BaseSettings):
     tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
     map: Annotated[Path | None, Field(description=MAP)] = None
+    osrm_url: Annotated[str, AfterValidator(_outward), Field(description=OSRM)] = ""
+    osrm_table: Annotated[int, Field(ge=2, le=10_000, description=TABLE)] = 100
+    valhalla_url: Annotated[str, AfterValidator(_outward), Field(description=VALHALLA)] = ""
+    valhalla_pairs: Annotated[int, Field(ge=1, le=1_000_000, description=PAIRS)] = 2500
     tiles: Annotated[str, Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
     names: Annotated[Path | None, Field(description=NAMES)] = None
+    geocoder: Annotated[str, Field(pattern="^(nominatim|photon|pelias|baidu)?$", description=GEOCODER)] = ""
+    geocoder_url: Annotated[str, AfterValidator(_outward), Field(description=ELSEWHERE)] = ""
+    geocoder_key: Annotated[str, Field(description="The key that the service wants; Baidu needs one.")] = ""
     trace_hours: Annotated[int, Field(ge=1, le=168, description="How long the traces of drivers are kept.")] = 24
 
     backup_days: Annotated[

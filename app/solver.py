@@ -12,6 +12,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Self, cast
 
+from app.driving import fallen
 from app.parcel import receive, send
 from dispatch import reach
 from dispatch.commands import Command
@@ -59,6 +60,8 @@ class Round:
     plan: Plan
     wishes: list[Command]
     change: Change = SAME
+    fallen: bool = False
+    """Whether a road server should have been asked and did not answer."""
 
 
 def plan(task: Task, search: bool = True) -> Round:
@@ -74,7 +77,7 @@ def plan(task: Task, search: bool = True) -> Round:
     change = compare(promised.problem, task.before or NOTHING, found).counted
     cut = reach.cut(task.snapshot, task.travel)
     wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut))
-    return Round(framed, found, wishes, change)
+    return Round(framed, found, wishes, change, fallen(task.travel))
 
 
 def _solve(problem: Problem, task: Task) -> Plan:

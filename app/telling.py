@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.words import say
 from dispatch.commands import Promised
+from dispatch.policy import margin
 from schemas.trips import Alternative, PromiseView
 
 View = dict[str, object]
@@ -51,7 +52,7 @@ def _counted(language: str, name: str, number: int) -> str:
     return say(language, f"change.{name}.one" if number == 1 else f"change.{name}", number=number)
 
 
-def quoted(language: str, promise: Promised, margin: float) -> PromiseView:
+def quoted(language: str, promise: Promised, source: str) -> PromiseView:
     """A promise as it is told, with the nearest windows that could be kept instead."""
     return PromiseView(
         status=promise.status,
@@ -60,7 +61,8 @@ def quoted(language: str, promise: Promised, margin: float) -> PromiseView:
         arrive_at=promise.arrive_at,
         why=promise.why or None,
         reason=say(language, f"why.{promise.why}") if promise.why else None,
-        margin=margin,
+        margin=margin(source),
+        source=source,
         alternatives=_alternatives(promise),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from dispatch import manifest, records, rights, sight, store
-from dispatch.policy import MARGIN
+from dispatch.policy import MARGIN, margin
 from dispatch.sight import COARSE
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from routing.places.links import links
@@ -228,7 +228,7 @@ class Lens:
     def run(self, shift: Shift | None, trips: dict[str, Trip]) -> RunView:
         """The manifest with ETAs."""
         stops = [] if shift is None else [self._stop(each, trips[each["trip"]]) for each in shift.run]
-        return RunView(shift_id=shift.id if shift else None, stops=stops, margin=MARGIN)
+        return RunView(shift_id=shift.id if shift else None, stops=stops, margin=coarsest(trips.values()))
 
     def _stop(self, stop: dict[str, str], trip: Trip) -> StopView:
         seen = self.trip(trip)
@@ -243,6 +243,11 @@ class Lens:
             needs=trip.needs,
             load=_load_in_words(trip),
         )
+
+
+def coarsest(trips: Iterable[Trip]) -> float:
+    """The relative error of all their times together."""
+    return max((margin(trip.promise_by) for trip in trips), default=MARGIN)
 
 
 def planned_stops(trip: Trip) -> list[dict[str, str]]:
@@ -261,7 +266,8 @@ def promise(trip: Trip) -> PromiseView | None:
         pickup_to=trip.promise_to,
         arrive_at=trip.promise_arrive,
         why=trip.why or None,
-        margin=MARGIN,
+        margin=margin(trip.promise_by),
+        source=trip.promise_by,
     )
 
 

@@ -144,7 +144,7 @@ def _promise(tx: Tx, trip: Trip, times: tuple[datetime, datetime | None], status
     trip.promise_status = status
     trip.promise_from, trip.promise_arrive = times
     trip.promise_to = times[0] + timedelta(minutes=tx.region.rules.promise_minutes)
-    trip.why, trip.short = "", 0
+    trip.why, trip.short, trip.promise_by = "", 0, tx.travel.name
     tx.tell_about(trip, "promise", what)
 
 

@@ -53,6 +53,7 @@ def request(tx: Tx, wish: RequestTrip) -> Trip:
     trip.id, trip.rider_id, trip.booked_by = tx.chance.id(), rider, tx.actor.id
     trip.state = TripState.REQUESTED if trusted else TripState.HELD
     promise(trip, wish.promise)
+    trip.promise_by = tx.travel.name
     tx.session.add(trip)
     tx.session.flush()
     touched, audience = concerned(tx.session, trip)

@@ -14,7 +14,7 @@ from dispatch import crew, lens, papers, records, store
 from dispatch.errors import NotFound
 from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
-from dispatch.policy import MARGIN, SEEN_AFTER_END
+from dispatch.policy import SEEN_AFTER_END
 from dispatch.standing import standing
 from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.tx import Tx
@@ -287,7 +287,8 @@ def plan(session: Session, region_id: str) -> PlanView:
     shift_of = {row.driver_id: row.id for row in shifts}
     routes = {row.id: list(row.run) for row in shifts}
     unserved: list[dict[str, str | int]] = []
-    for row in store.trips_in(session, region_id, OPEN):
+    trips = store.trips_in(session, region_id, OPEN)
+    for row in trips:
         if row.suggested_driver in shift_of:
             routes[shift_of[row.suggested_driver]] += lens.planned_stops(row)
         elif row.why:
@@ -297,7 +298,7 @@ def plan(session: Session, region_id: str) -> PlanView:
         seq=adopted.seq if adopted else 0,
         routes={name: sorted(stops, key=lambda stop: stop["at"]) for name, stops in routes.items() if stops},
         unserved=unserved,
-        margin=MARGIN,
+        margin=lens.coarsest(trips),
     )
 
 

@@ -83,6 +83,25 @@ class HitView(Message):
     lon: float
 
 
+class NearView(HitView):
+    """What is near a point, and how many metres away."""
+
+    metres: int
+
+
+class AskIn(Message):
+    """A name to be looked up elsewhere."""
+
+    text: Annotated[str, Limit(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class AskedView(Message):
+    """What an online service found within the region's reach, and whom to name where it is shown."""
+
+    items: list[HitView]
+    credit: str
+
+
 class PasteIn(Message):
     """What somebody copied from a map: a link, or coordinates."""
 

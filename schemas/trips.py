@@ -70,6 +70,8 @@ class Trip(SQLModel, table=True):
     promise_from: datetime | None = Field(default=None, sa_type=UtcTime)
     promise_to: datetime | None = Field(default=None, sa_type=UtcTime)
     promise_arrive: datetime | None = Field(default=None, sa_type=UtcTime)
+    promise_by: str = "line"
+    """Where its driving times came from: line, roads, osrm or valhalla."""
     why: str = ""
     short: int = 0
 
@@ -143,7 +145,8 @@ class TripIn(Message):
 class PromiseView(Message):
     """What a rider was told: an honest pickup window and arrival, or why it is unlikely and what would do instead.
 
-    `why` is a stable word, `reason` the sentence in the reader's language, `margin` the relative error.
+    `why` is a stable word, `reason` the sentence in the reader's language, `margin` the relative error, `source` where
+    the driving times came from: line (no map), roads (the map), osrm or valhalla (a server).
     """
 
     status: PromiseStatus
@@ -153,6 +156,7 @@ class PromiseView(Message):
     why: str | None = None
     reason: str | None = None
     margin: float
+    source: str = "line"
     alternatives: list["Alternative"] = []
 
 

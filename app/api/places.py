@@ -11,7 +11,8 @@ from dispatch import lens, store
 from dispatch.commands import AddPlace, ChangePlace, RemovePlace
 from dispatch.errors import NotFound
 from schemas.api import Page
-from schemas.places import HitView, PasteIn, PasteView, Place, PlaceIn, PlaceView
+from schemas.places import AskedView, AskIn, HitView, Lat, Lon, NearView, PasteIn, PasteView, Place, PlaceIn, PlaceView
+from schemas.values import Point
 
 router = noun("places")
 FOUND = 20
@@ -32,6 +33,20 @@ def every(
 def find(house: House, signed: SignedIn, q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]) -> View:
     """What answers to a name: the region's places, then the names on the map (`place_id` null), likeliest first."""
     return {"items": [_hit(hit) for hit in house.finder.find(signed.reader.region_id, q)]}
+
+
+@router.post("/places/ask")
+def ask(house: House, signed: SignedIn, body: AskIn) -> AskedView:
+    """What an online service says, where one is set up: the words leave the house, so ask when somebody wishes it."""
+    found = house.finder.ask(signed.reader.region_id, body.text)
+    return AskedView(items=[_hit(hit) for hit in found], credit=house.finder.credit)
+
+
+@router.get("/places/near", response_model=Page[NearView])
+def near(house: House, signed: SignedIn, lat: Annotated[Lat, Query()], lon: Annotated[Lon, Query()]) -> View:
+    """What is within 200 m of a point: the nearest known place, the nearest name on the map, and the street."""
+    found = house.finder.near(signed.reader.region_id, Point(lat, lon))
+    return {"items": [NearView(metres=metres, **dict(_hit(hit))) for hit, metres in found]}
 
 
 def _hit(hit: Hit) -> HitView:

@@ -36,7 +36,7 @@ async def book(house: House, signed: Booking, once: Once, body: TripIn, response
 def quote(house: House, signed: Booking, body: TripIn) -> PromiseView:
     """The promise without booking."""
     promise = house.promises.quote(signed.actor.region_id, body, house.clock.now())
-    return quoted(signed.actor.language, promise, house.travel.margin)
+    return quoted(signed.actor.language, promise, house.travel.name)
 
 
 @router.get("/trips", response_model=Page[TripView])

@@ -14,13 +14,14 @@ from app.bench.flooding import Flood
 from app.bench.gated import Gated
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
-from app.bench.library import Library, Paper
+from app.bench.library import Library, Missing, Paper, extract
 from app.bench.month import WEEK, Lived, Month
 from app.bench.parts import Ablation, Parting
 from app.bench.peers import FERRY, PEERS, Solver
 from app.bench.quoting import Quoting
 from app.bench.relaxing import Relaxing
 from app.bench.repeating import Repeating
+from app.bench.roads import Roads, osm
 from app.bench.rolling import Rolling, Trial
 from app.bench.stream import Driven, Evening
 from routing.formats import Objective
@@ -220,6 +221,13 @@ def margins(order: Order) -> Iterator[Heat]:
     for minutes in FLOORS:
         name = f"floor of {FLOOR} %, {minutes} min a point" if minutes else "no floor"
         yield _alone("month", "margins", replace(plain, name=name, floor=FLOOR, point_price=60 * minutes))
+
+
+def roads(order: Order) -> Iterator[Heat]:
+    """A city of a million and a half. Raises Missing without its extract, or what reads it."""
+    if osm is None:
+        raise Missing("osmium is not installed, which reads extracts: pip install 'ferry-dispatch[map]'.")
+    yield _alone("roads", "porto", Roads(extract(order.data, "porto-metro-roads.osm.pbf"), seed=order.seed))
 
 
 def gates(order: Order) -> Iterator[Heat]:

@@ -88,3 +88,11 @@ class Library:
 
 def _hierarchical(row: Mapping[str, str], vehicles: str, distance: str) -> Best:
     return Best(int(row[vehicles]), float(row[distance]))
+
+
+def extract(folder: Path | None, name: str) -> Path:
+    """An extract of OpenStreetMap, under `folder`/osm. Raises Missing when it is not there."""
+    file = (folder or Path()) / "osm" / name
+    if not file.is_file():
+        raise Missing(f"{file} is not there: name the folder that holds it with --data or FERRY_SHARED_DATA.")
+    return file

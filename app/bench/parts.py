@@ -26,7 +26,8 @@ PARTS: Final[Mapping[str, Tuning]] = {
     "several routes ruined at once": Tuning(strings=3.0, wide=3.0),
     "those left over most often first": Tuning(pity=0.0),
     "cars that stand": Tuning(idle=0),
-    "hunt for fewer cars": Tuning(hunt=0.0, long_hunt=0.0),
+    "a draft in which cars cost nothing": Tuning(draft=0.0, long_draft=0.0),
+    "hunt for fewer cars": Tuning(draft=0.0, long_draft=0.0, hunt=0.0, long_hunt=0.0),
 }
 """What is switched off, and how."""
 

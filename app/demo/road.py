@@ -10,9 +10,10 @@ import numpy as np
 
 from app.demo.phone import View
 from routing.travel import Path, TravelTimes
+from routing.travel.fenced import roads_of
 from routing.travel.line import LineTravel
 from routing.travel.roads.closures import Closure
-from routing.travel.roads.travel import NoWay, RoadTravel
+from routing.travel.roads.travel import NoWay
 from schemas.values import ClosureKind, Point
 
 
@@ -28,8 +29,8 @@ class Step:
 def way(travel: TravelTimes, closed: Sequence[Closure], start: Point, goal: Point, at: datetime) -> Path:
     """The way from here to there: around closures, else through them, and across fields where there is no road."""
     ends = np.array([[start.lat, start.lon], [goal.lat, goal.lon]])
-    if isinstance(travel, RoadTravel):
-        for roads in (travel.under(closed), travel):
+    if (own := roads_of(travel)) is not None:
+        for roads in (own.under(closed), own):
             try:
                 return roads.route(ends, depart_at=at)
             except NoWay:

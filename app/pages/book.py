@@ -128,6 +128,7 @@ def _form(
         "book.html",
         status=status,
         words=WORDS,
+        extra={"online": visit.house.finder.credit},
         draft=draft,
         problem=problem,
         places=sorted(places, key=lambda place: (place.kind != "hospital", labels[place.id])),

@@ -44,16 +44,27 @@ def find(visit: Visit, chosen: Mapping[str, str], typed: Mapping[str, str]) -> E
         if words := typed[end].strip():
             spots.pop(end, None)
             try:
-                found = visit.house.finder.ends(visit.known().actor.region_id, words)
+                found, credit = _meant(visit, words)
             except Refused as refused:
                 problems.append(refusal(visit, refused))
                 continue
-            if len(found) == 1:
+            if len(found) == 1 and not credit:
                 spots[end] = found[0].spot
             else:
                 choices[end] = [_choice(visit.language, hit) for hit in found]
-                problems.append(visit.say("rider.several" if found else "rider.no_place", typed=words))
+                key = "rider.online" if credit else "rider.several" if found else "rider.no_place"
+                problems.append(visit.say(key, typed=words, credit=credit))
     return Ends(spots, choices, tuple(problems))
+
+
+def _meant(visit: Visit, words: str) -> tuple[list[Hit], str]:
+    """The places that may be meant; where nobody here knows one, an online service's (if set up), and its credit."""
+    finder, region_id = visit.house.finder, visit.known().actor.region_id
+    found = finder.ends(region_id, words)
+    if found or not finder.credit:
+        return found, ""
+    asked = finder.ask(region_id, words)
+    return asked, finder.credit if asked else ""
 
 
 def _chosen(value: str) -> Spot:

@@ -25,6 +25,7 @@ from app.telling import on_the_wall
 from app.words import LANGUAGES, language_of, say, sentences, word
 from dispatch import store
 from dispatch.errors import BadRequest, NotAllowed, Refused
+from dispatch.policy import MARGIN
 from schemas.organisations import Organisation
 from schemas.regions import Policy, Region
 from schemas.values import Role
@@ -64,7 +65,12 @@ class Visit:
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the visitor's language."""
-        return say(self.language, _key(self.house, key), **values)
+        return say(self.language, key, **values)
+
+    def sure(self, promise: Mapping[str, object] | None) -> str:
+        """How sure the times of a promise are, and by whose reckoning."""
+        told = promise or {"source": "line", "margin": MARGIN}
+        return self.say(f"eta.{told['source']}", percent=round(100 * float(str(told["margin"]))))
 
     def half(self) -> Signed:
         """The person, though a second factor may be missing yet. Raises NotSignedIn."""
@@ -138,14 +144,9 @@ def last_day(zone: str, end: datetime | None) -> str:
     return local(zone, end - timedelta(seconds=1), "%Y-%m-%d") if end else ""
 
 
-def _key(house: Rooms, key: str) -> str:
-    """How sure a time is has other words where there is a map."""
-    return "eta.roads" if key == "eta.margin" and credit(house.travel) else key
-
-
 def _words(visit: Visit, prefixes: Sequence[str]) -> dict[str, str]:
     wanted, known = (*COMMON, *prefixes), sentences(visit.language)
-    return {key: known[_key(visit.house, key)] for key in known if key.startswith(wanted)}
+    return {key: known[key] for key in known if key.startswith(wanted)}
 
 
 def _headers(house: Rooms) -> dict[str, str]:
@@ -185,6 +186,7 @@ def sheet(
     zone = region.zone if region else "UTC"
     html = SHAPES.get_template(shape).render(
         say=visit.say,
+        sure=visit.sure,
         language=visit.language,
         other="en" if visit.language != "en" else "zh-Hans",
         person=visit.signed.person if visit.signed else None,

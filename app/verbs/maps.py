@@ -13,10 +13,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.clock import SystemClock
 from app.clock import seconds as stopwatch
+from app.finder import names_beside
 from app.settings import Settings
 from app.verbs.base import Exit, Json, fail, opened, show, terminal_language
 from app.words import say, translate
 from dispatch import store
+from routing.places import offline
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import About, Chart, load, save
 from routing.travel.roads.mapped import STAGES, BadMap, Hospital
@@ -24,9 +26,10 @@ from routing.travel.roads.survey import Findings, Pace, Street, look, paces
 from routing.travel.roads.travel import NoWay, RoadTravel
 
 try:
+    from routing.places import osm as named
     from routing.travel.roads import osm
 except ImportError:
-    osm = None  # type: ignore[assignment]
+    osm = named = None  # type: ignore[assignment]
 
 Thing = TypeVar("Thing")
 LEAST = 2
@@ -65,9 +68,12 @@ def build(
     with _busy() as step:
         chart = _tried(file, lambda: draw(osm.read(file, step), file.name, made, left_hand=left_hand))
         _tried(output, lambda: save(chart, output))
+        step(STAGES[4])
+        names = named.read(file)
+        _tried(output, lambda: offline.build(names_beside(output), names))
     took = round(stopwatch() - begun, 1)
-    words = say(terminal_language(), "map.built", file=output, seconds=took) + "\n" + _told(chart)
-    show({"file": str(output), "seconds": took, **_counts(chart)}, words, as_json=json)
+    words = say(terminal_language(), "map.built", file=output, seconds=took, places=len(names)) + "\n" + _told(chart)
+    show({"file": str(output), "seconds": took, "places": len(names), **_counts(chart)}, words, as_json=json)
 
 
 @maps.command()

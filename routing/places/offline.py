@@ -25,7 +25,17 @@ METRES: Final = 111_195.0
 NEAREST: Final = 50.0
 """Metres around a point that are looked at first."""
 
-WEIGHTS: Final = {"hospital": 9, "clinic": 8, "station": 6, "depot": 6, "hotel": 6, "district": 5, "gate": 4, "road": 2}
+WEIGHTS: Final = {
+    "hospital": 9,
+    "clinic": 8,
+    "station": 6,
+    "depot": 6,
+    "hotel": 6,
+    "district": 5,
+    "gate": 4,
+    "road": 2,
+    "house": 1,
+}
 """What is meant first when many places have a name in common."""
 OTHER: Final = 5
 
@@ -71,7 +81,8 @@ SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM term WHERE word >= va
 AROUND: Final = f"""
 SELECT {FIELDS}, {FAR}
 FROM spot JOIN place USING (row)
-WHERE far <= :up * :up AND south <= :lat + :up AND north >= :lat - :up AND west <= :lon + :over AND east >= :lon - :over
+WHERE kind <> :but AND far <= :up * :up
+    AND south <= :lat + :up AND north >= :lat - :up AND west <= :lon + :over AND east >= :lon - :over
 ORDER BY far, weight DESC, name LIMIT 1
 """
 
@@ -123,10 +134,10 @@ class Gazetteer:
         found = self._find(query.exact(words), typed, near, limit)
         return found or self._find(query.forgiving(words, self._begun(query.slips(words))), typed, near, limit)
 
-    def nearest(self, point: Point, within: Metres = 200) -> Found | None:
-        """The place that a point is at, if one is near enough."""
+    def nearest(self, point: Point, within: Metres = 200, but: str = "") -> Found | None:
+        """The place that a point is at, if one is near enough that is not of the kind left out."""
         reach = min(NEAREST, within)
-        while (found := self._around(point, reach)) is None and reach < within:
+        while (found := self._around(point, reach, but)) is None and reach < within:
             reach = min(reach * 4, within)
         return found
 
@@ -152,8 +163,8 @@ class Gazetteer:
             rows = self._connection.execute(FIND, asked).fetchall()
         return [Found(_named(row), _metres(row[-1]) if near else None) for row in rows]
 
-    def _around(self, point: Point, reach: float) -> Found | None:
-        box = {"up": reach / METRES, "over": reach / METRES / max(cos(radians(point.lat)), 0.01)}
+    def _around(self, point: Point, reach: float, but: str) -> Found | None:
+        box = {"but": but, "up": reach / METRES, "over": reach / METRES / max(cos(radians(point.lat)), 0.01)}
         with self._lock:
             row = self._connection.execute(AROUND, {**_from(point), **box}).fetchone()
         return None if row is None else Found(_named(row), _metres(row[-1]))

@@ -143,6 +143,7 @@ def _through(held: Matrix, new: Matrix) -> Matrix:
 def best_car(ground: Ground, board: Board, k: int) -> tuple[int, int]:
     """The car that could take the job for least (-1: none), and the earliest pickup that any could make."""
     best, car, first = IMPOSSIBLE, -1, FAR
+    earliest = ground.stops[2 * k + ground.jobs[k].single].earliest
     for v in range(len(board.length)):
         if board.length[v] + 4 >= board.calls.shape[1] or not able(ground, v, k):
             continue
@@ -150,5 +151,6 @@ def best_car(ground: Ground, board: Board, k: int) -> tuple[int, int]:
         cost = cheapest(ground, board, v, k, best - price)[0] + price
         if cost < best:
             best, car = cost, v
-        first = soonest(ground, board, v, k, first, False)
+        if first > earliest:
+            first = soonest(ground, board, v, k, first, False)
     return car, first

@@ -1,11 +1,17 @@
-"""How a plan is improved: first with fewer cars, where sending one out has a price, then by driving less."""
+"""How a plan is improved: where sending out a car has a price, first with fewer cars; then by driving less.
 
-from dataclasses import dataclass
+A hunt for fewer cars ends better where it begins with routes that are good by themselves, whatever they need in cars:
+so a draft goes before it in which no car has a price.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 
+from routing.search.board import IMPOSSIBLE
 from routing.search.chance import below
 from routing.search.ruin import PITY
 from routing.search.together import Work, together
@@ -16,16 +22,21 @@ CHUNK: Final = 200
 """Steps between two looks at the clock: some ten milliseconds."""
 
 
+Spend = Callable[[Work, World, Effort, float, Tell | None], None]
+"""Does the work until a share of the effort is spent, on one core or on two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """Everything about the search that was found by trying, in one place; times are in mean legs of the plan.
 
     The temperature falls from `hot` to a share `cold` of it; from `warm` when a good plan is given. A search that has
     more than `unhurried` steps a job starts hotter in proportion, up to `hottest`. `strings` is the mean size of a
-    ruin. The hunt for fewer cars takes `hunt` of the limits (`long_hunt` beyond `large` jobs), in attempts of `attempt`
-    steps a job, at temperature `calm`. So many `idle` cars are asked for a job, and a pool is given out by chance
-    or, with probability `pity`, to those first who were left over most. Two cores share a problem of `divided` jobs or
-    more, which is divided anew for each of so many `rounds`.
+    ruin. The draft takes `draft` of the limits, and the hunt for fewer cars is over by `hunt` of them (`long_draft`
+    and `long_hunt` beyond `large` jobs), in attempts of `attempt` steps a job, at temperature `calm`. So many `idle`
+    cars are asked for a job, and a pool is given out by chance or, with probability `pity`, to those first who were
+    left over most. Two cores share a problem of `divided` jobs or more, which is divided anew for each of so many
+    `rounds`.
     """
 
     hot: float = 1.0
@@ -34,7 +45,9 @@ class Tuning:
     hottest: float = 10.0
     unhurried: float = 400.0
     strings: float = 10.0
-    hunt: float = 0.5
+    draft: float = 0.15
+    long_draft: float = 0.05
+    hunt: float = 0.6
     long_hunt: float = 0.8
     large: int = 150
     attempt: int = 180
@@ -49,12 +62,27 @@ class Tuning:
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """How the temperature falls: from which share of the effort on, in which unit, after how good a plan."""
+    """How the temperature falls: between which shares of the effort, in which unit, after how good a plan."""
 
     begin: float
+    end: float
     leg: float
     warm: bool
     tuning: Tuning
+
+
+@dataclass
+class Falling:
+    """Tells of the best plan so far, also while a search goes a roundabout way."""
+
+    tell: Tell
+    best: Progress
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether to go on."""
+        if progress.cost < self.best.cost:
+            self.best = progress
+        return self.tell(replace(self.best, share=progress.share, steps=progress.steps))
 
 
 def improve(
@@ -73,10 +101,31 @@ def improve(
     divided = cores > 1 and world.jobs >= tuning.divided and len(world.ground.cars) > 1
     spend = partial(together, rounds=tuning.rounds) if divided else _alone
     if world.ground.cars["opening"].any():
-        end = tuning.long_hunt if world.jobs > tuning.large else tuning.hunt
-        spend(partial(_hunt, tuning), world, effort, end, tell)
-    fall = Fall(effort.share, max(1.0, world.leg), warm, tuning)
-    spend(partial(_cool, fall), world, effort, 1.0, tell)
+        first, cost = world.orders(), world.cost
+        tell = tell and Falling(tell, Progress(effort.share, effort.steps, cost, world.moving, world.unplaced))
+        long = world.jobs > tuning.large
+        if not warm:
+            _draft(spend, tuning, world, effort, tuning.long_draft if long else tuning.draft, tell)
+        spend(partial(_hunt, tuning), world, effort, tuning.long_hunt if long else tuning.hunt, tell)
+        if world.cost > cost:
+            world.load(first)
+    _cooled(spend, Fall(effort.share, 1.0, max(1.0, world.leg), warm, tuning), world, effort, tell)
+
+
+def _draft(spend: Spend, tuning: Tuning, world: World, effort: Effort, end: float, tell: Tell | None) -> None:
+    """Drive little with as many cars as that takes; what is told of it has no price that compares."""
+    opening = world.ground.cars["opening"].copy()
+    world.ground.cars["opening"] = 0
+    world.load(world.orders())
+    silent = tell and (lambda progress: tell(replace(progress, cost=IMPOSSIBLE)))
+    _cooled(spend, Fall(effort.share, end, max(1.0, world.leg), False, tuning), world, effort, silent)
+    world.ground.cars["opening"] = opening
+    world.load(world.orders())
+
+
+def _cooled(spend: Spend, fall: Fall, world: World, effort: Effort, tell: Tell | None) -> None:
+    """Let the temperature fall to its end, and go back to the best plan."""
+    spend(partial(_cool, fall), world, effort, fall.end, tell)
     world.back()
 
 
@@ -86,7 +135,7 @@ def _alone(work: Work, world: World, effort: Effort, until: float, tell: Tell | 
 
 def _cool(fall: Fall, world: World, effort: Effort, until: float, tell: Tell | None) -> None:
     """Ruin and recreate while the temperature falls."""
-    left, tuning = 1 - fall.begin, fall.tuning
+    left, tuning = fall.end - fall.begin, fall.tuning
     while world.jobs and effort.share < until and (steps := effort.chunk(CHUNK)):
         cooled = (effort.share - fall.begin) / max(1e-9, left)
         hot = tuning.warm if fall.warm else _hot(effort.outlook * left / world.jobs, tuning)

@@ -113,6 +113,8 @@ def soonest(ground: Ground, board: Board, v: int, k: int, below: int, lenient: b
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     ride, best = down.ride - up.service, below
     for i in range(car.frozen, length + 1):
+        if not lenient and calls[i].leave > min(up.latest, best - 1):
+            break
         picked = max(calls[i].leave + leg_into(roads, calls[i].point, up.point), up.earliest)
         if not fits(calls[i], up, car) or (not lenient and picked > min(up.latest, best - 1)):
             continue

@@ -9,6 +9,7 @@ import numpy as np
 from routing.travel import Points, Travel, TravelTimes
 from routing.travel.roads.closures import NOBODY, Closure, inside
 from routing.travel.roads.travel import RoadTravel
+from routing.travel.served.travel import ServedTravel
 from routing.ways import FORBIDDEN
 from schemas.values import ClosureKind
 
@@ -52,5 +53,12 @@ class Fenced:
 
 
 def under(travel: TravelTimes, closures: Iterable[Closure]) -> Closed:
-    """These times under closures: exact on roads, else as far as it is known without them."""
-    return travel.under(closures) if isinstance(travel, RoadTravel) else Fenced(travel, closures)
+    """These times under closures: exact on roads of our own, which a server's are not, else as far as it is known."""
+    own = roads_of(travel)
+    return Fenced(travel, closures) if own is None else own.under(closures)
+
+
+def roads_of(travel: TravelTimes) -> RoadTravel | None:
+    """The roads that closures can be laid over: a server is told of none, so those of the map beside it."""
+    own = travel.own if isinstance(travel, ServedTravel) else travel
+    return own if isinstance(own, RoadTravel) else None

@@ -164,6 +164,8 @@ ROWS: Mapping[str, Row] = {
     "GET /places": Row(OWN),
     "POST /places": Row(OFFICE, of(**XIEHE)),
     "GET /places/find": Row(OWN, query="?q=xiehe"),
+    "GET /places/near": Row(OWN, query="?lat=30.58&lon=114.27"),
+    "POST /places/ask": Row(OWN, of(text="xiehe"), denied=frozenset({401, 403})),
     "POST /places/read": Row(OWN, of(text="30.58,114.27")),
     "GET /places/{place_id}": Row(KNOWN),
     "PUT /places/{place_id}": Row(STAFF, of(**XIEHE)),

@@ -18,6 +18,7 @@ from dispatch import store
 from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, ChangePerson, Command, IssueToken
 from dispatch.desk import Desk, Done
+from routing.travel import TravelTimes
 from schemas.people import PersonChange
 from schemas.values import Role
 from tests.blank import migrated
@@ -94,13 +95,14 @@ def running(
     clock: ManualClock | None = None,
     chance: CountedChance | None = None,
     heartbeat: float = 10.0,
+    travel: TravelTimes | None = None,
     **settings: object,
 ) -> Iterator[Running]:
     """A server on that database, with a clock that stands; `heartbeat`: how soon who was told nothing hears so."""
     migrated(database_url)
     clock, chance = clock or ManualClock(NIGHT), chance or CountedChance()
     chosen = Settings(_env_file=None, **{"database_url": database_url, "port": 0, "planner": False, **settings})
-    app = create_app(chosen, clock=clock, chance=chance)
+    app = create_app(chosen, clock=clock, chance=chance, travel=travel)
     app.state.rooms.hub.pace = Pace(heartbeat=heartbeat)
     served = _Announcing(server(app, chosen).config)
     thread = Thread(target=asyncio.run, args=(served.serve(),))

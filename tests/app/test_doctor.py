@@ -9,6 +9,7 @@ from app.doctor import examine
 from app.settings import Settings
 from dispatch.clock import ManualClock
 from tests.build import NIGHT, House
+from tests.routing.travel.served.server import served
 
 TODAY = NIGHT.replace(year=2026)
 
@@ -32,6 +33,18 @@ def test_a_healthy_house_is_healthy(house):
     found = looks(house.url)
     assert [name for name in ("database", "migrations", "laws", "clock") if not found[name].fine] == []
     assert ("integrity" in found) == house.database.is_sqlite
+
+
+def test_a_road_server_is_asked(tmp_path):
+    """One that speaks is fine, though it knows no road in the sea; one that says something else is not."""
+    with served() as (url, roads):
+        roads.strict = True
+        given = Settings(_env_file=None, home=tmp_path, osrm_url=url, valhalla_url=url)
+        for said, fine in ((b"", True), (b"<html>a router's page</html>", False)):
+            roads.raw = said
+            found = [each for each in examine(given, ManualClock(TODAY), "en") if each.name == "road_server"]
+            assert [each.fine for each in found] == [fine, fine]
+        assert "osrm does not answer as it should (unreadable)" in found[-1].words
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "gap"), ("zh-Hans", "不连续")])

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.driving import MapTravel
 from app.telling import changed, on_the_wall, quoted, with_alternatives, worded
+from app.words import LANGUAGES, sentences
 from dispatch.commands import Promised
+from dispatch.policy import MARGINS
 from routing.change import Change
+from routing.travel.line import LineTravel
+from routing.travel.served.osrm import Osrm
+from routing.travel.served.valhalla import Valhalla
 from schemas.values import PromiseStatus
 
 BEGIN = datetime(2020, 2, 1, 12, tzinfo=UTC)
@@ -57,7 +63,7 @@ def test_a_change_of_plan_is_one_sentence(language, change, said):
 def test_alternatives_are_told_with_the_booking_and_the_quote():
     """Whoever hears "unlikely" hears at once what would do instead."""
     [shown] = with_alternatives(TRIP, UNLIKELY)["promise"]["alternatives"]
-    [quote] = quoted("en", UNLIKELY, 0.14).alternatives
+    [quote] = quoted("en", UNLIKELY, "line").alternatives
     assert quote.model_dump(mode="json") == shown
     assert with_alternatives(TRIP, Promised(PromiseStatus.LIKELY)) == TRIP
 
@@ -75,3 +81,11 @@ def test_times_in_a_sentence_are_those_of_the_wall_clock(moment, zone):
 def test_the_wall_clock_is_the_regions():
     """What a volunteer in Wuhan typed as eight in the evening is told as eight in the evening."""
     assert on_the_wall("Asia/Shanghai", "until 2020-02-01T12:00:00+00:00.") == "until 2020-02-01T20:00:00+08:00."
+
+
+def test_every_source_of_times_says_how_sure_it_is():
+    """In both languages, with its own margin; none that a house can have is left without words."""
+    for language in LANGUAGES:
+        assert [source for source in MARGINS if f"eta.{source}" not in sentences(language)] == []
+    assert {Osrm.name, Valhalla.name, LineTravel.name, MapTravel.name} == set(MARGINS)
+    assert LineTravel.margin == MARGINS["line"]

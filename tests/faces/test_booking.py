@@ -2,8 +2,13 @@
 
 from playwright.sync_api import expect
 
+from dispatch.commands import AddPlace
 from routing.places.links import links
+from schemas.places import PlaceIn
 from schemas.values import Point, Role
+from tests.app.server import running
+from tests.faces.conftest import HERE, settle
+from tests.routing.places.service import service
 
 
 def test_booking_works_without_javascript(city, look):
@@ -55,7 +60,7 @@ def test_the_promise_comes_before_the_booking(city, look):
 
 
 def test_my_position_is_an_end(city, look):
-    """Where the phone is can be the pickup."""
+    """Where the phone is can be the pickup; it is called by what stands there, once something known does."""
     chen = city.person(Role.RIDER, "Chen Yan")
     page = look(city, chen).go("/")
     page.get_by_label("From", exact=True).click()
@@ -65,6 +70,10 @@ def test_my_position_is_an_end(city, look):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Ask for a car").click()
     expect(page.locator("article[data-trip]")).to_contain_text("My position → Wuchang Hotel")
+    city.ferry.do(AddPlace(PlaceIn(name="East gate", lat=HERE["latitude"], lon=HERE["longitude"])))
+    page.get_by_label("From", exact=True).click()
+    page.get_by_role("option", name="My position").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("East gate")
 
 
 def test_initials_and_pasted_links_are_ends(city, look):
@@ -77,6 +86,26 @@ def test_initials_and_pasted_links_are_ends(city, look):
     expect(page.get_by_label("From", exact=True)).to_have_value("七号门")
     page.get_by_role("button", name="Ask for a car").click()
     expect(page.locator("article[data-trip]")).to_contain_text("七号门 → Union Hospital")
+
+
+def test_a_name_nobody_knows_is_searched_online_on_request(look, tmp_path):
+    """Typing asks nobody elsewhere; the last row of the list does, and says whom to thank for what it finds."""
+    with service() as (url, answers):
+        answers.found = [("Rua Nova 7, Wuhan, China", 30.6, 114.3)]
+        at = {"geocoder": "photon", "geocoder_url": url, "home": tmp_path / "home"}
+        with running(f"sqlite:///{tmp_path / 'ferry.db'}", **at) as ferry:
+            city = settle(ferry)
+            page = look(city, city.person(Role.RIDER, "Chen Yan")).go("/")
+            page.get_by_label("To", exact=True).fill("rua nova")
+            row = page.get_by_role("option", name="Search online for “rua nova”")
+            expect(row).to_be_visible()
+            assert answers.asked == []
+            row.click()
+            expect(page.get_by_text("Photon, © OpenStreetMap contributors")).to_be_visible()
+            page.get_by_role("option", name="Rua Nova 7").click()
+            expect(page.get_by_label("To", exact=True)).to_have_value("Rua Nova 7")
+            page.close()
+    assert len(answers.asked) == 1
 
 
 def test_supplies_are_listed(city, look):

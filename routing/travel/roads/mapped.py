@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from routing.travel import Points
 
 EARTH_METRES: Final = 6_371_008.8
-STAGES: Final = ("roads", "marks", "places", "crossings")
-"""What a reader of maps does in turn, for whoever shows a progress bar; the last comes after it."""
+STAGES: Final = ("roads", "marks", "places", "crossings", "names")
+"""What a reader of maps does in turn, for whoever shows a progress bar; the last two come after it."""
 
 
 class BadMap(ValueError):

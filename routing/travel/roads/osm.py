@@ -1,4 +1,4 @@
-"""Reading OpenStreetMap, PBF or XML, packed or plain: the streets of a car. Only this file says `osmium`."""
+"""Reading OpenStreetMap, PBF or XML, packed or plain: the streets of a car. `routing/places/osm.py` reads names."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +47,7 @@ class _Heap:
 
 
 def read(file: Path, step: Step = lambda _: None) -> Extract:
-    """The streets of a file; BadMap says in a sentence why it has none. The last stage is for whoever goes on."""
+    """The streets of a file; BadMap says in a sentence why it has none. The last stages are for whoever goes on."""
     heap = _Heap()
     try:
         step(STAGES[0])

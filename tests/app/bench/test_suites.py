@@ -31,6 +31,7 @@ def test_made_cities_and_evenings_need_no_files() -> None:
         SuiteName.TWELVE,
         SuiteName.SAME,
         SuiteName.PARTS,
+        SuiteName.ROADS,
         *map(SuiteName, SIZES),
     }
     assert {SuiteName.CITY, SuiteName.MEMORY} <= alone

@@ -49,7 +49,7 @@ def test_the_json_of_a_map_has_what_programs_read(extract):
         json.loads(ferry(*words, "--json").stdout)
         for words in (["build", extract], ["info", extract.with_name("town.map")])
     )
-    assert made == {"file": str(extract.with_name("town.map")), "seconds": made["seconds"]} | about
+    assert made == {"file": str(extract.with_name("town.map")), "seconds": made["seconds"], "places": 24} | about
     assert (about["source"], about["left_hand"], about["ways"]) == ("town.osm.pbf", False, 108)
     assert {pace["kind"]: pace["kmh"] for pace in about["paces"]} == {
         "primary": pytest.approx(65, rel=0.01),

@@ -4,6 +4,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
+import pytest
 from hypothesis import given, settings
 
 from routing.check import check
@@ -53,6 +54,18 @@ def test_dear_vehicles_never_cost_a_place(problem: Problem) -> None:
     assert len(solve(dear, Limits(seconds=600, steps=60)).unserved) <= len(construct(dear).unserved)
 
 
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5])
+def test_a_search_called_off_on_a_roundabout_way_has_lost_nothing(share: float) -> None:
+    """Stopped while cars seem to cost nothing, or while one is being saved: prices are back, the plan is no dearer."""
+    search = Search(a_roomy_town(vehicle_cost=20_000))
+    search.build()
+    first, price = search.cost, search.ground.cars["opening"].copy()
+    improve(search, Effort(STEPS, 24), tell=lambda progress: progress.share < share)
+    assert search.cost <= first
+    assert (search.ground.cars["opening"] == price).all()
+    assert check(search.problem, plan_of(search)) == []
+
+
 def test_the_plan_held_at_the_end_is_the_best_found() -> None:
     """Not the one the last step happened to leave."""
     search = Search(a_roomy_town())
@@ -64,10 +77,11 @@ def test_the_plan_held_at_the_end_is_the_best_found() -> None:
     assert check(search.problem, plan_of(search)) == []
 
 
-def test_what_is_told_falls_and_rises_as_it_should() -> None:
-    """The share goes from 0 to 1, the steps add up, and the best cost never rises again."""
+@pytest.mark.parametrize("price", [0, 20_000])
+def test_what_is_told_falls_and_rises_as_it_should(price: int) -> None:
+    """The share goes from 0 to 1, the steps add up, and the best cost never rises again, whatever cars cost."""
     told = []
-    solve(a_roomy_town(), STEPS, tell=lambda progress: told.append(progress) is None)
+    solve(a_roomy_town(price), STEPS, tell=lambda progress: told.append(progress) is None)
     assert told[-1].share == 1
     assert told[-1].steps == STEPS.steps
     assert [one.share for one in told] == sorted(one.share for one in told)

@@ -27,10 +27,10 @@ export function Link() {
 }
 
 /** An honest window: between two times, with its error. */
-export function Window({ from, to, share }) {
+export function Window({ from, to, promise }) {
   if (!from) return null;
   const text = to && clock(from) !== clock(to) ? `${when(from, now())} – ${clock(to)}` : when(from, now());
-  return html`<span class="num when">${text}</span> <span class="small soft">${margin(share)}</span>`;
+  return html`<span class="num when">${text}</span> <span class="small soft">${margin(promise)}</span>`;
 }
 
 const said = signal(null);

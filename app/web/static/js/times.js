@@ -47,5 +47,7 @@ export function countdown(seconds) {
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
-/** How sure an estimated time is: "±14 %, no map". */
-export const margin = (share) => say("eta.margin", { percent: Math.round((share ?? 0.14) * 100) });
+const GUESS = { source: "line", margin: 0.14 };
+
+/** How sure the times of a promise are, and by whose reckoning: "±14 %, no map". */
+export const margin = (promise) => say(`eta.${(promise ?? GUESS).source}`, { percent: Math.round((promise ?? GUESS).margin * 100) });

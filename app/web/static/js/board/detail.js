@@ -38,8 +38,8 @@ const declined = (reason) => (REASONS.includes(reason) ? say(`decline.${reason}`
 function Facts({ trip }) {
   return html`<dl class="pairs"><dt>${say("board.wanted")}</dt><dd class="num">${wanted(trip)}</dd>
     <dt>${say("board.carries")}</dt><dd>${cargo(trip)} <${Needs} needs=${trip.needs} /></dd>
-    ${trip.promise?.pickup_from && html`<dt>${say("board.promised")}</dt><dd><${Window} from=${trip.promise.pickup_from} to=${trip.promise.pickup_to} share=${trip.promise.margin} /></dd>`}
-    ${trip.planned_pickup && html`<dt>${say("board.planned")}</dt><dd><span class="num">${when(trip.planned_pickup, now())} → ${when(trip.planned_dropoff, now())}</span> <span class="small soft">${margin(trip.promise?.margin)}</span></dd>`}
+    ${trip.promise?.pickup_from && html`<dt>${say("board.promised")}</dt><dd><${Window} from=${trip.promise.pickup_from} to=${trip.promise.pickup_to} promise=${trip.promise} /></dd>`}
+    ${trip.planned_pickup && html`<dt>${say("board.planned")}</dt><dd><span class="num">${when(trip.planned_pickup, now())} → ${when(trip.planned_dropoff, now())}</span> <span class="small soft">${margin(trip.promise)}</span></dd>`}
     <${Person} label=${say("role.rider")} person=${trip.rider} /><${Person} label=${say("role.driver")} person=${trip.driver} />
     ${trip.pinned_driver && html`<dt>${say("board.pinned_to")}</dt><dd>${state.value.drivers[trip.pinned_driver]?.name || trip.pinned_driver}</dd>`}
     ${trip.note && html`<dt>${say("board.note")}</dt><dd>${trip.note}</dd>`}
@@ -68,7 +68,7 @@ function Candidates({ trip }) {
   if (asked !== trip.id || list === null) return html`<p class="soft">${say("board.looking")}</p>`;
   const help = helps && html`<p class="helps"><strong>${say("board.helps")}</strong> ${helps}</p>`;
   if (!list.length) return html`${help}<p>${say("board.nobody")}</p>`;
-  return html`${help}<h3>${say("board.who")}</h3><p class="small soft">${say("board.who_more")} ${margin(trip.promise?.margin)}</p>
+  return html`${help}<h3>${say("board.who")}</h3><p class="small soft">${say("board.who_more")} ${margin(trip.promise)}</p>
     <ul class="candidates">${list.map((one) => html`<${Candidate} key=${one.driver_id} trip=${trip} one=${one} />`)}</ul>`;
 }
 

@@ -31,7 +31,7 @@ function Leg({ trip }) {
   return html`<p class="leg">${area(trip.pickup)} → ${area(trip.dropoff)}</p>
     <p class="row"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     <p>${say("drive.pickup_at", { time: when(trip.planned_pickup || trip.pickup_after, tick.value) })}
-      <span class="small soft"> ${margin(trip.promise?.margin)}</span></p>`;
+      <span class="small soft"> ${margin(trip.promise)}</span></p>`;
 }
 
 function Reasons({ onPass, onBack }) {

@@ -47,7 +47,7 @@ export function Step({ trip, stop, move, younger }) {
   const spot = stop.kind === "pickup" ? trip.pickup : trip.dropoff;
   const word = trip.kind === "supply" ? `${stop.kind}_supply` : stop.kind;
   return html`<section class="step" aria-labelledby="where" data-trip=${trip.id} data-state=${trip.state}>
-    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${margin(trip.promise?.margin)}</span></p>
+    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${margin(trip.promise)}</span></p>
     <h1 class="where" id="where">${named(spot)}</h1>
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}

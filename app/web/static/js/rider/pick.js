@@ -2,11 +2,15 @@
 // phone and a moment later on the server, which knows pinyin, initials and small mistakes, and reads pasted map links.
 
 import { ask } from "/static/js/ask.js";
-import { say } from "/static/js/page.js";
+import { extra, say } from "/static/js/page.js";
 
 const SHOWN = 8;
 const HERE = "here";
+const ELSEWHERE = "elsewhere";
+const SHORTEST = 2;
 const QUIET = 150;
+const DOOR = 30;
+const KERB = 60;
 const PASTED = /[a-z.]+:\S|\w\.\w+\/\S|\d\.\d+[°\s]*[,，;\s]\s*-?\d+\.\d/i;
 let serial = 0;
 
@@ -21,6 +25,10 @@ function known(select) {
 
 /** A name on the map, which is no known place. */
 const drawn = ({ lat, lon, name, also }) => ({ value: HERE, label: name, second: also, point: { lat, lon, name } });
+
+/** What asks an online service, where one is set up: only when somebody chooses it, for the words leave the house. */
+const elsewhere = (typed) => (extra.online && typed.length >= SHORTEST && !PASTED.test(typed)
+  ? [{ value: ELSEWHERE, label: say("rider.ask_online", { typed }), second: extra.online, typed }] : []);
 
 /** Those whose name holds every typed word, best first: the name begins with it. */
 function matching(places, typed) {
@@ -114,7 +122,7 @@ export class Pick {
 
   open(typed) {
     const here = this.locate && !typed ? [{ value: HERE, label: say("rider.my_position"), second: "" }] : [];
-    this.hits = [...here, ...matching(this.places, typed)];
+    this.hits = [...here, ...matching(this.places, typed), ...elsewhere(typed.trim())];
     this.at = typed && this.hits.length ? 0 : -1;
     this.draw(typed);
   }
@@ -127,7 +135,7 @@ export class Pick {
     this.waiting = setTimeout(async () => {
       const hits = await (PASTED.test(typed) ? this.pasted(typed) : this.found(typed));
       if (mine !== this.asked || this.menu.hidden || !hits.length) return;
-      this.hits = hits;
+      this.hits = [...hits, ...elsewhere(typed)];
       this.at = 0;
       this.draw(typed);
     }, QUIET);
@@ -140,6 +148,27 @@ export class Pick {
     } catch {
       return [];
     }
+  }
+
+  /** What the online service finds, with whom to name for it. */
+  async online(text) {
+    const mine = (this.asked += 1);
+    this.offer([{ value: "", label: say("rider.asking"), second: extra.online }], -1, text);
+    let found;
+    try {
+      const { items, credit } = await ask("POST", "/places/ask", { text });
+      const hits = items.length ? items.map(drawn) : [{ value: "", label: say("rider.no_place", { typed: text }), second: "" }];
+      found = [...hits, { value: "", label: "", second: credit }];
+    } catch (refusal) {
+      found = [{ value: "", label: refusal.message, second: "" }];
+    }
+    if (mine === this.asked) this.offer(found, 0, text);
+  }
+
+  offer(hits, at, typed) {
+    this.hits = hits;
+    this.at = at;
+    this.draw(typed);
   }
 
   async pasted(text) {
@@ -192,13 +221,21 @@ export class Pick {
     if (hit) this.choose(hit);
   }
 
-  async choose({ value, point }) {
+  async choose({ value, point, typed }) {
+    if (value === ELSEWHERE) { this.online(typed); return; }
     this.close();
     this.asked += 1;
     if (point) this.point = point;
-    else if (value === HERE) this.point = await this.locate().then((at) => at && { ...at, name: say("rider.my_position") });
+    else if (value === HERE) this.point = await this.locate().then((at) => at && this.called(at));
     if (value && (value !== HERE || this.point)) this.set(value);
     else this.show();
+  }
+
+  /** A point with what the map calls it, so that a driver reads a street and not "my position". */
+  async called({ lat, lon }) {
+    const { items } = await ask("GET", `/places/near?lat=${lat}&lon=${lon}`).catch(() => ({ items: [] }));
+    const there = items.find(({ kind, metres }) => metres <= (kind === "road" ? KERB : DOOR));
+    return { lat, lon, name: there ? there.name : say("rider.my_position") };
   }
 
   /** Choose by value and tell the form. */

@@ -17,9 +17,9 @@ function Alternatives({ promise, onTake }) {
 export function Promised({ promise, onTake, came = false }) {
   if (!promise) return null;
   return html`<p><strong>${came ? say("promise.pickup") : say(`promise.${promise.status}`)}</strong></p>
-    ${promise.pickup_from && html`<p><${Window} from=${promise.pickup_from} to=${promise.pickup_to} share=${promise.margin} /></p>`}
+    ${promise.pickup_from && html`<p><${Window} from=${promise.pickup_from} to=${promise.pickup_to} promise=${promise} /></p>`}
     ${promise.arrive_at && html`<p>${say("promise.arrive", { time: when(promise.arrive_at, now()) })}${" "}
-      <span class="small">${margin(promise.margin)}</span></p>`}
+      <span class="small">${margin(promise)}</span></p>`}
     ${!came && promise.why && html`<p>${promise.reason || say(`why.${promise.why}`)}</p>`}
     ${onTake && html`<${Alternatives} promise=${promise} onTake=${onTake} />`}`;
 }

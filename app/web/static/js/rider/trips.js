@@ -35,7 +35,7 @@ function Due({ trip }) {
   const due = trip.boarded_at ? trip.planned_dropoff : trip.planned_pickup;
   if (!trip.driver || !due) return null;
   return html`<p>${say(trip.boarded_at ? "rider.there_at" : "rider.here_at")}
-    <strong class="num"> ${when(due, now())}</strong> <span class="small soft">${margin(trip.promise?.margin)}</span></p>`;
+    <strong class="num"> ${when(due, now())}</strong> <span class="small soft">${margin(trip.promise)}</span></p>`;
 }
 
 async function copied(address) {
