@@ -94,7 +94,7 @@ class _Maker:
             stood = standing(session, REGION, self.ferry.clock.now())
         for closure in stood:
             self._made(LiftClosure(closure.id))
-        self.things["closure_id"] = self._made(AddClosure(a_closure()))["id"]
+        self.things["closure_id"] = self._made(AddClosure(a_closure(kind="slow", percent=50)))["id"]
         self.things["vehicle_id"] = self._made(commands.AddVehicle(VehicleIn(plate="鄂A12345")))["id"]
         self.things["organisation_id"] = self._made(trust.AddOrganisation(OrganisationIn(name="Union")))["id"]
         badge = {"person_id": rider.id, "kind": "badge", "proof": "badge_seen"}
