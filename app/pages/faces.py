@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from app.driving import map_credit
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
 from routing.places.links import APPS
@@ -48,8 +49,8 @@ def drive(visit: Visiting) -> Response:
 def board(visit: Visiting) -> Response:
     """The dispatcher's board."""
     visit.one_of(*DESK)
-    settings = visit.house.settings
-    extra = {"tiles": settings.tiles, "attribution": settings.tiles_by}
+    settings, travel = visit.house.settings, visit.house.travel
+    extra = {"tiles": settings.tiles, "attribution": settings.tiles_by, "streets": map_credit(travel)}
     return sheet(visit, "board.html", words=("board.", "alert.", "decline."), extra=extra)
 
 

@@ -5,6 +5,7 @@ import { L } from "/static/vendor/leaflet.js";
 import { driver, pick, picked, point } from "/static/js/board/choice.js";
 import { paint, palette } from "/static/js/board/draw.js";
 import { graticule } from "/static/js/board/ground.js";
+import { streets } from "/static/js/board/streets.js";
 import { now, state } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
 
@@ -52,7 +53,7 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.scale(sharp, sharp);
     const colours = palette();
-    if (!extra.tiles) graticule(this.map, pen, size, colours);
+    if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
     const chosen = { trip: picked.value, driver: driver.value };
     this.targets = paint(pen, project, state.value, chosen, this.map.getZoom(), now(), colours);
@@ -66,9 +67,10 @@ class Overlay {
 }
 
 function build(holder) {
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles || extra.streets), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
   if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
+  else if (extra.streets) streets(extra.streets).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const overlay = new Overlay(map);
   let framed = false;
