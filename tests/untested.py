@@ -24,6 +24,7 @@ UNTESTED: dict[str, str] = {
     "routing/travel/roads/metric.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
     "routing/travel/roads/network.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
     "routing/travel/roads/same.py": "compared with Dijkstra's algorithm in tests/routing/travel/roads/test_table.py",
+    "schemas/streets.py": "two shapes, filled from what tests/routing/travel/roads/test_tiles.py holds to its laws",
     "routing/wire.py": "every failure of a server over a socket, in tests/routing/travel/served/test_travel.py",
     "routing/places/kept.py": "what is kept and for how long, in tests/routing/places/test_online.py",
     "routing/travel/served/osrm.py": "asked over a socket in tests/routing/travel/served/test_travel.py",

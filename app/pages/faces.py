@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from app.driving import by_road
+from app.driving import by_road, map_credit
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
 from routing.places.links import APPS
@@ -50,8 +50,9 @@ def drive(visit: Visiting) -> Response:
 def board(visit: Visiting) -> Response:
     """The dispatcher's board."""
     visit.one_of(*DESK)
-    settings = visit.house.settings
-    extra = {"tiles": settings.tiles, "attribution": settings.tiles_by, "by_road": by_road(visit.house.travel)}
+    settings, travel = visit.house.settings, visit.house.travel
+    tiles = {"tiles": settings.tiles, "attribution": settings.tiles_by}
+    extra = {**tiles, "streets": map_credit(travel), "by_road": by_road(travel)}
     return sheet(visit, "board.html", words=("board.", "alert.", "decline.", "closure."), extra=extra)
 
 

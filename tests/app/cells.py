@@ -157,6 +157,7 @@ ROWS: Mapping[str, Row] = {
     "GET /people/{person_id}/export": Row(HEAD),
     "POST /me/erase": Row(OWN),
     "POST /people/{person_id}/erase": Row(HEAD),
+    "GET /map/streets/{zoom}/{x}/{y}": Row(OWN, names={"zoom": "12", "x": "3346", "y": "1680"}),
     "GET /people": Row(OFFICE),
     "POST /people": Row(OFFICE, of(role="rider", name="Li")),
     "GET /people/{person_id}": Row(SELF),

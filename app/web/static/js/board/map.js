@@ -7,6 +7,7 @@ import { Drawing } from "/static/js/board/closures.js";
 import { paint, palette } from "/static/js/board/draw.js";
 import { graticule } from "/static/js/board/ground.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
+import { streets } from "/static/js/board/streets.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
 import { corners, standing, stands } from "/static/js/shut.js";
@@ -58,7 +59,7 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.scale(sharp, sharp);
     const colours = palette();
-    if (!extra.tiles) graticule(this.map, pen, size, colours);
+    if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
@@ -79,9 +80,10 @@ class Overlay {
 }
 
 function build(holder) {
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles || extra.streets), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
   if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
+  else if (extra.streets) streets(extra.streets).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const overlay = new Overlay(map);
   let framed = false;
