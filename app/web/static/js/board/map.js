@@ -84,6 +84,7 @@ function build(holder) {
   map.setView(...DEFAULT_VIEW);
   if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
   else if (extra.streets) streets(extra.streets).addTo(map);
+  if (map.attributionControl) map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
   const overlay = new Overlay(map);
   let framed = false;

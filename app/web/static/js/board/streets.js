@@ -27,6 +27,7 @@ function paint(canvas, strokes, side, sharp) {
     for (const stroke of strokes) if (stroke.rank === rank) trace(pen, stroke.steps, side / EXTENT);
     pen.lineWidth = WIDTHS[rank];
     pen.strokeStyle = rank ? colours.line : colours.edge;
+    pen.globalAlpha = rank ? 1 : 0.6;
     pen.stroke();
   }
 }
