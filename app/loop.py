@@ -120,7 +120,7 @@ class PlannerLoop:
         """One tick: take the lease, do what time asks for, plan, ask."""
         begun = seconds()
         epoch = await self._lead(self.clock.now() + LEASE)
-        await self._ask(due(await asyncio.to_thread(self._look)))
+        await self._ask(await asyncio.to_thread(self._due))
         snapshot = await asyncio.to_thread(self._look)
         task = Task(
             snapshot,
@@ -150,6 +150,9 @@ class PlannerLoop:
     def _look(self) -> Snapshot:
         with self.database.read() as session:
             return take(session, self.actor.region_id, self.clock.now())
+
+    def _due(self) -> list[Command]:
+        return due(self._look(), self.travel)
 
     async def _solve(self, task: Task) -> Round:
         try:

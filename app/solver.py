@@ -14,6 +14,7 @@ from typing import Self, cast
 
 from app.driving import fallen
 from app.parcel import receive, send
+from dispatch import reach
 from dispatch.commands import Command
 from dispatch.forecast import Look, Trails, forecasts, trails
 from dispatch.planner import Framed, frame, patient
@@ -79,9 +80,10 @@ def plan(task: Task, search: bool = True) -> Round:
     if faults:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
     change = compare(promised.problem, task.before or NOTHING, found).counted
+    cut = reach.cut(task.snapshot, task.travel)
     look = Look(task.snapshot, framed.problem, margin(task.travel.name), task.travel.epoch)
     ahead = forecasts(look, found, task.trails)
-    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, ahead))
+    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut, ahead))
     return Round(framed, found, wishes, change, fallen(task.travel), trails(ahead))
 
 

@@ -17,13 +17,13 @@ from schemas.alerts import Alert, AlertView
 from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
+from schemas.closures import Closure, ClosureView, Corner
 from schemas.credentials import Credential, CredentialView
 from schemas.offers import Offer, OfferView
 from schemas.organisations import Organisation, OrganisationView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
 from schemas.plans import AdoptedPlan, Replan
-from schemas.positions import LastPosition
 from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
@@ -297,11 +297,6 @@ def _spot(place_id: str | None, names: tuple[str, str], lat: float, lon: float, 
     )
 
 
-def roughly(seen: LastPosition) -> dict[str, object]:
-    """Where a driver was, to about a kilometre."""
-    return {"lat": round(seen.lat, COARSE), "lon": round(seen.lon, COARSE), "at": seen.at.isoformat()}
-
-
 def _navigation(trip: Trip) -> Navigation:
     """The way to both ends, with their Chinese names where they have one."""
     return Navigation(
@@ -354,6 +349,13 @@ def alert(row: Alert) -> AlertView:
 def place(row: Place) -> PlaceView:
     """A place."""
     return PlaceView.model_validate(row.model_dump(include=set(PlaceView.model_fields)))
+
+
+def closure(row: Closure, at_desk: bool = True) -> ClosureView:
+    """A closure; who put it up is the desk's to know."""
+    shown = row.model_dump(include=set(ClosureView.model_fields) - {"points", "made_by"})
+    points = [Corner(lat=lat, lon=lon) for lat, lon in row.points]
+    return ClosureView(**shown, points=points, made_by=row.made_by if at_desk else None)
 
 
 def car(row: Vehicle) -> VehicleView:

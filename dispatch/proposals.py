@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from dispatch import cleaning, manifest
+from dispatch import cleaning, manifest, reach
 from dispatch.commands import (
     AdoptPlan,
     AssignTrip,
@@ -20,16 +20,18 @@ from dispatch.commands import (
     RaiseAlert,
     ReleaseTrip,
     SealTrip,
+    WithdrawOffer,
 )
 from dispatch.forecast import Forecast, silent
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
-from dispatch.states import DRIVEN, OPEN, WORKING
-from dispatch.trips import latest_pickup
+from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
+from dispatch.trips import CLOSED, latest_pickup
 from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
 from routing.plan import Plan, Route, Stop
 from routing.problem import Problem
+from routing.travel import TravelTimes
 from schemas.alerts import Alert, AlertKind
 from schemas.shifts import Shift
 from schemas.trips import Trip
@@ -44,6 +46,7 @@ PLANNERS_OWN = frozenset(
         AlertKind.ASTRAY,
         AlertKind.CREDENTIAL,
         AlertKind.CLEANING,
+        AlertKind.CUT_OFF,
     }
 )
 
@@ -57,6 +60,8 @@ class Outlook:
     plan: Plan
     lease: int
     change: Change = SAME
+    cut: tuple[tuple[str, str], ...] = ()
+    """What closures cut off: ("place", its id) or ("trip", its id)."""
     forecasts: Mapping[str, Forecast] = field(default_factory=dict)
     """Shift id -> how its car comes on; what is missing is told as planned."""
 
@@ -70,8 +75,8 @@ class Outlook:
         return {stop.job: stop for _, stop in self.plan.stops() if stop.kind is StopKind.PICKUP}
 
 
-def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates and doors shut, cars clean."""
+def due(snapshot: Snapshot, times: TravelTimes) -> list[Command]:
+    """What the hour asks for, whatever the plan: offers lapsed, trips expired, gates, doors, roads shut, cars clean."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -83,9 +88,19 @@ def due(snapshot: Snapshot) -> list[Command]:
     dirty = [MoveShift(shift.id, "clean") for shift in snapshot.shifts if _to_be_cleaned(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
     tired = [ReleaseTrip(trip_id, "hours") for shift in snapshot.shifts for trip_id in _too_much(snapshot, shift)]
+    lost = list(_closed_off(snapshot, reach.lost(snapshot, times)))
     over = [LapseCredential(each) for each in snapshot.lapsed]
     sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
-    return [*lapsed, *expired, *over, *shut, *tired, *clean, *dirty, *sealed]
+    return [*lapsed, *expired, *over, *shut, *tired, *lost, *clean, *dirty, *sealed]
+
+
+def _closed_off(snapshot: Snapshot, lost: Sequence[Trip]) -> Iterator[Command]:
+    """What their cars cannot make is taken from them; whoever is aboard stays with the car."""
+    names = {trip.id for trip in lost}
+    for offer in snapshot.offers:
+        if offer.expires_at > snapshot.now and names.intersection(snapshot.bundles.get(offer.id, ())):
+            yield WithdrawOffer(offer.id, CLOSED)
+    yield from (ReleaseTrip(trip.id, CLOSED) for trip in lost if trip.state in BEFORE_PICKUP)
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
@@ -255,6 +270,7 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
     for held in snapshot.ending:
         named = ("person", held.person_id) if held.person_id else ("vehicle", held.vehicle_id or "")
         yield AlertKind.CREDENTIAL, *named
+    yield from ((AlertKind.CUT_OFF, thing, name) for thing, name in outlook.cut)
     yield from _drivers_wrong(snapshot)
     for shift_id, found in outlook.forecasts.items():
         if found.progress is Progress.ASTRAY:

@@ -23,6 +23,7 @@ class AlertKind(StrEnum):
     UNWELL = "unwell"
     CREDENTIAL = "credential"
     CLEANING = "cleaning"
+    CUT_OFF = "cut_off"
     ROAD_SERVER = "road_server"
 
 

@@ -175,6 +175,14 @@ class Dispatch(StrEnum):
     ASSIGN = "assign"
 
 
+class ClosureKind(StrEnum):
+    """What a closure does to roads: close all that touch its area, close what crosses its line, or slow down."""
+
+    BLOCKED = "blocked"
+    BARRIER = "barrier"
+    SLOW = "slow"
+
+
 class StopKind(StrEnum):
     """What happens at a stop."""
 

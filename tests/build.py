@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.db import Database
-from dispatch import commands, views
+from dispatch import commands, reach, views
 from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
 from dispatch.desk import Desk, Done
@@ -132,7 +132,7 @@ class House:
     def plan(self) -> Outlook:
         """One tick of the planner, by insertion alone; the judge must be content."""
         epoch = self.do(commands.TakeLease("test", self.clock.now() + timedelta(minutes=1)), PLANNER).answer["epoch"]
-        self._give(due(self.snapshot()))
+        self._give(due(self.snapshot(), self.desk.travel))
         snapshot = self.snapshot()
         problem = frame(snapshot, self.desk.travel, waiting=snapshot.region.dispatch is not Dispatch.OFF).problem
         plan = construct(problem)
@@ -143,7 +143,8 @@ class House:
         look = Look(snapshot, problem, margin(self.desk.travel.name), self.desk.travel.epoch)
         ahead = forecasts(look, plan, self.trails)
         self.trails = trails(ahead)
-        outlook = Outlook(snapshot, problem, plan, epoch, forecasts=ahead)
+        cut = reach.cut(snapshot, self.desk.travel)
+        outlook = Outlook(snapshot, problem, plan, epoch, cut=cut, forecasts=ahead)
         self._give(propose(outlook))
         return outlook
 

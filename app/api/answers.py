@@ -6,6 +6,7 @@ from typing import Any
 from schemas.alerts import AlertView
 from schemas.api import Message
 from schemas.checks import CheckView, GateView
+from schemas.closures import ClosureView
 from schemas.credentials import CredentialView
 from schemas.events import EventView
 from schemas.offers import OfferView
@@ -131,6 +132,7 @@ class BoardView(Message):
     offers: list[OfferView]
     shifts: list[ShiftView]
     places: list[PlaceView]
+    closures: list[ClosureView]
     alerts: list[AlertView]
     regions: list[RegionView]
     plans: list[Replan]

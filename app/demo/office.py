@@ -50,7 +50,7 @@ class Office:
         [lease] = self.ask([(TakeLease("office", self.clock.now() + timedelta(minutes=5)), self.planner)])
         if isinstance(lease, Refused):
             raise lease
-        self._propose(due(self._look()))
+        self._propose(due(self._look(), self.travel))
         snapshot = self._look()
         epoch = int(str(lease.answer["epoch"]))
         task = Task(snapshot, self.travel, Limits(seconds=self.search), epoch, *self._before)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
 from routing.travel import Path, Points, Travel
-from routing.travel.roads.closures import Closure, Ground, Roadworks
+from routing.travel.roads.closures import NOBODY, Closure, Ground, Roadworks
 from routing.travel.roads.draw import line_of
 from routing.travel.roads.goals import Goals
 from routing.travel.roads.graph import Graph
@@ -39,43 +39,49 @@ class RoadTravel:
     """
 
     name = "roads"
+    epoch = 0
 
-    def __init__(self, graph: Graph, closures: Iterable[Closure] = (), *, margin: float = OWN_MARGIN) -> None:
+    def __init__(self, graph: Graph, *, margin: float = OWN_MARGIN) -> None:
         if not len(graph.tail):
             raise ValueError("The map has no road that cars may use.")
-        self.margin, self.epoch = margin, 0
-        self._network, self._ground = Network.of(graph), Ground(graph)
+        self.margin = margin
+        self.closures: tuple[Closure, ...] = ()
+        self._network = Network.of(graph)
+        self._works = Roadworks(Ground(graph), self._network.weights)
         self._grid = Grid.of(graph, self._network.twin)
-        self.close(closures)
+        self._metrics: dict[frozenset[Closure], Metric] = {}
 
-    def close(self, closures: Iterable[Closure]) -> None:
-        """These closures are in force from now on, and no others. The epoch changes."""
-        works = Roadworks(self._ground, self._network.weights, tuple(closures))
-        metrics: dict[tuple[int, ...], Metric] = {}
-        self._state = works, metrics
-        self.epoch += 1
+    def under(self, closures: Iterable[Closure]) -> Self:
+        """The same roads under these closures and no others; what is worked out for one is there for all."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, closures=tuple(closures))
+        return other
 
-    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime, permit: str = "") -> Travel:
-        """Seconds and metres of the fastest ways, for whoever has this permit (empty: none)."""
-        goals = self.goals(targets, depart_at=depart_at, permit=permit)
+    def matrix(
+        self, sources: Points, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY
+    ) -> Travel:
+        """Seconds and metres of the fastest ways, for whoever has these permits."""
+        goals = self.goals(targets, depart_at=depart_at, permits=permits)
         return Travel(*goals.travel(self.spots(sources)))
 
-    def seconds(self, sources: Points, targets: Points, *, depart_at: datetime, permit: str = "") -> Table:
+    def seconds(
+        self, sources: Points, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY
+    ) -> Table:
         """Seconds alone, in half the time."""
-        return self.goals(targets, depart_at=depart_at, permit=permit).seconds(self.spots(sources))
+        return self.goals(targets, depart_at=depart_at, permits=permits).seconds(self.spots(sources))
 
-    def goals(self, targets: Points, *, depart_at: datetime, permit: str = "") -> Goals:
-        """The targets made ready, for whoever asks about the same ones again and again: good for one epoch."""
-        return Goals.of(self._network, self._metric(depart_at, permit), self.spots(targets))
+    def goals(self, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY) -> Goals:
+        """The targets made ready, for whoever asks about the same ones again and again."""
+        return Goals.of(self._network, self._metric(depart_at, permits), self.spots(targets))
 
     def spots(self, points: Points) -> Spots:
         """Where on the roads these points lie."""
         spots, _ = self._grid.nearest(points)
         return spots
 
-    def route(self, stops: Points, *, depart_at: datetime, permit: str = "") -> Path:
+    def route(self, stops: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY) -> Path:
         """One drive through the stops in the order given, along the roads."""
-        metric, spots = self._metric(depart_at, permit), self.spots(stops)
+        metric, spots = self._metric(depart_at, permits), self.spots(stops)
         for (lat, lon), arc in zip(stops.tolist(), spots.arc.tolist(), strict=True):
             if arc < 0:
                 raise NoWay(f"The point {lat:.5f},{lon:.5f} is more than {REACH:.0f} m from any road of the map.")
@@ -96,13 +102,12 @@ class RoadTravel:
             raise NoWay(f"No open road leads from {here} to {there}.")
         return way
 
-    def _metric(self, at: datetime, permit: str) -> Metric:
-        """The roads of that time for this permit: one metric for every set of closures in force."""
-        works, metrics = self._state
-        holding = works.holding(at, permit)
-        found = metrics.get(holding)
+    def _metric(self, at: datetime, permits: frozenset[str]) -> Metric:
+        """The roads of that time for these permits: one metric for every set of closures in force."""
+        holding = frozenset(closure for closure in self.closures if closure.holds(at, permits))
+        found = self._metrics.get(holding)
         if found is None:
-            if len(metrics) >= MOST:
-                metrics.clear()
-            found = metrics[holding] = self._network.metric(works.weights(holding))
+            if len(self._metrics) >= MOST:
+                self._metrics.clear()
+            found = self._metrics[holding] = self._network.metric(self._works.weights(holding))
         return found

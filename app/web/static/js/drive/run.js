@@ -1,6 +1,7 @@
 // The manifest: the one next step, large, and the stops after it.
 
 import { html, useState } from "/static/vendor/preact.js";
+import { Ahead } from "/static/js/drive/ahead.js";
 import { Navigate } from "/static/js/drive/navigate.js";
 import { foreseen, next, stops, undoable } from "/static/js/drive/next.js";
 import { load } from "/static/js/drive/offer.js";
@@ -80,5 +81,5 @@ export function Run({ me, last }) {
       <p class="soft">${say(last ? "drive.no_more_more" : "drive.waiting_more")}</p>
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}</section>`;
   }
-  return html`${last && html`<p class="note" role="status">${say("drive.on_last")}</p>`}<${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
+  return html`${last && html`<p class="note" role="status">${say("drive.on_last")}</p>`}<${Ahead} run=${stops(run, trips)} trips=${trips} /><${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
 }
