@@ -27,6 +27,7 @@ from dispatch import store
 from dispatch.clock import Chance, Clock
 from dispatch.commands import Actor, ClearAlert, Command, RaiseAlert, TakeLease
 from dispatch.errors import Refused
+from dispatch.forecast import Trails
 from dispatch.policy import STABLE
 from dispatch.proposals import due
 from dispatch.snapshot import Snapshot, take
@@ -61,6 +62,7 @@ class PlannerLoop:
         self._holder = settings.seat or chance.id()
         self._leads = False
         self._plan: Plan | None = None
+        self._trails: Trails = {}
         self._planned = 0
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -126,11 +128,12 @@ class PlannerLoop:
             Limits(seconds=self.settings.plan_seconds, margin=STABLE, cores=self.settings.plan_cores),
             epoch,
             self._plan,
+            self._trails,
         )
         found = self._watched(task.snapshot, await self._solve(task))
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
-        self._plan, self._planned = found.plan, snapshot.seq
+        self._plan, self._trails, self._planned = found.plan, found.trails, snapshot.seq
         if found.change:
             log.info("replanned", words=changed(DEFAULT, asdict(found.change)))
         self.metrics.planner.observe(seconds() - begun)

@@ -15,6 +15,7 @@ from routing.excuse import excused
 from routing.plan import Plan
 from routing.problem import Job, Problem, Vehicle, Visit, Ways
 from routing.travel import Points, Travel, TravelTimes
+from schemas.positions import LastPosition
 from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
@@ -126,10 +127,14 @@ def _away(snapshot: Snapshot, shift: Shift) -> bool:
 
 def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:
     """Where a driver is: where they were last seen on this shift, else where it begins."""
+    seen = sighting(snapshot, shift)
+    return shift.start if seen is None else Point(seen.lat, seen.lon)
+
+
+def sighting(snapshot: Snapshot, shift: Shift) -> LastPosition | None:
+    """When and where a driver was last seen on this shift."""
     seen = snapshot.seen.get(shift.driver_id)
-    if seen is None or seen.at < shift.starts_at - policy.FRESH:
-        return shift.start
-    return Point(seen.lat, seen.lon)
+    return None if seen is None or seen.at < shift.starts_at - policy.FRESH else seen
 
 
 def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) -> Vehicle:

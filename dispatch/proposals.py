@@ -1,12 +1,12 @@
 """A judged plan as commands: whom to ask now, what has run out, what a dispatcher must see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from dispatch import cleaning, reach
+from dispatch import cleaning, manifest, reach
 from dispatch.commands import (
     AdoptPlan,
     AssignTrip,
@@ -22,6 +22,7 @@ from dispatch.commands import (
     SealTrip,
     WithdrawOffer,
 )
+from dispatch.forecast import Forecast, silent
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
 from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
@@ -34,7 +35,7 @@ from routing.travel import TravelTimes
 from schemas.alerts import Alert, AlertKind
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
+from schemas.values import Dispatch, Progress, PromiseStatus, ShiftState, StopKind, TripState
 
 SLICE = 4
 PLANNERS_OWN = frozenset(
@@ -42,6 +43,7 @@ PLANNERS_OWN = frozenset(
         AlertKind.UNSERVED,
         AlertKind.PROMISE_AT_RISK,
         AlertKind.DRIVER_SILENT,
+        AlertKind.ASTRAY,
         AlertKind.CREDENTIAL,
         AlertKind.CLEANING,
         AlertKind.CUT_OFF,
@@ -60,6 +62,8 @@ class Outlook:
     change: Change = SAME
     cut: tuple[tuple[str, str], ...] = ()
     """What closures cut off: ("place", its id) or ("trip", its id)."""
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    """Shift id -> how its car comes on; what is missing is told as planned."""
 
     def at(self, second: int) -> datetime:
         """A second of the plan as a time."""
@@ -138,6 +142,9 @@ def adoption(outlook: Outlook) -> Iterator[AdoptPlan]:
 
 
 def _planned(outlook: Outlook, route: Route) -> tuple[Planned, ...]:
+    found = outlook.forecasts.get(route.vehicle)
+    if found is not None:
+        return found.stops
     return tuple(Planned(stop.job, stop.kind.value, outlook.at(stop.start)) for stop in route.stops)
 
 
@@ -151,15 +158,17 @@ def _left(outlook: Outlook) -> list[tuple[str, str, int]]:
 def _is_news(snapshot: Snapshot, shift_id: str, stops: Sequence[Planned]) -> bool:
     """Whether adopting the route would change anything worth telling."""
     shift = snapshot.shift[shift_id]
-    agreed = {(each["trip"], each["kind"]): datetime.fromisoformat(each["at"]) for each in shift.run}
+    agreed = {(each["trip"], each["kind"]): each for each in shift.run}
     return any(_stop_is_news(snapshot.trip[stop.trip_id], stop, shift, agreed) for stop in stops)
 
 
-def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple[str, str], datetime]) -> bool:
+def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple[str, str], Mapping[str, str]]) -> bool:
     pickup = stop.kind == StopKind.PICKUP
     known = trip.planned_pickup if pickup else trip.planned_dropoff
-    driven = trip.state in DRIVEN
-    elsewhere = moved(agreed.get((trip.id, stop.kind)), stop.at) if driven else trip.suggested_driver != shift.driver_id
+    if trip.state in DRIVEN:
+        elsewhere = (trip.id, stop.kind) not in agreed or manifest.anew(agreed[trip.id, stop.kind], stop)
+    else:
+        elsewhere = trip.suggested_driver != shift.driver_id
     return moved(known, stop.at) or elsewhere or (pickup and _breaks_promise(trip, stop.at))
 
 
@@ -263,22 +272,14 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
         yield AlertKind.CREDENTIAL, *named
     yield from ((AlertKind.CUT_OFF, thing, name) for thing, name in outlook.cut)
     yield from _drivers_wrong(snapshot)
+    for shift_id, found in outlook.forecasts.items():
+        if found.progress is Progress.ASTRAY:
+            yield AlertKind.ASTRAY, "driver", snapshot.shift[shift_id].driver_id
 
 
 def _drivers_wrong(snapshot: Snapshot) -> Iterator[tuple[AlertKind, str, str]]:
     for shift in snapshot.shifts:
-        if shift.run and _silent(snapshot, shift):
+        if shift.run and silent(snapshot, shift):
             yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id
         if cleaning.overdue(shift, snapshot.now - timedelta(minutes=snapshot.region.cleans.late_minutes)):
             yield AlertKind.CLEANING, "driver", shift.driver_id
-
-
-def _silent(snapshot: Snapshot, shift: Shift) -> bool:
-    """A driver with stops to make who should be moving by now, and of whom nothing was heard for too long."""
-    limit = snapshot.now - timedelta(minutes=snapshot.rules.silent_minutes)
-    seen = snapshot.seen.get(shift.driver_id)
-    trip = snapshot.trip[shift.run[0]["trip"]]
-    last = [seen.at if seen else shift.starts_at, trip.assigned_at, trip.last_move_at]
-    heard = [moment for moment in last if moment is not None]
-    due_at = datetime.fromisoformat(shift.run[0]["at"])
-    return max(heard) < limit and due_at <= snapshot.now + timedelta(minutes=snapshot.rules.silent_minutes)

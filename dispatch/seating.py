@@ -37,10 +37,13 @@ def seat(tx: Tx, shift: Shift, trips: Sequence[Trip]) -> None:
 
 
 def _timed(tx: Tx, shift: Shift, plan: Plan) -> manifest.Run:
+    """The run with its times; what was told of a car on its way stands until the next plan tells it anew."""
     route = plan.route.get(shift.id)
     if route is None:
         return list(shift.run)
-    return [manifest.stop(stop.job, stop.kind, tx.now + timedelta(seconds=stop.start)) for stop in route.stops]
+    live = {(each["trip"], each["kind"]): each for each in shift.run if "progress" in each}
+    made = [manifest.stop(stop.job, stop.kind, tx.now + timedelta(seconds=stop.start)) for stop in route.stops]
+    return [live.get((each["trip"], each["kind"]), each) for each in made]
 
 
 def _behind(tx: Tx, run: manifest.Run, trip: Trip) -> manifest.Run:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from dispatch import crew, lens, papers, records, store
+from dispatch import crew, lens, manifest, papers, records, sight, store
 from dispatch.errors import NotFound
 from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
@@ -290,7 +290,7 @@ def plan(session: Session, region_id: str) -> PlanView:
     trips = store.trips_in(session, region_id, OPEN)
     for row in trips:
         if row.suggested_driver in shift_of:
-            routes[shift_of[row.suggested_driver]] += lens.planned_stops(row)
+            routes[shift_of[row.suggested_driver]] += manifest.planned(row)
         elif row.why:
             unserved.append({"trip": row.id, "why": row.why, "short": row.short})
     return PlanView(
@@ -314,6 +314,7 @@ def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
     pickup, dropoff = lens.approximate(row)
     car = session.get(Shift, row.shift_id) if row.shift_id and row.state in DRIVEN else None
     seen = session.get(LastPosition, row.driver_id) if row.driver_id and row.state in _ON_THE_WAY else None
+    coming = manifest.coming(car.run, row.id) if car else None
     promised = lens.promise(row)
     return {
         "state": row.state.value,
@@ -322,9 +323,10 @@ def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
         "dropoff": dropoff.model_dump(mode="json"),
         "planned_pickup": row.planned_pickup.isoformat() if row.planned_pickup else None,
         "planned_dropoff": row.planned_dropoff.isoformat() if row.planned_dropoff else None,
+        "coming": coming.model_dump(mode="json") if coming else None,
         "promise": promised.model_dump(mode="json") if promised else None,
         "vehicle": {"plate": car.plate, "colour": car.colour, "model": car.model} if car else None,
-        "position": lens.roughly(seen) if seen else None,
+        "position": sight.roughly(seen) if seen else None,
     }
 
 

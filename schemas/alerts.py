@@ -17,6 +17,7 @@ class AlertKind(StrEnum):
     UNSERVED = "unserved"
     PROMISE_AT_RISK = "promise_at_risk"
     DRIVER_SILENT = "driver_silent"
+    ASTRAY = "astray"
     HELD = "held"
     SOLVER_FAILED = "solver_failed"
     UNWELL = "unwell"

@@ -190,6 +190,14 @@ class StopKind(StrEnum):
     DROPOFF = "dropoff"
 
 
+class Progress(StrEnum):
+    """How a car comes on that is on its way: as foreseen, unheard of, or away from where it should go."""
+
+    COMING = "coming"
+    SILENT = "silent"
+    ASTRAY = "astray"
+
+
 class PromiseStatus(StrEnum):
     """How sure a promised window is."""
 

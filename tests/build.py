@@ -13,8 +13,10 @@ from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
 from dispatch.desk import Desk, Done
 from dispatch.discretion import NoteLooks
+from dispatch.forecast import Look, Trail, forecasts, trails
 from dispatch.lens import Reader
 from dispatch.planner import frame, patient
+from dispatch.policy import margin
 from dispatch.proposals import Outlook, due, propose
 from dispatch.snapshot import take
 from routing.check import check
@@ -60,6 +62,7 @@ class House:
     clock: ManualClock = field(default_factory=lambda: ManualClock(NIGHT))
     chance: CountedChance = field(default_factory=CountedChance)
     ring: Ring | None = None
+    trails: dict[str, Trail] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         migrated(self.url)
@@ -137,7 +140,11 @@ class House:
         if loose is not None:
             problem, plan = loose, construct(loose, plan)
         assert check(problem, plan) == []
-        outlook = Outlook(snapshot, problem, plan, epoch, cut=reach.cut(snapshot, self.desk.travel))
+        look = Look(snapshot, problem, margin(self.desk.travel.name), self.desk.travel.epoch)
+        ahead = forecasts(look, plan, self.trails)
+        self.trails = trails(ahead)
+        cut = reach.cut(snapshot, self.desk.travel)
+        outlook = Outlook(snapshot, problem, plan, epoch, cut=cut, forecasts=ahead)
         self._give(propose(outlook))
         return outlook
 

@@ -16,7 +16,7 @@ from schemas.places import PlaceView, SpotView
 from schemas.plans import Replan
 from schemas.regions import RegionView
 from schemas.shifts import DriverView, ShiftView
-from schemas.trips import PromiseView, TripView
+from schemas.trips import ComingView, PromiseView, TripView
 from schemas.values import Role, TripKind, TripState
 
 
@@ -113,6 +113,7 @@ class TrackView(Message):
     kind: TripKind
     planned_pickup: datetime | None
     planned_dropoff: datetime | None
+    coming: ComingView | None
     promise: PromiseView | None
     pickup: SpotView
     dropoff: SpotView

@@ -18,13 +18,14 @@ from schemas.places import PlaceIn
 from schemas.positions import Fix
 from schemas.regions import RegionIn
 from schemas.shifts import Shift
-from schemas.values import Role
+from schemas.values import Progress, Role
 from tests.app.live.served import Ground, Member
 from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
 from tests.dispatch.test_closures import a_closure
 
 DRIVE = ("depart", "arrive", "board", "complete")
 ODD_MOVES = ("undo", "no_show", "transfer", "undo", "release", "return")
+STILL = (None, Progress.SILENT, Progress.ASTRAY)
 RESTS = (("pause",), ("pause", "resume"), ("clean",), ("clean", "cleaned"), ("last", "more"), ("end",))
 
 
@@ -182,14 +183,16 @@ class World:
         self._do(commands.ReportPositions(shift, (fix,)), driver.actor)
 
     def plan(self, a: int, b: int) -> None:
-        """A plan that keeps every run as it is, a little later, and suggests drivers for what waits."""
+        """A plan that keeps every run as it is, a little later, and suggests drivers for what waits; cars move."""
         lease = self._do(commands.TakeLease("test", self.now + timedelta(minutes=1)), self.ground.planner)["epoch"]
         with self.ground.served.rooms.database.read() as session:
             runs = {shift: row.run for shift, _ in self.shifts if (row := session.get(Shift, shift)) is not None}
             _, seq = store.last_seq(session, self.ground.id)
         later = self.now + timedelta(minutes=b % 40)
+        live = ((later, later + timedelta(minutes=a)), Progress.COMING) if a % 2 else (None, pick(STILL, b))
         routes = {
-            shift: tuple(Planned(stop["trip"], stop["kind"], later) for stop in run) for shift, run in runs.items()
+            shift: tuple(Planned(stop["trip"], stop["kind"], later, *live) for stop in run)
+            for shift, run in runs.items()
         }
         if self.trips:
             shift, trip = pick(self.shifts, a)[0], pick(self.trips, b)

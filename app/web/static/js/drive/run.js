@@ -10,7 +10,7 @@ import { step, stuck, unsent } from "/static/js/drive/outbox.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { Needs, Sure } from "/static/js/parts.js";
-import { margin, when } from "/static/js/times.js";
+import { lost, sure, when } from "/static/js/times.js";
 
 const position = () => (here.value ? { position: { lat: here.value.lat, lon: here.value.lon } } : {});
 const make = (trip, move, more) => step(trip.id, move, now(), { ...position(), ...more });
@@ -47,7 +47,8 @@ export function Step({ trip, stop, move, younger }) {
   const spot = stop.kind === "pickup" ? trip.pickup : trip.dropoff;
   const word = trip.kind === "supply" ? `${stop.kind}_supply` : stop.kind;
   return html`<section class="step" aria-labelledby="where" data-trip=${trip.id} data-state=${trip.state}>
-    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${margin(trip.promise)}</span></p>
+    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${sure(trip, stop.kind)}</span></p>
+    ${lost(trip) && html`<p class="note" role="status">${say(`drive.${trip.coming.progress}`)}</p>`}
     <h1 class="where" id="where">${named(spot)}</h1>
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
