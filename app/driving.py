@@ -1,7 +1,7 @@
 """Where driving times come from: the road map of the settings, or distance alone."""
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from app.clock import seconds
@@ -9,16 +9,22 @@ from app.metrics import Metrics
 from app.settings import Settings
 from dispatch.policy import margin
 from routing.travel import TravelTimes
+from routing.travel.fenced import roads_of
 from routing.travel.learned.speeds import Speeds
 from routing.travel.line import LineTravel
 from routing.travel.roads.chart import CREDIT, load
 from routing.travel.roads.closures import Closure
 from routing.travel.roads.ready import make_ready
 from routing.travel.roads.streets import Streets
+from routing.travel.roads.tiles import Stroke, Tiles
 from routing.travel.roads.travel import RoadTravel
 from routing.travel.served.osrm import Osrm
 from routing.travel.served.travel import Engine, ServedTravel
 from routing.travel.served.valhalla import Valhalla
+
+SQUARES = 512
+"""Squares of the map that are kept in memory, some 50 kB each at most."""
+Squares = Callable[[int, int, int], Sequence[Stroke]]
 
 
 class MapTravel(RoadTravel):
@@ -30,12 +36,13 @@ class MapTravel(RoadTravel):
     def __init__(self, file: Path) -> None:
         chart = load(file)
         self.file, self.credit, self.streets = file, chart.about.credit, Streets.of(chart.graph)
+        self._graph = chart.graph
         super().__init__(chart.graph, margin=margin(self.name))
 
-    def close(self, closures: Iterable[Closure]) -> None:
-        """These closures are in force from now on, and no others."""
-        self.closures = tuple(closures)
-        super().close(self.closures)
+    @cached_property
+    def squares(self) -> Squares:
+        """Its streets, to be drawn; made when somebody first looks, and kept for whoever looks next."""
+        return lru_cache(SQUARES)(Tiles.of(self._graph).at)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.file, self.closures, self.learned)
@@ -74,12 +81,12 @@ def _read(file: Path) -> MapTravel:
 
 def _again(file: Path, closures: tuple[Closure, ...], learned: Speeds | None) -> MapTravel:
     """The same roads in another process, under the same closures and at the same speeds."""
-    travel = _read(file)
-    if travel.closures != closures:
-        travel.close(closures)
-    if travel.learned != learned:
-        travel.adopt(learned)
-    return travel
+    return _read(file).at_speeds(learned).under(closures)
+
+
+def by_road(travel: TravelTimes) -> bool:
+    """Whether roads are known, so that closures hold for every way."""
+    return roads_of(travel) is not None
 
 
 def credit(travel: TravelTimes) -> str:
@@ -91,8 +98,25 @@ def credit(travel: TravelTimes) -> str:
 
 def streets(travel: TravelTimes) -> Streets | None:
     """The streets of the map, to tell where a point lies."""
+    roads = _roads(travel)
+    return roads.streets if roads else None
+
+
+def square(travel: TravelTimes, zoom: int, x: int, y: int) -> Sequence[Stroke]:
+    """The streets in a square of the map, to be drawn beneath the board; none without a map."""
+    roads = _roads(travel)
+    return roads.squares(zoom, x, y) if roads else ()
+
+
+def map_credit(travel: TravelTimes) -> str:
+    """Whom to name where those are drawn; empty: there is no map."""
+    roads = _roads(travel)
+    return roads.credit if roads else ""
+
+
+def _roads(travel: TravelTimes) -> MapTravel | None:
     own = travel.own if isinstance(travel, ServedTravel) else travel
-    return own.streets if isinstance(own, MapTravel) else None
+    return own if isinstance(own, MapTravel) else None
 
 
 def fallen(travel: TravelTimes) -> bool:

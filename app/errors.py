@@ -21,8 +21,8 @@ from dispatch.errors import BadRequest, Conflict, NotAllowed, NotFound, Refused,
 from schemas.regions import Region
 
 BODY_LIMIT_KB: Final = 256
-LARGER_KB: Mapping[str, int] = {"/admin/list": 4096}
-"""What takes more than other addresses do: five thousand lines of a chat."""
+LARGER_KB: Mapping[str, int] = {"/admin/list": 4096, "/api/v1/closures": 1024}
+"""What takes more than other addresses do: five thousand lines of a chat, corners too many to be counted elsewhere."""
 log = structlog.get_logger()
 
 

@@ -27,6 +27,7 @@ from dispatch import store
 from dispatch.clock import Chance, Clock
 from dispatch.commands import Actor, ClearAlert, Command, RaiseAlert, TakeLease
 from dispatch.errors import Refused
+from dispatch.forecast import Trails
 from dispatch.policy import STABLE
 from dispatch.proposals import due
 from dispatch.snapshot import Snapshot, take
@@ -61,6 +62,7 @@ class PlannerLoop:
         self._holder = settings.seat or chance.id()
         self._leads = False
         self._plan: Plan | None = None
+        self._trails: Trails = {}
         self._planned = 0
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -118,7 +120,7 @@ class PlannerLoop:
         """One tick: take the lease, do what time asks for, plan, ask."""
         begun = seconds()
         epoch = await self._lead(self.clock.now() + LEASE)
-        await self._ask(due(await asyncio.to_thread(self._look)))
+        await self._ask(await asyncio.to_thread(self._due))
         snapshot = await asyncio.to_thread(self._look)
         task = Task(
             snapshot,
@@ -126,11 +128,12 @@ class PlannerLoop:
             Limits(seconds=self.settings.plan_seconds, margin=STABLE, cores=self.settings.plan_cores),
             epoch,
             self._plan,
+            self._trails,
         )
         found = self._watched(task.snapshot, await self._solve(task))
         await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
-        self._plan, self._planned = found.plan, snapshot.seq
+        self._plan, self._trails, self._planned = found.plan, found.trails, snapshot.seq
         if found.change:
             log.info("replanned", words=changed(DEFAULT, asdict(found.change)))
         self.metrics.planner.observe(seconds() - begun)
@@ -147,6 +150,9 @@ class PlannerLoop:
     def _look(self) -> Snapshot:
         with self.database.read() as session:
             return take(session, self.actor.region_id, self.clock.now())
+
+    def _due(self) -> list[Command]:
+        return due(self._look(), self.travel)
 
     async def _solve(self, task: Task) -> Round:
         try:

@@ -11,6 +11,7 @@ from itertools import count
 from threading import Lock
 
 import numpy as np
+from sqlmodel import Session
 
 from app.db import Database
 from app.relief import Relief
@@ -19,17 +20,23 @@ from dispatch.commands import Promised
 from dispatch.diff import differences
 from dispatch.errors import IllegalMove, NotFound
 from dispatch.planner import Framed, barred, frame, job, patient
+from dispatch.policy import WORTH_TELLING
+from dispatch.reach import cut_off
+from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot, take
+from dispatch.standing import in_force, standing
 from routing.insertion import Candidate, candidates, construct, place
 from routing.plan import Plan, Unserved
 from routing.problem import Job, Problem, Vehicle
 from routing.quote import Approach, Quote, Quoter
 from routing.relax import relax
 from routing.travel import TravelTimes
+from routing.travel.roads.closures import Closure
+from schemas.places import Place
 from schemas.plans import Difference, PlanChange, Preview
 from schemas.regions import Region
 from schemas.trips import Trip, TripIn
-from schemas.values import Dispatch, PromiseStatus, Window
+from schemas.values import Dispatch, PromiseStatus, StopKind, Window
 
 SMALL = 120
 """Trips and shifts together: up to here a new plan by insertion costs less than a commit."""
@@ -51,10 +58,21 @@ class Book:
         """The trips without a place."""
         return frozenset(each.job for each in self.plan.unserved)
 
-    def stale(self, seq: int, now: datetime) -> bool:
-        """Whether it must be made anew before it is used."""
+    def stale(self, seq: int, closed: frozenset[Closure], now: datetime) -> bool:
+        """Whether it must be made anew before it is used: always when other roads are closed by now."""
         small = len(self.snapshot.trips) + len(self.snapshot.shifts) <= SMALL
-        return now - self.snapshot.now > OLDEST or (small and seq != self.snapshot.seq)
+        roads = frozenset(one for one in self.snapshot.closures if one.holds(self.snapshot.now))
+        return now - self.snapshot.now > OLDEST or closed != roads or (small and seq != self.snapshot.seq)
+
+    def kept(self) -> set[str]:
+        """The trips that have a place in time for what was promised, or any place where nothing was."""
+        late, trips = self.snapshot.now - WORTH_TELLING, self.snapshot.trip
+        pickups = [stop for _, stop in self.plan.stops() if stop.kind is StopKind.PICKUP]
+        return {
+            stop.job
+            for stop in pickups
+            if (end := trips[stop.job].promise_to) is None or late + timedelta(seconds=stop.start) <= end
+        }
 
 
 class PromiseDesk:
@@ -127,6 +145,18 @@ class PromiseDesk:
             plan = placed
         return Preview(possible=True, differences=differences(book.plan, construct(problem, plan), driver_of))
 
+    def shaken(self, region_id: str, closure_id: str, now: datetime) -> tuple[list[str], list[Place]]:
+        """Trips whose promise this closure breaks now, and hospitals it cuts off: the plan with it, and without."""
+        with self._lock:
+            book = self._fresh(region_id, now)
+        with self.database.read() as session:
+            others = in_force(row for row in standing(session, region_id, now) if row.id != closure_id)
+        open_roads = replace(book.snapshot, closures=others)
+        framed = frame(open_roads, self.travel)
+        free = replace(book, snapshot=open_roads, framed=framed, plan=construct(framed.problem, book.plan))
+        before, after = (cut_off(book.snapshot.places, Roads.of(one.snapshot, self.travel)) for one in (free, book))
+        return sorted(free.kept() - book.kept()), [place for place in after if place not in before]
+
     def _ask(self, region_id: str, body: TripIn, now: datetime, hold: bool) -> Promised:
         with self.database.read() as session:
             region = session.get(Region, region_id)
@@ -142,7 +172,7 @@ class PromiseDesk:
     def _fresh(self, region_id: str, now: datetime) -> Book:
         book = self._books.get(region_id)
         with self.database.read() as session:
-            if book is not None and not book.stale(store.last_seq(session, region_id)[1], now):
+            if book is not None and not self._stale(session, book, now):
                 return book
             snapshot = take(session, region_id, now)
         framed = frame(snapshot, self.travel)
@@ -154,16 +184,29 @@ class PromiseDesk:
         self._books[region_id] = book = Book(snapshot, framed, plan, Quoter(framed.problem, plan))
         return book
 
+    def _stale(self, session: Session, book: Book, now: datetime) -> bool:
+        region_id = book.snapshot.region.id
+        closed = in_force(standing(session, region_id, now))
+        return book.stale(
+            store.last_seq(session, region_id)[1], frozenset(one for one in closed if one.holds(now)), now
+        )
+
     def _wish(self, book: Book, trip: Trip) -> tuple[Job, Approach]:
         """The trip as a job of the book's problem: its times count from the book's own now."""
-        ends = np.array([[trip.pickup_lat, trip.pickup_lon], [trip.dropoff_lat, trip.dropoff_lon]])
-        points = book.framed.points if len(book.framed.points) else ends
-        out = self.travel.matrix(ends, points, depart_at=book.snapshot.now).seconds
-        back = self.travel.matrix(points, ends, depart_at=book.snapshot.now).seconds
-        direct = int(self.travel.matrix(ends[:1], ends[1:], depart_at=book.snapshot.now).seconds[0, 0])
-        size = len(book.framed.points)
-        approach = Approach(back[:size, 0], out[0, :size], back[:size, 1], out[1, :size], direct)
+        roads = Roads.of(book.snapshot, self.travel)
+        approach = _approach(book, roads, trip, "")
+        permits = {word: _approach(book, roads, trip, word) for word in book.framed.problem.permits}
+        direct = min(one.direct for one in (approach, *permits.values()))
+        approach = replace(approach, permits=permits)
         return job(book.snapshot, trip, (0, 0), direct, book.snapshot.closed | barred(book.snapshot, trip)), approach
+
+
+def _approach(book: Book, roads: Roads, trip: Trip, word: str) -> Approach:
+    """From everywhere to both ends of a trip and back, for cars with these permits."""
+    ends = np.array([[trip.pickup_lat, trip.pickup_lon], [trip.dropoff_lat, trip.dropoff_lon]])
+    points, size = np.vstack([book.framed.points, ends]), len(book.framed.points)
+    out, back = roads.matrix(ends, points, word).seconds, roads.matrix(points, ends, word).seconds
+    return Approach(back[:size, 0], out[0, :size], back[:size, 1], out[1, :size], int(out[0, size + 1]))
 
 
 def _freed(book: Book, trips: set[str]) -> tuple[Problem, Plan]:

@@ -7,15 +7,18 @@ follows from it. If it is late or dies it is killed, and the next round gets a n
 
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Self, cast
 
 from app.driving import fallen
 from app.parcel import receive, send
+from dispatch import reach
 from dispatch.commands import Command
+from dispatch.forecast import Look, Trails, forecasts, trails
 from dispatch.planner import Framed, frame, patient
+from dispatch.policy import margin
 from dispatch.proposals import Outlook, propose
 from dispatch.snapshot import Snapshot
 from routing.change import SAME, Change
@@ -49,6 +52,8 @@ class Task:
     limits: Limits
     lease: int
     before: Plan | None = None
+    trails: Trails = field(default_factory=dict)
+    """What the round before remembered of the cars on their way."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Round:
     change: Change = SAME
     fallen: bool = False
     """Whether a road server should have been asked and did not answer."""
+    trails: Trails = field(default_factory=dict)
 
 
 def plan(task: Task, search: bool = True) -> Round:
@@ -74,8 +80,11 @@ def plan(task: Task, search: bool = True) -> Round:
     if faults:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
     change = compare(promised.problem, task.before or NOTHING, found).counted
-    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change))
-    return Round(framed, found, wishes, change, fallen(task.travel))
+    cut = reach.cut(task.snapshot, task.travel)
+    look = Look(task.snapshot, framed.problem, margin(task.travel.name), task.travel.epoch)
+    ahead = forecasts(look, found, task.trails)
+    wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut, ahead))
+    return Round(framed, found, wishes, change, fallen(task.travel), trails(ahead))
 
 
 def _solve(problem: Problem, task: Task) -> Plan:

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from schemas.alerts import Alert
 from schemas.apart import Apart
 from schemas.checks import HealthCheck
+from schemas.closures import Closure
 from schemas.contacts import Contact, OneTimeCode
 from schemas.credentials import Credential
 from schemas.events import EventRow, LogHead
@@ -30,6 +31,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Organisation,
     Person,
     Place,
+    Closure,
     Vehicle,
     Invite,
     Login,

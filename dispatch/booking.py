@@ -1,5 +1,6 @@
 """A booking checked against the region: where it begins and ends, and from when on. Reads, never writes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -8,7 +9,10 @@ from sqlmodel import Session
 from dispatch import policy, store
 from dispatch.districts import district_of
 from dispatch.errors import BadRequest
+from dispatch.standing import in_force, standing
 from routing.travel import TravelTimes
+from routing.travel.fenced import under
+from routing.travel.roads.closures import Closure
 from schemas.places import Place, Spot
 from schemas.regions import Region
 from schemas.trips import Trip, TripIn
@@ -37,7 +41,7 @@ def draft(session: Session, region: Region, travel: TravelTimes, body: TripIn, n
         dropoff_lat=dropoff.lat,
         dropoff_lon=dropoff.lon,
         district=district_of(session, pickup, dropoff),
-        pickup_after=_begin(region, travel, body, (pickup.point, dropoff.point), now),
+        pickup_after=_begin(session, region, travel, body, (pickup.point, dropoff.point), now),
         arrive_by=body.arrive_by,
         riders=body.riders,
         needs=[need.value for need in body.needs],
@@ -58,7 +62,7 @@ def spot(session: Session, region: Region, field: str, given: Spot) -> Place:
             raise BadRequest(field=f"{field}.place_id", problem=problem)
         return _whole(session, known)
     point = Point(given.lat or 0.0, given.lon or 0.0)
-    policy.check_reach(field, point, _anchors(session, region), region.rules)
+    policy.check_reach(field, point, anchors(session, region), region.rules)
     return Place(id="", region_id=region.id, name=given.name, name_zh=given.name, lat=point.lat, lon=point.lon)
 
 
@@ -71,14 +75,16 @@ def _whole(session: Session, place: Place) -> Place:
     return Place.model_validate({**place.model_dump(), **names})
 
 
-def _anchors(session: Session, region: Region) -> list[Point]:
+def anchors(session: Session, region: Region) -> list[Point]:
     """What the reach is measured from: the centre where one was drawn, else every known place."""
     if region.centre is not None:
         return [region.centre]
     return [place.point for place in store.places(session, region.id)]
 
 
-def _begin(region: Region, travel: TravelTimes, body: TripIn, ends: tuple[Point, Point], now: datetime) -> datetime:
+def _begin(
+    session: Session, region: Region, travel: TravelTimes, body: TripIn, ends: tuple[Point, Point], now: datetime
+) -> datetime:
     if body.arrive_by is not None:
         policy.check_time("arrive_by", body.arrive_by, now)
     if body.pickup_after is not None:
@@ -86,10 +92,12 @@ def _begin(region: Region, travel: TravelTimes, body: TripIn, ends: tuple[Point,
         return max(body.pickup_after, now)
     if body.arrive_by is None:
         return now
-    return policy.begin_for(body.arrive_by, direct(travel, ends, now), region.rules, now)
+    closures = in_force(standing(session, region.id, now))
+    return policy.begin_for(body.arrive_by, direct(travel, closures, ends, body.arrive_by), region.rules, now)
 
 
-def direct(travel: TravelTimes, ends: tuple[Point, Point], now: datetime) -> int:
-    """Seconds from one end straight to the other."""
+def direct(travel: TravelTimes, closures: Sequence[Closure], ends: tuple[Point, Point], at: datetime) -> int:
+    """Seconds from one end straight to the other, for a car that every closure of that hour lets pass if any."""
     points = np.array([(point.lat, point.lon) for point in ends])
-    return int(travel.matrix(points[:1], points[1:], depart_at=now).seconds[0, 0])
+    permits = frozenset(permit for one in closures for permit in one.permits)
+    return int(under(travel, closures).matrix(points[:1], points[1:], depart_at=at, permits=permits).seconds[0, 0])

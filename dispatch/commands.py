@@ -11,7 +11,7 @@ from schemas.positions import Fix
 from schemas.regions import RegionIn
 from schemas.shifts import ShiftIn
 from schemas.trips import TripIn
-from schemas.values import Point, PromiseStatus, Role
+from schemas.values import Point, Progress, PromiseStatus, Role
 from schemas.vehicles import VehicleIn
 
 
@@ -217,11 +217,13 @@ class ReportPositions(Command):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A stop of the plan: the trip, pickup or dropoff, and when."""
+    """A stop of the plan: the trip, pickup or dropoff, and when; of a car on its way the range, and how it comes on."""
 
     trip_id: str
     kind: str
     at: datetime
+    span: tuple[datetime, datetime] | None = None
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)

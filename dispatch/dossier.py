@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, SQLModel
 
-from dispatch import aboard, crew, keeping, lens, looks, records, views
+from dispatch import aboard, crew, keeping, lens, looks, records, sight, views
 from dispatch.lens import Reader
 from schemas.legs import Leg
 from schemas.people import Person
@@ -39,7 +39,7 @@ def gather(session: Session, person: Person, now: datetime) -> dict[str, object]
         "checks": _plain(keeping.checks_of(session, person.id)),
         "credentials": _plain(keeping.papers_of(session, person.id)),
         "kept_apart": [lens.plain(lens.apart(row)) for row in records.wishes_apart(session, person.id)],
-        "last_position": [lens.roughly(seen)] if seen else [],
+        "last_position": [sight.roughly(seen)] if seen else [],
         "traces": _plain(keeping.traces_of(session, [shift.id for shift in shifts])),
         "log": [views.told(eyes, row) for row in keeping.facts_about(session, person.region_id, person.id)],
         "looks": [look.model_dump(mode="json") for look in looks.of(session, person.region_id, person.id, now)],

@@ -89,6 +89,9 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("place", "add"): ("PlaceAdded", "A place became known."),
     ("place", "change"): ("PlaceChanged", "Something about a place changed."),
     ("place", "remove"): ("PlaceRemoved", "A place is gone."),
+    ("closure", "add"): ("ClosurePutUp", "A closure of roads was put up: what it closes, when and for whom."),
+    ("closure", "change"): ("ClosureChanged", "Something about a closure changed."),
+    ("closure", "lift"): ("ClosureLifted", "A closure holds no more."),
     ("region", "found"): ("RegionFounded", "A region began."),
     ("region", "change"): ("RegionChanged", "The region's settings changed."),
     ("region", "purge"): (

@@ -144,6 +144,7 @@ def closed(gates: Gates, papers: Papers, at: datetime, on_duty: bool) -> tuple[R
 
 
 NOT_BACK = "they were stood down and have not said yet that they are back; ask them to go on duty again."
+NO_WAY = "a closure lies between this car and the trip; lift it, or choose a car that it lets pass."
 NO_PERMIT = "this car holds no permit for where the trip begins or ends; choose a car that does."
 
 

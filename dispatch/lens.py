@@ -17,17 +17,17 @@ from schemas.alerts import Alert, AlertView
 from schemas.apart import Apart, ApartView
 from schemas.api import Message
 from schemas.checks import CheckView, HealthCheck
+from schemas.closures import Closure, ClosureView, Corner
 from schemas.credentials import Credential, CredentialView
 from schemas.offers import Offer, OfferView
 from schemas.organisations import Organisation, OrganisationView
 from schemas.people import Person
 from schemas.places import Place, PlaceView, SpotView
 from schemas.plans import AdoptedPlan, Replan
-from schemas.positions import LastPosition
 from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
-from schemas.trips import DriverBrief, Navigation, PromiseView, RiderBrief, Trip, TripView
+from schemas.trips import ComingView, DriverBrief, Navigation, PromiseView, RiderBrief, Trip, TripView
 from schemas.values import Calls, OfferState, Point, Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
@@ -94,6 +94,7 @@ class Lens:
             promise=promise(trip),
             planned_pickup=trip.planned_pickup,
             planned_dropoff=trip.planned_dropoff,
+            coming=self._coming(trip),
             rider=self._rider(trip) if exact else None,
             driver=self._driver(trip),
             pinned_driver=trip.pinned_driver if desk else None,
@@ -139,11 +140,19 @@ class Lens:
         person = self._person(trip.driver_id)
         if person is None or trip.shift_id is None:
             return None
-        if trip.shift_id not in self.shifts:
-            self.shifts |= store.shifts_by(self.session, {trip.shift_id})
-        car = self.shifts[trip.shift_id]
+        car = self._car(trip.shift_id)
         name, phone = self._met(person, trip)
         return DriverBrief(id=person.id, name=name, phone=phone, plate=car.plate, colour=car.colour, model=car.model)
+
+    def _coming(self, trip: Trip) -> ComingView | None:
+        if trip.shift_id is None or trip.state not in DRIVEN:
+            return None
+        return manifest.coming(self._car(trip.shift_id).run, trip.id)
+
+    def _car(self, shift_id: str) -> Shift:
+        if shift_id not in self.shifts:
+            self.shifts |= store.shifts_by(self.session, {shift_id})
+        return self.shifts[shift_id]
 
     def _met(self, driver: Person, trip: Trip) -> tuple[str, str]:
         """Name and number of a driver; a rider gets what one calls somebody, and the desk's number while it goes on."""
@@ -232,11 +241,15 @@ class Lens:
     def _stop(self, stop: dict[str, str], trip: Trip) -> StopView:
         seen = self.trip(trip)
         pickup = stop["kind"] == StopKind.PICKUP
+        earliest, latest = manifest.span(stop) or (None, None)
         return StopView(
             kind=StopKind(stop["kind"]),
             trip_id=trip.id,
             place=seen.pickup if pickup else seen.dropoff,
-            planned_at=datetime.fromisoformat(stop["at"]),
+            planned_at=manifest.time(stop, "at"),
+            earliest=earliest,
+            latest=latest,
+            progress=manifest.progress(stop),
             window=(trip.promise_from, trip.promise_to) if pickup else (None, trip.arrive_by),
             riders=trip.riders,
             needs=trip.needs,
@@ -247,12 +260,6 @@ class Lens:
 def coarsest(trips: Iterable[Trip]) -> float:
     """The relative error of all their times together."""
     return max((margin(trip.promise_by) for trip in trips), default=MARGIN)
-
-
-def planned_stops(trip: Trip) -> list[dict[str, str]]:
-    """Where a waiting trip stands in the plan."""
-    times = ((StopKind.PICKUP, trip.planned_pickup), (StopKind.DROPOFF, trip.planned_dropoff))
-    return [manifest.stop(trip.id, kind, at) for kind, at in times if at is not None]
 
 
 def promise(trip: Trip) -> PromiseView | None:
@@ -288,11 +295,6 @@ def _spot(place_id: str | None, names: tuple[str, str], lat: float, lon: float, 
     return SpotView(
         place_id=None, name="", name_zh="", lat=round(lat, COARSE), lon=round(lon, COARSE), approximate=True
     )
-
-
-def roughly(seen: LastPosition) -> dict[str, object]:
-    """Where a driver was, to about a kilometre."""
-    return {"lat": round(seen.lat, COARSE), "lon": round(seen.lon, COARSE), "at": seen.at.isoformat()}
 
 
 def _navigation(trip: Trip) -> Navigation:
@@ -347,6 +349,13 @@ def alert(row: Alert) -> AlertView:
 def place(row: Place) -> PlaceView:
     """A place."""
     return PlaceView.model_validate(row.model_dump(include=set(PlaceView.model_fields)))
+
+
+def closure(row: Closure, at_desk: bool = True) -> ClosureView:
+    """A closure; who put it up is the desk's to know."""
+    shown = row.model_dump(include=set(ClosureView.model_fields) - {"points", "made_by"})
+    points = [Corner(lat=lat, lon=lon) for lat, lon in row.points]
+    return ClosureView(**shown, points=points, made_by=row.made_by if at_desk else None)
 
 
 def car(row: Vehicle) -> VehicleView:

@@ -1,9 +1,12 @@
 """The manifest: a shift's stops still to make, in the order accepted. Pure functions of the stored list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from schemas.values import StopKind, TripState
+from dispatch.commands import Planned
+from dispatch.policy import moved
+from schemas.trips import ComingView, Trip
+from schemas.values import Progress, StopKind, TripState
 
 Run = list[dict[str, str]]
 
@@ -19,6 +22,57 @@ _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
 def stop(trip_id: str, kind: StopKind, at: datetime) -> dict[str, str]:
     """One stop as it is stored; `at` is its estimated start."""
     return {"trip": trip_id, "kind": kind.value, "at": at.isoformat()}
+
+
+def planned(trip: Trip) -> Run:
+    """Where a waiting trip stands in the plan."""
+    times = ((StopKind.PICKUP, trip.planned_pickup), (StopKind.DROPOFF, trip.planned_dropoff))
+    return [stop(trip.id, kind, at) for kind, at in times if at is not None]
+
+
+def told(new: Planned) -> dict[str, str]:
+    """A stop as it is stored with what is known of a car on its way."""
+    known = stop(new.trip_id, StopKind(new.kind), new.at)
+    if new.span is not None:
+        known |= {"earliest": new.span[0].isoformat(), "latest": new.span[1].isoformat()}
+    return known | ({"progress": new.progress.value} if new.progress is not None else {})
+
+
+def anew(old: Mapping[str, str], new: Planned) -> bool:
+    """Whether to tell a stop again: its time or an end of its range moved by a minute, or how the car comes on."""
+    return moved(time(old, "at"), new.at) or live_anew(old, new)
+
+
+def live_anew(old: Mapping[str, str], new: Planned) -> bool:
+    """The same of what is known only while the car is on its way."""
+    if old.get("progress") != new.progress or (span(old) is None) is not (new.span is None):
+        return True
+    return any(moved(one, two) for one, two in zip(span(old) or (), new.span or (), strict=True))
+
+
+def time(stop: Mapping[str, str], name: str) -> datetime:
+    """One of its stored times."""
+    return datetime.fromisoformat(stop[name])
+
+
+def span(stop: Mapping[str, str]) -> tuple[datetime, datetime] | None:
+    """Between what and what a stop is expected; None: nothing was told."""
+    return (time(stop, "earliest"), time(stop, "latest")) if "earliest" in stop else None
+
+
+def progress(stop: Mapping[str, str]) -> Progress | None:
+    """How the car comes on to it; None: it is not on its way."""
+    return Progress(stop["progress"]) if "progress" in stop else None
+
+
+def coming(run: Sequence[Mapping[str, str]], trip_id: str) -> ComingView | None:
+    """How the car of a trip comes on; None: it is not on its way."""
+    live = {each["kind"]: each for each in run if each["trip"] == trip_id and "progress" in each}
+    if not live:
+        return None
+    pickup, dropoff = (span(live[kind]) if kind in live else None for kind in StopKind)
+    how = next(iter(live.values()))["progress"]
+    return ComingView(progress=Progress(how), pickup=pickup, dropoff=dropoff)
 
 
 def fit(run: Sequence[dict[str, str]], trip_id: str, state: TripState, now: datetime) -> Run:

@@ -35,11 +35,14 @@ def vehicle_of(session: Session, shift: Shift) -> Vehicle | None:
     return records.vehicle_with(session, shift.region_id, shift.plate)
 
 
-def of_all(session: Session, region: Region, shifts: Sequence[Shift], now: datetime) -> Mapping[str, Papers]:
-    """Shift id -> its papers, in few statements; credentials only where the region asks for any."""
+def of_all(
+    session: Session, region: Region, shifts: Sequence[Shift], now: datetime, asked: bool = False
+) -> Mapping[str, Papers]:
+    """Shift id -> its papers, in few statements; credentials only where the region, or a closure, asks for any."""
     checks, asks = records.checks_of_region(session, region.id), region.asks
     isolated = aboard.isolated(session, region.id, now)
-    held = records.credentials_in(session, region.id, now) if asks.driver_needs or asks.car_needs or asks.zones else {}
+    asked = asked or bool(asks.driver_needs or asks.car_needs or asks.zones)
+    held = records.credentials_in(session, region.id, now) if asked else {}
     by_plate = {car.plate: car.id for car in reversed(store.vehicles(session, region.id))} if held else {}
     return {
         shift.id: Papers(

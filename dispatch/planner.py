@@ -1,19 +1,21 @@
 """A snapshot as a problem: drivers become vehicles, trips become jobs, times become whole seconds from now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from dispatch import cleaning, policy
+from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot
 from dispatch.states import OPEN, WORKING
 from dispatch.ties import Ties
 from routing.excuse import excused
 from routing.plan import Plan
-from routing.problem import Job, Problem, Vehicle, Visit
-from routing.travel import Points, TravelTimes
+from routing.problem import Job, Problem, Vehicle, Visit, Ways
+from routing.travel import Points, Travel, TravelTimes
+from schemas.positions import LastPosition
 from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
@@ -62,22 +64,47 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
     for trip in trips:
         nodes.at(trip.pickup)
         nodes.at(trip.dropoff)
-    travel = times.matrix(nodes.points, nodes.points, depart_at=snapshot.now)
+    roads = Roads.of(snapshot, times)
+    words = {shift.id: roads.passes(snapshot, shift) for shift in shifts}
+    standing = [nodes.at(point) for point in _standing(snapshot, shifts, trips)]
+    ways = {
+        word: _ways(roads.around(nodes.points, standing, word)) for word in ("", *sorted(set(words.values()) - {""}))
+    }
     known = {trip.id for trip in trips}
     ties = Ties(snapshot, shifts)
-    vehicles = tuple(ties.shared(shift, _vehicle(snapshot, shift, nodes, known)) for shift in shifts)
+    vehicles = tuple(
+        replace(ties.shared(shift, _vehicle(snapshot, shift, nodes, known)), permit=words[shift.id]) for shift in shifts
+    )
     held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
     choice = _Choice(snapshot, shifts, held)
     jobs = tuple(
-        ties.told(trip, job(snapshot, trip, ends, int(travel.seconds[ends]), choice.avoid(trip)))
+        ties.told(trip, job(snapshot, trip, ends, _quickest(ways, ends), choice.avoid(trip)))
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
     asks, dear = snapshot.region.cleans, ties.contact_price
     apart = frozenset((one.value, other.value) for one, other in asks.apart)
     clean = cleaning.table(asks)
-    problem = Problem(vehicles, jobs, travel.seconds, travel.metres, clean=clean, apart=apart, contact_price=dear)
+    usual = ways.pop("")
+    problem = Problem(
+        vehicles, jobs, usual.seconds, usual.metres, permits=ways, clean=clean, apart=apart, contact_price=dear
+    )
     return Framed(excused(problem), nodes.points)
+
+
+def _standing(snapshot: Snapshot, shifts: Sequence[Shift], trips: Sequence[Trip]) -> Iterator[Point]:
+    """Where cars are: on the way, at a pickup, or where they will begin."""
+    yield from (whereabouts(snapshot, shift) for shift in shifts)
+    yield from (trip.pickup for trip in trips if trip.state is TripState.ARRIVED)
+
+
+def _ways(travel: Travel) -> Ways:
+    return Ways(travel.seconds, travel.metres)
+
+
+def _quickest(ways: Mapping[str, Ways], ends: tuple[int, int]) -> int:
+    """The drive from pickup to dropoff for the car that may go straightest."""
+    return min(one.quickest(*ends) for one in ways.values())
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
@@ -100,10 +127,14 @@ def _away(snapshot: Snapshot, shift: Shift) -> bool:
 
 def whereabouts(snapshot: Snapshot, shift: Shift) -> Point:
     """Where a driver is: where they were last seen on this shift, else where it begins."""
+    seen = sighting(snapshot, shift)
+    return shift.start if seen is None else Point(seen.lat, seen.lon)
+
+
+def sighting(snapshot: Snapshot, shift: Shift) -> LastPosition | None:
+    """When and where a driver was last seen on this shift."""
     seen = snapshot.seen.get(shift.driver_id)
-    if seen is None or seen.at < shift.starts_at - policy.FRESH:
-        return shift.start
-    return Point(seen.lat, seen.lon)
+    return None if seen is None or seen.at < shift.starts_at - policy.FRESH else seen
 
 
 def _vehicle(snapshot: Snapshot, shift: Shift, nodes: Nodes, known: set[str]) -> Vehicle:

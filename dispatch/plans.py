@@ -55,10 +55,9 @@ def adopt(tx: Tx, wish: AdoptPlan) -> None:
     fresh = {
         name: stops for name, stops in wish.routes.items() if name in shifts and _fresh(shifts[name], stops, trips)
     }
-    for shift_id, stops in fresh.items():
-        _retime(tx, shifts[shift_id], stops)
+    live = {trip for shift_id, stops in fresh.items() for trip in _retime(tx, shifts[shift_id], stops)}
     for trip_id, times in _times(shifts, fresh).items():
-        _replan(tx, trips[trip_id], times)
+        _replan(tx, trips[trip_id], times, trip_id in live)
     for trip_id, why, short in wish.unserved:
         if trip_id in trips and trips[trip_id].state in OPEN:
             _unserved(tx, trips[trip_id], why, short)
@@ -92,16 +91,14 @@ def _committed(shift: Shift, stops: Sequence[Planned], trips: Mapping[str, Trip]
     return [(stop.trip_id, stop.kind) for stop in stops if trips[stop.trip_id].shift_id == shift.id]
 
 
-def _retime(tx: Tx, shift: Shift, stops: Sequence[Planned]) -> None:
-    at = {(stop.trip_id, stop.kind): stop.at for stop in stops}
-    run = [manifest.stop(trip, StopKind(kind), at[trip, kind]) for trip, kind in manifest.order(shift.run)]
-    if any(moved(_at(old), _at(new)) for old, new in zip(shift.run, run, strict=True)):
-        shift.run = run
+def _retime(tx: Tx, shift: Shift, stops: Sequence[Planned]) -> set[str]:
+    """Give the run its new times, each stop when it is worth telling; the trips whose car comes on otherwise."""
+    found = {(stop.trip_id, stop.kind): stop for stop in stops}
+    pairs = [(old, found[old["trip"], old["kind"]]) for old in shift.run]
+    if any(manifest.anew(old, new) for old, new in pairs):
+        shift.run = [manifest.told(new) if manifest.anew(old, new) else old for old, new in pairs]
         tx.tell_about(shift, "run")
-
-
-def _at(stop: Mapping[str, str]) -> datetime:
-    return datetime.fromisoformat(stop["at"])
+    return {new.trip_id for old, new in pairs if manifest.live_anew(old, new)}
 
 
 def _times(shifts: Mapping[str, Shift], routes: Mapping[str, Sequence[Planned]]) -> dict[str, Times]:
@@ -114,15 +111,15 @@ def _times(shifts: Mapping[str, Shift], routes: Mapping[str, Sequence[Planned]])
     return found
 
 
-def _replan(tx: Tx, trip: Trip, times: Times) -> None:
+def _replan(tx: Tx, trip: Trip, times: Times, live: bool) -> None:
     pickup = trip.planned_pickup if trip.state is TripState.ABOARD else times.pickup
-    _note_times(tx, trip, Times(pickup, times.dropoff, times.driver_id if trip.state in OPEN else None))
+    _note_times(tx, trip, Times(pickup, times.dropoff, times.driver_id if trip.state in OPEN else None), live)
     if times.pickup is not None and trip.state is not TripState.ABOARD:
         _keep_promise(tx, trip, times.pickup, times.dropoff)
 
 
-def _note_times(tx: Tx, trip: Trip, times: Times) -> None:
-    differs = moved(trip.planned_pickup, times.pickup) or moved(trip.planned_dropoff, times.dropoff)
+def _note_times(tx: Tx, trip: Trip, times: Times, live: bool = False) -> None:
+    differs = live or moved(trip.planned_pickup, times.pickup) or moved(trip.planned_dropoff, times.dropoff)
     if differs or trip.suggested_driver != times.driver_id:
         trip.planned_pickup, trip.planned_dropoff = times.pickup, times.dropoff
         trip.suggested_driver = times.driver_id

@@ -1,12 +1,12 @@
 """A judged plan as commands: whom to ask now, what has run out, what a dispatcher must see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from dispatch import cleaning
+from dispatch import cleaning, manifest, reach
 from dispatch.commands import (
     AdoptPlan,
     AssignTrip,
@@ -20,23 +20,34 @@ from dispatch.commands import (
     RaiseAlert,
     ReleaseTrip,
     SealTrip,
+    WithdrawOffer,
 )
+from dispatch.forecast import Forecast, silent
 from dispatch.policy import WORTH_TELLING, moved
 from dispatch.snapshot import Snapshot
-from dispatch.states import DRIVEN, OPEN, WORKING
-from dispatch.trips import latest_pickup
+from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
+from dispatch.trips import CLOSED, latest_pickup
 from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
 from routing.plan import Plan, Route, Stop
 from routing.problem import Problem
+from routing.travel import TravelTimes
 from schemas.alerts import Alert, AlertKind
 from schemas.shifts import Shift
 from schemas.trips import Trip
-from schemas.values import Dispatch, PromiseStatus, ShiftState, StopKind, TripState
+from schemas.values import Dispatch, Progress, PromiseStatus, ShiftState, StopKind, TripState
 
 SLICE = 4
 PLANNERS_OWN = frozenset(
-    {AlertKind.UNSERVED, AlertKind.PROMISE_AT_RISK, AlertKind.DRIVER_SILENT, AlertKind.CREDENTIAL, AlertKind.CLEANING}
+    {
+        AlertKind.UNSERVED,
+        AlertKind.PROMISE_AT_RISK,
+        AlertKind.DRIVER_SILENT,
+        AlertKind.ASTRAY,
+        AlertKind.CREDENTIAL,
+        AlertKind.CLEANING,
+        AlertKind.CUT_OFF,
+    }
 )
 
 
@@ -49,6 +60,10 @@ class Outlook:
     plan: Plan
     lease: int
     change: Change = SAME
+    cut: tuple[tuple[str, str], ...] = ()
+    """What closures cut off: ("place", its id) or ("trip", its id)."""
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    """Shift id -> how its car comes on; what is missing is told as planned."""
 
     def at(self, second: int) -> datetime:
         """A second of the plan as a time."""
@@ -60,8 +75,8 @@ class Outlook:
         return {stop.job: stop for _, stop in self.plan.stops() if stop.kind is StopKind.PICKUP}
 
 
-def due(snapshot: Snapshot) -> list[Command]:
-    """What time alone asks for, whatever the plan: offers lapsed, trips expired, gates and doors shut, cars clean."""
+def due(snapshot: Snapshot, times: TravelTimes) -> list[Command]:
+    """What the hour asks for, whatever the plan: offers lapsed, trips expired, gates, doors, roads shut, cars clean."""
     lapsed: list[Command] = [LapseOffer(offer.id) for offer in snapshot.offers if offer.expires_at <= snapshot.now]
     patience = snapshot.rules.patience
     expired = [
@@ -73,9 +88,19 @@ def due(snapshot: Snapshot) -> list[Command]:
     dirty = [MoveShift(shift.id, "clean") for shift in snapshot.shifts if _to_be_cleaned(snapshot, shift)]
     shut = [StandDown(shift.id) for shift in snapshot.shifts if _to_stand_down(snapshot, shift)]
     tired = [ReleaseTrip(trip_id, "hours") for shift in snapshot.shifts for trip_id in _too_much(snapshot, shift)]
+    lost = list(_closed_off(snapshot, reach.lost(snapshot, times)))
     over = [LapseCredential(each) for each in snapshot.lapsed]
     sealed = [SealTrip(trip_id) for trip_id in snapshot.closing]
-    return [*lapsed, *expired, *over, *shut, *tired, *clean, *dirty, *sealed]
+    return [*lapsed, *expired, *over, *shut, *tired, *lost, *clean, *dirty, *sealed]
+
+
+def _closed_off(snapshot: Snapshot, lost: Sequence[Trip]) -> Iterator[Command]:
+    """What their cars cannot make is taken from them; whoever is aboard stays with the car."""
+    names = {trip.id for trip in lost}
+    for offer in snapshot.offers:
+        if offer.expires_at > snapshot.now and names.intersection(snapshot.bundles.get(offer.id, ())):
+            yield WithdrawOffer(offer.id, CLOSED)
+    yield from (ReleaseTrip(trip.id, CLOSED) for trip in lost if trip.state in BEFORE_PICKUP)
 
 
 def _to_stand_down(snapshot: Snapshot, shift: Shift) -> bool:
@@ -117,6 +142,9 @@ def adoption(outlook: Outlook) -> Iterator[AdoptPlan]:
 
 
 def _planned(outlook: Outlook, route: Route) -> tuple[Planned, ...]:
+    found = outlook.forecasts.get(route.vehicle)
+    if found is not None:
+        return found.stops
     return tuple(Planned(stop.job, stop.kind.value, outlook.at(stop.start)) for stop in route.stops)
 
 
@@ -130,15 +158,17 @@ def _left(outlook: Outlook) -> list[tuple[str, str, int]]:
 def _is_news(snapshot: Snapshot, shift_id: str, stops: Sequence[Planned]) -> bool:
     """Whether adopting the route would change anything worth telling."""
     shift = snapshot.shift[shift_id]
-    agreed = {(each["trip"], each["kind"]): datetime.fromisoformat(each["at"]) for each in shift.run}
+    agreed = {(each["trip"], each["kind"]): each for each in shift.run}
     return any(_stop_is_news(snapshot.trip[stop.trip_id], stop, shift, agreed) for stop in stops)
 
 
-def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple[str, str], datetime]) -> bool:
+def _stop_is_news(trip: Trip, stop: Planned, shift: Shift, agreed: Mapping[tuple[str, str], Mapping[str, str]]) -> bool:
     pickup = stop.kind == StopKind.PICKUP
     known = trip.planned_pickup if pickup else trip.planned_dropoff
-    driven = trip.state in DRIVEN
-    elsewhere = moved(agreed.get((trip.id, stop.kind)), stop.at) if driven else trip.suggested_driver != shift.driver_id
+    if trip.state in DRIVEN:
+        elsewhere = (trip.id, stop.kind) not in agreed or manifest.anew(agreed[trip.id, stop.kind], stop)
+    else:
+        elsewhere = trip.suggested_driver != shift.driver_id
     return moved(known, stop.at) or elsewhere or (pickup and _breaks_promise(trip, stop.at))
 
 
@@ -240,23 +270,16 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
     for held in snapshot.ending:
         named = ("person", held.person_id) if held.person_id else ("vehicle", held.vehicle_id or "")
         yield AlertKind.CREDENTIAL, *named
+    yield from ((AlertKind.CUT_OFF, thing, name) for thing, name in outlook.cut)
     yield from _drivers_wrong(snapshot)
+    for shift_id, found in outlook.forecasts.items():
+        if found.progress is Progress.ASTRAY:
+            yield AlertKind.ASTRAY, "driver", snapshot.shift[shift_id].driver_id
 
 
 def _drivers_wrong(snapshot: Snapshot) -> Iterator[tuple[AlertKind, str, str]]:
     for shift in snapshot.shifts:
-        if shift.run and _silent(snapshot, shift):
+        if shift.run and silent(snapshot, shift):
             yield AlertKind.DRIVER_SILENT, "driver", shift.driver_id
         if cleaning.overdue(shift, snapshot.now - timedelta(minutes=snapshot.region.cleans.late_minutes)):
             yield AlertKind.CLEANING, "driver", shift.driver_id
-
-
-def _silent(snapshot: Snapshot, shift: Shift) -> bool:
-    """A driver with stops to make who should be moving by now, and of whom nothing was heard for too long."""
-    limit = snapshot.now - timedelta(minutes=snapshot.rules.silent_minutes)
-    seen = snapshot.seen.get(shift.driver_id)
-    trip = snapshot.trip[shift.run[0]["trip"]]
-    last = [seen.at if seen else shift.starts_at, trip.assigned_at, trip.last_move_at]
-    heard = [moment for moment in last if moment is not None]
-    due_at = datetime.fromisoformat(shift.run[0]["at"])
-    return max(heard) < limit and due_at <= snapshot.now + timedelta(minutes=snapshot.rules.silent_minutes)

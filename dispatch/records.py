@@ -54,6 +54,12 @@ def credentials_in(session: Session, region_id: str, now: datetime) -> dict[str,
     return found
 
 
+def permit_classes(session: Session, region_id: str) -> set[str]:
+    """The classes of all permits that were not taken back."""
+    asked = select(Credential.permit).where(Credential.region_id == region_id, Credential.permit != "")
+    return set(session.exec(asked.where(col(Credential.withdrawn_at).is_(None)).distinct()).all())
+
+
 def running_out(session: Session, region_id: str, by: datetime) -> list[Credential]:
     """Credentials that end by then, or have ended, and that no later one of the same kind replaces."""
     other = aliased(Credential)

@@ -99,6 +99,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("health_check", "clear"): DESK,
     ("vehicle", "edit"): DESK,
     ("place", "edit"): DESK,
+    ("closure", "edit"): DESK,
     ("region", "change"): DESK,
     ("region", "found"): frozenset({R.ADMIN}),
     ("house", "note"): frozenset({R.ADMIN}),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from dispatch.policy import km
 from dispatch.states import DRIVEN, LINGERS
+from schemas.positions import LastPosition
 from schemas.regions import Policy
 from schemas.trips import Trip
 from schemas.values import Point, TripState
@@ -55,6 +56,11 @@ class Follower:
         """Where the car is, as far as this rider may know."""
         near = self.waits_at is None or km(self.waits_at, car) <= NEAR_KM
         return car if near else Point(round(car.lat, COARSE), round(car.lon, COARSE))
+
+
+def roughly(seen: LastPosition) -> dict[str, object]:
+    """Where a driver was, to about a kilometre."""
+    return {"lat": round(seen.lat, COARSE), "lon": round(seen.lon, COARSE), "at": seen.at.isoformat()}
 
 
 def short(name: str) -> str:

@@ -11,11 +11,14 @@ from dispatch import papers, records, store, welfare
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.past import Past, remember
+from dispatch.standing import asking, in_force, standing
 from dispatch.states import DRIVEN, OPEN, WORKING
+from routing.travel.roads import closures as roads
 from schemas.alerts import Alert
 from schemas.credentials import Credential
 from schemas.gates import Gates
 from schemas.offers import Offer
+from schemas.places import Place
 from schemas.positions import LastPosition
 from schemas.regions import Policy, Region
 from schemas.shifts import Shift
@@ -47,6 +50,10 @@ class Snapshot:
     """People who are not to meet, both ways round."""
     at_wheel: Mapping[str, int] = field(default_factory=dict)
     """Driver id -> the seconds they may still drive, where the region limits them."""
+    closures: tuple[roads.Closure, ...] = ()
+    """Closures that hold or will."""
+    places: Sequence[Place] = ()
+    """The places of the region, where something is closed."""
 
     @property
     def rules(self) -> Policy:
@@ -102,6 +109,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         raise NotFound(thing="region", id=region_id)
     offers = store.pending_offers(session, region_id)
     shifts = store.shifts_in(session, region_id, [*WORKING, ShiftState.PLANNED])
+    closed_roads = in_force(standing(session, region_id, now))
     snapshot = Snapshot(
         region=region,
         now=now,
@@ -114,12 +122,14 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         seen={row.driver_id: row for row in store.last_positions(session, region_id)},
         alerts=store.standing_alerts(session, region_id),
         closing=store.trips_to_seal(session, region_id, now),
-        papers=papers.of_all(session, region, shifts, now),
+        papers=papers.of_all(session, region, shifts, now, asking(closed_roads)),
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
         past=remember(session, region, now),
         apart=records.apart_in(session, region_id),
         at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
+        closures=closed_roads,
+        places=store.places(session, region_id) if closed_roads else (),
     )
     session.expunge_all()
     return snapshot
@@ -129,6 +139,7 @@ def of_one_driver(session: Session, region: Region, shift: Shift, extra: Sequenc
     """One driver's run and the trips to be added to it, as live rows of the open transaction."""
     driven = [trip for trip in store.runs_of(session, shift.driver_id) if trip.shift_id == shift.id]
     position = session.get(LastPosition, shift.driver_id)
+    closed_roads = in_force(standing(session, region.id, now))
     return Snapshot(
         region=region,
         now=now,
@@ -136,4 +147,6 @@ def of_one_driver(session: Session, region: Region, shift: Shift, extra: Sequenc
         trips=[*driven, *(trip for trip in extra if trip not in driven)],
         shifts=[shift],
         seen={shift.driver_id: position} if position else {},
+        closures=closed_roads,
+        papers={shift.id: papers.of(session, shift)} if asking(closed_roads) else {},
     )

@@ -35,6 +35,8 @@ from schemas.values import Point, Role, TripKind, TripState
 REPORTED = ("depart", "arrive", "board", "complete", "no_show", "release", "transfer", "return", "undo")
 GATED = ("depart", "board")
 """The moves for which the car must be clean."""
+CLOSED = "closed"
+"""Why a trip is taken from a driver whose car cannot make it any more; once the roads are open it may have it again."""
 SET_DOWN = ("complete", "return")
 STAMPS = {"depart": "departed_at", "arrive": "arrived_at", "board": "boarded_at"}
 
@@ -127,10 +129,13 @@ def assign(tx: Tx, wish: AssignTrip) -> Trip:
 
 
 def release(tx: Tx, wish: ReleaseTrip) -> Trip:
-    """Take from its driver before the pickup; the two are not brought together again for this trip."""
+    """Take from its driver before the pickup; only where roads are closed may the two be brought together again."""
     trip = tx.trip(wish.trip_id)
     tx.allow("trip", "release", trip)
-    _hand_back(tx, trip, "release", wish.reason)
+    if tx.actor.role is Role.PLANNER and wish.reason == CLOSED:
+        tx.move(trip, "release", CLOSED)
+    else:
+        _hand_back(tx, trip, "release", wish.reason)
     return trip
 
 

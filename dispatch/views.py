@@ -10,17 +10,19 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from dispatch import crew, lens, papers, records, store
+from dispatch import crew, lens, manifest, papers, records, sight, store
 from dispatch.errors import NotFound
 from dispatch.gates import OF_THE_CAR, Papers, closed, ending
 from dispatch.lens import Lens, Reader
 from dispatch.policy import SEEN_AFTER_END
+from dispatch.standing import standing
 from dispatch.states import DRIVEN, OPEN, WORKING
 from dispatch.tx import Tx
 from schemas.alerts import Alert
 from schemas.apart import Apart
 from schemas.api import Message
 from schemas.checks import HealthCheck
+from schemas.closures import Closure
 from schemas.credentials import Credential
 from schemas.events import EventRow, EventView
 from schemas.offers import Offer
@@ -35,9 +37,9 @@ from schemas.trips import Trip
 from schemas.values import OfferState, Role, ShiftState, TripState
 from schemas.vehicles import Vehicle
 
-KINDS = ("trips", "drivers", "offers", "shifts", "places", "alerts", "regions", "plans")
+KINDS = ("trips", "drivers", "offers", "shifts", "places", "closures", "alerts", "regions", "plans")
 View = dict[str, Any]
-Thingly = TypeVar("Thingly", Trip, Offer, Shift, Place, Alert, Person)
+Thingly = TypeVar("Thingly", Trip, Offer, Shift, Place, Closure, Alert, Person)
 _ON_THE_WAY = frozenset({TripState.EN_ROUTE, TripState.ARRIVED, TripState.ABOARD})
 
 
@@ -57,6 +59,9 @@ def snapshot(session: Session, reader: Reader, now: datetime) -> dict[str, list[
         "offers": [lens.plain(eyes.offer(offer)) for offer in offers],
         "shifts": [lens.plain(eyes.shift(shift)) for shift in _shifts(eyes, own)],
         "places": [lens.plain(lens.place(place)) for place in store.places(session, reader.region_id)],
+        "closures": [
+            lens.plain(lens.closure(row, reader.at_desk)) for row in standing(session, reader.region_id, since)
+        ],
         "alerts": [lens.plain(lens.alert(alert)) for alert in _alerts(eyes)],
         "regions": [lens.plain(lens.region(session.get_one(Region, reader.region_id)))],
         "plans": [view for view in [_plan(eyes, reader.region_id)] if view is not None],
@@ -146,6 +151,12 @@ def _place(eyes: Lens, name: str) -> View | None:
     return None if place is None else lens.plain(lens.place(place))
 
 
+def _closure(eyes: Lens, name: str) -> View | None:
+    row = _here(eyes, eyes.session.get(Closure, name))
+    shown = row is not None and row.stands(eyes.now - SEEN_AFTER_END)
+    return lens.plain(lens.closure(row, eyes.reader.at_desk)) if row is not None and shown else None
+
+
 def _alert(eyes: Lens, name: str) -> View | None:
     alert = _here(eyes, eyes.session.get(Alert, name)) if eyes.reader.at_desk else None
     return None if alert is None or alert.cleared_at is not None else lens.plain(lens.alert(alert))
@@ -168,6 +179,7 @@ _LOOK: Mapping[str, Callable[[Lens, str], View | None]] = {
     "offers": _offer,
     "shifts": _shift,
     "places": _place,
+    "closures": _closure,
     "alerts": _alert,
     "regions": _region,
     "plans": _plan,
@@ -278,7 +290,7 @@ def plan(session: Session, region_id: str) -> PlanView:
     trips = store.trips_in(session, region_id, OPEN)
     for row in trips:
         if row.suggested_driver in shift_of:
-            routes[shift_of[row.suggested_driver]] += lens.planned_stops(row)
+            routes[shift_of[row.suggested_driver]] += manifest.planned(row)
         elif row.why:
             unserved.append({"trip": row.id, "why": row.why, "short": row.short})
     return PlanView(
@@ -302,6 +314,7 @@ def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
     pickup, dropoff = lens.approximate(row)
     car = session.get(Shift, row.shift_id) if row.shift_id and row.state in DRIVEN else None
     seen = session.get(LastPosition, row.driver_id) if row.driver_id and row.state in _ON_THE_WAY else None
+    coming = manifest.coming(car.run, row.id) if car else None
     promised = lens.promise(row)
     return {
         "state": row.state.value,
@@ -310,9 +323,10 @@ def tracked(session: Session, token_hash: str, now: datetime) -> View | None:
         "dropoff": dropoff.model_dump(mode="json"),
         "planned_pickup": row.planned_pickup.isoformat() if row.planned_pickup else None,
         "planned_dropoff": row.planned_dropoff.isoformat() if row.planned_dropoff else None,
+        "coming": coming.model_dump(mode="json") if coming else None,
         "promise": promised.model_dump(mode="json") if promised else None,
         "vehicle": {"plate": car.plate, "colour": car.colour, "model": car.model} if car else None,
-        "position": lens.roughly(seen) if seen else None,
+        "position": sight.roughly(seen) if seen else None,
     }
 
 
@@ -350,6 +364,7 @@ def again(session: Session, reader: Reader, answer: View, now: datetime) -> View
 _PLAIN: Mapping[type, Callable[[Any], Message]] = {
     Alert: lens.alert,
     Place: lens.place,
+    Closure: lens.closure,
     Vehicle: lens.car,
     Region: lens.region,
     Apart: lens.apart,

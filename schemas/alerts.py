@@ -17,11 +17,13 @@ class AlertKind(StrEnum):
     UNSERVED = "unserved"
     PROMISE_AT_RISK = "promise_at_risk"
     DRIVER_SILENT = "driver_silent"
+    ASTRAY = "astray"
     HELD = "held"
     SOLVER_FAILED = "solver_failed"
     UNWELL = "unwell"
     CREDENTIAL = "credential"
     CLEANING = "cleaning"
+    CUT_OFF = "cut_off"
     ROAD_SERVER = "road_server"
 
 

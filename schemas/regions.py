@@ -61,6 +61,14 @@ class Policy(Message):
             description="How long a busy driver may be silent before dispatchers are alerted.",
         ),
     ] = 10
+    astray_minutes: Annotated[
+        int,
+        Limit(
+            ge=1,
+            le=240,
+            description="How much longer the way to the next stop may grow before a driver counts as off route.",
+        ),
+    ] = 5
     undo_seconds: Annotated[int, Limit(ge=0, le=600, description="How long a driver may take back the last move.")] = (
         120
     )

@@ -12,7 +12,7 @@ from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
 from schemas.sealed import Sealed
-from schemas.values import Load, Need, Point, ShiftState, StopKind
+from schemas.values import Load, Need, Point, Progress, ShiftState, StopKind
 from schemas.vehicles import VehicleIn
 
 LONGEST = timedelta(hours=18)
@@ -145,6 +145,10 @@ class StopView(Message):
     trip_id: str
     place: SpotView
     planned_at: datetime
+    earliest: datetime | None
+    latest: datetime | None
+    progress: Progress | None
+    """How the car comes on; null: it is not on its way, and the time is that of the plan."""
     window: tuple[datetime | None, datetime | None]
     riders: int
     needs: list[str]

@@ -13,7 +13,7 @@ from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
 from schemas.sealed import Sealed
 from schemas.supplies import Cargo
-from schemas.values import Load, Need, Point, PromiseStatus, TripKind, TripState
+from schemas.values import Load, Need, Point, Progress, PromiseStatus, TripKind, TripState
 
 
 class Trip(SQLModel, table=True):
@@ -194,6 +194,14 @@ class Navigation(Message):
     dropoff: dict[str, str]
 
 
+class ComingView(Message):
+    """How the car of a trip comes on, and between what and what it is expected; null: nothing is known of that."""
+
+    progress: Progress
+    pickup: tuple[datetime, datetime] | None
+    dropoff: tuple[datetime, datetime] | None
+
+
 class TripView(Message):
     """A trip as one reader may see it. What that reader may not see is null, empty or approximate."""
 
@@ -214,6 +222,8 @@ class TripView(Message):
     promise: PromiseView | None
     planned_pickup: datetime | None
     planned_dropoff: datetime | None
+    coming: ComingView | None
+    """While the car is on its way, or should be; null: the times are those of the plan."""
     rider: RiderBrief | None
     driver: DriverBrief | None
     pinned_driver: str | None

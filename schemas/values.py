@@ -175,11 +175,27 @@ class Dispatch(StrEnum):
     ASSIGN = "assign"
 
 
+class ClosureKind(StrEnum):
+    """What a closure does to roads: close all that touch its area, close what crosses its line, or slow down."""
+
+    BLOCKED = "blocked"
+    BARRIER = "barrier"
+    SLOW = "slow"
+
+
 class StopKind(StrEnum):
     """What happens at a stop."""
 
     PICKUP = "pickup"
     DROPOFF = "dropoff"
+
+
+class Progress(StrEnum):
+    """How a car comes on that is on its way: as foreseen, unheard of, or away from where it should go."""
+
+    COMING = "coming"
+    SILENT = "silent"
+    ASTRAY = "astray"
 
 
 class PromiseStatus(StrEnum):

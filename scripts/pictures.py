@@ -211,11 +211,12 @@ class Camera:
         page.goto(self.scene.url + path)
         return page
 
-    def shoot(self, page: Page, name: str) -> None:
-        """Keep the picture, when everything on it stands still."""
+    def shoot(self, page: Page, name: str, part: tuple[int, int, int, int] | None = None) -> None:
+        """Keep the picture, or that part of it (left, top, width, height), when everything on it stands still."""
         page.wait_for_function("document.fonts.status === 'loaded'")
         page.wait_for_timeout(400)
-        page.screenshot(path=PICTURES / f"{name}-{self.language}.png")
+        clip = dict(zip(("x", "y", "width", "height"), part, strict=True)) if part else None
+        page.screenshot(path=PICTURES / f"{name}-{self.language}.png", clip=clip)  # type: ignore[arg-type]
 
 
 def rides(camera: Camera) -> None:
@@ -263,6 +264,53 @@ def watches(camera: Camera) -> None:
         camera.shoot(page, name)
 
 
+CLOSED: tuple[tuple[str, dict[str, str], dict[str, object], tuple[tuple[float, float], ...]], ...] = (
+    (
+        "barrier",
+        {"en": "Bridges of the Yangtze: checkpoints", "zh-Hans": "长江各桥设卡"},
+        {"permits": ["medical"]},
+        ((30.50, 114.22), (30.53, 114.27), (30.555, 114.287), (30.575, 114.303), (30.6, 114.325), (30.63, 114.36)),
+    ),
+    (
+        "blocked",
+        {"en": "Market closed off", "zh-Hans": "市场封控"},
+        {},
+        ((30.612, 114.248), (30.612, 114.268), (30.626, 114.266), (30.625, 114.247)),
+    ),
+    (
+        "slow",
+        {"en": "Snow", "zh-Hans": "积雪"},
+        {"percent": 40},
+        ((30.53, 114.32), (30.53, 114.36), (30.56, 114.36), (30.56, 114.32)),
+    ),
+)
+"""What is closed on the picture of closures: of which kind, why, what else is said, and where."""
+
+
+def permit(desk: Person) -> None:
+    """A car that may pass the barrier, so that its class is known."""
+    car = desk.ask("POST", "/vehicles", {"plate": "鄂A10086"})["id"]
+    held = {"vehicle_id": car, "kind": "permit", "permit": "medical", "proof": "document_seen"}
+    desk.ask("POST", "/credentials", held)
+
+
+def closes(camera: Camera) -> None:
+    """The board while roads are closed, which are open again afterwards."""
+    desk = camera.scene.people["赵敏"]
+    made = []
+    for kind, why, more, line in CLOSED:
+        points = [{"lat": lat, "lon": lon} for lat, lon in line]
+        made.append(
+            desk.ask("POST", "/closures", {"kind": kind, "reason": why[camera.language], "points": points, **more})
+        )
+    board = camera.open("赵敏", "/board", DESK)
+    board.wait_for_selector("[data-link=live]")
+    board.click(".strip > button[aria-pressed]")
+    camera.shoot(board, "closures", (384, 112, 1056, 470))
+    for closure in made:
+        desk.ask("DELETE", f"/closures/{closure['id']}")
+
+
 def main() -> None:
     """Everything, in both languages."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -275,8 +323,10 @@ def main() -> None:
         play(scene, desk)
         browser = play_.chromium.launch(executable_path=given.browser, args=["--no-sandbox", "--disable-gpu"])
         cameras = [Camera(browser, scene, language) for language in LANGUAGES]
+        permit(desk)
         for camera in cameras:
             watches(camera)
+            closes(camera)
         for trip in desk.ask("GET", "/trips?state=requested")["items"]:
             desk.ask("POST", f"/trips/{trip['id']}/cancel", {"reason": ""})
         for camera in cameras:

@@ -8,13 +8,15 @@ from typing import Any
 from sqlmodel import Session
 
 from app.db import Database
-from dispatch import commands, views
+from dispatch import commands, reach, views
 from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, Promised
 from dispatch.desk import Desk, Done
 from dispatch.discretion import NoteLooks
+from dispatch.forecast import Look, Trail, forecasts, trails
 from dispatch.lens import Reader
 from dispatch.planner import frame, patient
+from dispatch.policy import margin
 from dispatch.proposals import Outlook, due, propose
 from dispatch.snapshot import take
 from routing.check import check
@@ -60,6 +62,7 @@ class House:
     clock: ManualClock = field(default_factory=lambda: ManualClock(NIGHT))
     chance: CountedChance = field(default_factory=CountedChance)
     ring: Ring | None = None
+    trails: dict[str, Trail] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         migrated(self.url)
@@ -129,7 +132,7 @@ class House:
     def plan(self) -> Outlook:
         """One tick of the planner, by insertion alone; the judge must be content."""
         epoch = self.do(commands.TakeLease("test", self.clock.now() + timedelta(minutes=1)), PLANNER).answer["epoch"]
-        self._give(due(self.snapshot()))
+        self._give(due(self.snapshot(), self.desk.travel))
         snapshot = self.snapshot()
         problem = frame(snapshot, self.desk.travel, waiting=snapshot.region.dispatch is not Dispatch.OFF).problem
         plan = construct(problem)
@@ -137,7 +140,11 @@ class House:
         if loose is not None:
             problem, plan = loose, construct(loose, plan)
         assert check(problem, plan) == []
-        outlook = Outlook(snapshot, problem, plan, epoch)
+        look = Look(snapshot, problem, margin(self.desk.travel.name), self.desk.travel.epoch)
+        ahead = forecasts(look, plan, self.trails)
+        self.trails = trails(ahead)
+        cut = reach.cut(snapshot, self.desk.travel)
+        outlook = Outlook(snapshot, problem, plan, epoch, cut=cut, forecasts=ahead)
         self._give(propose(outlook))
         return outlook
 

@@ -6,6 +6,7 @@ from typing import Any
 from schemas.alerts import AlertView
 from schemas.api import Message
 from schemas.checks import CheckView, GateView
+from schemas.closures import ClosureView
 from schemas.credentials import CredentialView
 from schemas.events import EventView
 from schemas.offers import OfferView
@@ -15,7 +16,7 @@ from schemas.places import PlaceView, SpotView
 from schemas.plans import Replan
 from schemas.regions import RegionView
 from schemas.shifts import DriverView, ShiftView
-from schemas.trips import PromiseView, TripView
+from schemas.trips import ComingView, PromiseView, TripView
 from schemas.values import Role, TripKind, TripState
 
 
@@ -112,6 +113,7 @@ class TrackView(Message):
     kind: TripKind
     planned_pickup: datetime | None
     planned_dropoff: datetime | None
+    coming: ComingView | None
     promise: PromiseView | None
     pickup: SpotView
     dropoff: SpotView
@@ -130,6 +132,7 @@ class BoardView(Message):
     offers: list[OfferView]
     shifts: list[ShiftView]
     places: list[PlaceView]
+    closures: list[ClosureView]
     alerts: list[AlertView]
     regions: list[RegionView]
     plans: list[Replan]

@@ -18,11 +18,11 @@ from app.clock import seconds
 from routing.travel import Points
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import Chart, load, save
-from routing.travel.roads.closures import Closure, ClosureKind
+from routing.travel.roads.closures import Closure
 from routing.travel.roads.graph import Graph
 from routing.travel.roads.ready import make_ready
 from routing.travel.roads.travel import RoadTravel
-from schemas.values import Point
+from schemas.values import ClosureKind, Point
 
 try:
     from routing.travel.roads import osm
@@ -146,11 +146,10 @@ def _closing(task: Roads, travel: RoadTravel, places: Points) -> list[Figure]:
     def close(middle: Points) -> None:
         lat, lon = middle.tolist()
         corners = ((lat + y * BLOCK, lon + x * BLOCK) for y, x in ((-1, -1), (-1, 1), (1, 1), (1, -1)))
-        travel.close([Closure(ClosureKind.BLOCKED, tuple(Point(*corner) for corner in corners))])
-        travel.matrix(places, places, depart_at=NIGHT)
+        closed = travel.under([Closure(ClosureKind.BLOCKED, tuple(Point(*corner) for corner in corners))])
+        closed.matrix(places, places, depart_at=NIGHT)
 
     took = [_timed(partial(close, middle))[1] for middle in places[: 2 * task.times]]
-    travel.close([])
     name = f"a square kilometre closed, and the first {task.few} × {task.few} under it"
     return [Figure(name, median(took) * 1000, "ms", 150)]
 

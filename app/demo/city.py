@@ -27,6 +27,11 @@ _DISTRICTS = {
     "Jiangxia": "江夏",
     "Huangpi": "黄陂",
     "Xinzhou": "新洲",
+    "Centre": "中心",
+    "North": "城北",
+    "East": "城东",
+    "South": "城南",
+    "West": "城西",
 }
 
 _HOSPITALS = """
@@ -109,9 +114,13 @@ class Site:
 
 @dataclass(frozen=True)
 class City:
-    """All sites by what they are."""
+    """All sites by what they are; what the city is called, where its middle is, and by which clock it lives."""
 
     sites: tuple[Site, ...]
+    name: str = "Wuhan"
+    name_zh: str = "武汉"
+    centre: tuple[float, float] = CENTRE
+    zone: str = "Asia/Shanghai"
 
     def of(self, kind: PlaceKind) -> tuple[Site, ...]:
         """The sites of one kind."""

@@ -7,7 +7,7 @@ from random import Random
 
 from app.demo.city import City, Site
 from app.demo.phone import Phone, View, live
-from app.demo.road import drive
+from app.demo.road import closures, steps, way
 from dispatch.clock import Clock
 from routing.travel import TravelTimes
 from schemas.values import Point
@@ -140,8 +140,9 @@ class Driver:
     async def _drive(self, stop: View) -> bool:
         """Drive to a stop; false when the trip is no longer ours on the way."""
         goal = Point(stop["place"]["lat"], stop["place"]["lon"])
-        now, speed = self.world.clock.now(), self.world.speed
-        for step in drive(self.world.travel, self.at, goal, at=now, speed=speed, every=FIX_SECONDS):
+        closed = closures(self.phone.seen("closures"))
+        path = way(self.world.travel, closed, self.at, goal, self.world.clock.now())
+        for step in steps(path, goal, speed=self.world.speed, every=FIX_SECONDS):
             await asyncio.sleep(step.wait)
             self.at = step.point
             await self._tell(step.point, step.heading)

@@ -9,6 +9,7 @@ from dispatch.clock import CountedChance, ManualClock
 from dispatch.commands import Actor, Command, EnsureRegion, TakeLease
 from dispatch.desk import Ask, Desk, Done
 from dispatch.errors import Refused
+from dispatch.forecast import Trails
 from dispatch.proposals import due
 from dispatch.snapshot import Snapshot, take
 from routing.plan import Plan
@@ -31,7 +32,7 @@ class Office:
         self.desk = Desk(database.engine, CountedChance(), self.travel)
         self.promises = PromiseDesk(database, self.travel)
         self.admin, self.planner = Actor(Role.ADMIN, region), Actor(Role.PLANNER, region)
-        self._before: Plan | None = None
+        self._before: tuple[Plan | None, Trails] = (None, {})
         self.enter(EnsureRegion(*names))
 
     def enter(self, *wishes: Command) -> list[dict[str, object]]:
@@ -49,13 +50,14 @@ class Office:
         [lease] = self.ask([(TakeLease("office", self.clock.now() + timedelta(minutes=5)), self.planner)])
         if isinstance(lease, Refused):
             raise lease
-        self._propose(due(self._look()))
+        self._propose(due(self._look(), self.travel))
         snapshot = self._look()
-        task = Task(snapshot, self.travel, Limits(seconds=self.search), int(str(lease.answer["epoch"])), self._before)
+        epoch = int(str(lease.answer["epoch"]))
+        task = Task(snapshot, self.travel, Limits(seconds=self.search), epoch, *self._before)
         found = plan(task, search=self.search > 0)
         self.promises.adopt(snapshot, found.framed, found.plan)
         self._propose(found.wishes)
-        self._before = found.plan
+        self._before = found.plan, found.trails
 
     def _propose(self, wishes: list[Command]) -> None:
         self.ask([(wish, self.planner) for wish in wishes])

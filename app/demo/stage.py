@@ -16,12 +16,14 @@ from starlette.responses import RedirectResponse
 
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
-from app.demo.city import CENTRE, City, wuhan
+from app.demo.city import City
 from app.demo.drivers import Driver, World
+from app.demo.mapped import city_on
 from app.demo.phone import Phone
 from app.demo.rhythm import Rhythm
 from app.demo.riders import Rider, crowd
 from app.deps import Rooms
+from app.driving import driving
 from app.main import create_app
 from app.sealing import ring_of
 from app.server import server
@@ -30,7 +32,6 @@ from dispatch import store
 from dispatch.commands import Actor, AddPlace, ChangeRegion, Command, EnsureRegion, InvitePerson, IssueToken
 from dispatch.desk import Ask, Desk
 from dispatch.errors import NotFound
-from routing.travel.line import LineTravel
 from schemas.people import InviteIn
 from schemas.regions import RegionIn
 from schemas.values import Role
@@ -38,7 +39,6 @@ from schemas.values import Role
 CONNECTIONS = 40
 HEAD_START = timedelta(minutes=3)
 """The wishes of the minutes before the curtain rises come at once, so that nobody looks at an empty board."""
-ZONE = ZoneInfo("Asia/Shanghai")
 FACES: Mapping[Role, str] = {Role.RIDER: "rider", Role.DRIVER: "driver", Role.DISPATCHER: "dispatcher"}
 VISITORS: Mapping[Role, str] = {Role.RIDER: "You, a nurse", Role.DRIVER: "You, a driver", Role.DISPATCHER: "You"}
 """The people whom whoever tries Ferry becomes; the simulation leaves them alone."""
@@ -74,8 +74,9 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What was set up: tokens of the simulated people, ids of the visitors, and the key to become one."""
+    """What was set up: the city, tokens of the simulated people, ids of the visitors, and the key to become one."""
 
+    city: City
     drivers: Sequence[str]
     riders: Sequence[str]
     visitors: Mapping[Role, str]
@@ -96,9 +97,9 @@ class Founder:
 
     def found(self, city: City) -> None:
         """The region with its centre, and every site that is not there from an earlier run."""
-        self.do(EnsureRegion("Wuhan", "武汉"))
-        lat, lon = CENTRE
-        self.do(ChangeRegion(RegionIn(name="Wuhan (demonstration)", name_zh="武汉（演示）", lat=lat, lon=lon)))
+        self.do(EnsureRegion(city.name, city.name_zh))
+        names = {"name": f"{city.name} (demonstration)", "name_zh": f"{city.name_zh}（演示）"}
+        self.do(ChangeRegion(RegionIn(**names, zone=city.zone, lat=city.centre[0], lon=city.centre[1])))
         with self.database.read() as session:
             known = {place.name for place in store.places(session, self.region)}
         self.do(*(AddPlace(site.entry()) for site in city.sites if site.name not in known))
@@ -116,13 +117,15 @@ class Founder:
 
 
 def set_up(settings: Settings, cast: Cast) -> Scene:
-    """Fill the house. Run again on the same house it finds the same places and people."""
+    """Fill the house. Run again on the same house it finds the same places and people. Raises OSError or BadMap."""
+    city = city_on(settings.map, cast.seed)
     database = Database(settings.database_url, ring_of(settings))
     try:
         upgrade(database)
         founder, chance = Founder(database, settings.region), Random(cast.seed)
-        founder.found(wuhan())
+        founder.found(city)
         return Scene(
+            city,
             drivers=founder.tokens(Role.DRIVER, cast.drivers, chance),
             riders=founder.tokens(Role.RIDER, cast.riders, chance),
             visitors={role: founder.visitor(role) for role in FACES},
@@ -188,7 +191,7 @@ async def play(served: Announcing, settings: Settings, cast: Cast, scene: Scene)
     """Wait for the server to listen, then let everybody live their day."""
     await served.listening.wait()
     address = f"127.0.0.1:{settings.port}"
-    clock, city, travel = SystemClock(), wuhan(), LineTravel()
+    clock, city, travel = SystemClock(), scene.city, driving(settings)
     world = World(city, clock, travel, cast.speed)
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     async with (
@@ -212,4 +215,4 @@ async def play(served: Announcing, settings: Settings, cast: Cast, scene: Scene)
 
 def rhythm(city: City, cast: Cast) -> Rhythm:
     """As many bookings as the riders can ride: at the peak each asks a few times an hour, more with faster cars."""
-    return Rhythm(city, ZONE, peak=cast.riders * min(18.0, 3 * cast.speed))
+    return Rhythm(city, ZoneInfo(city.zone), peak=cast.riders * min(18.0, 3 * cast.speed))

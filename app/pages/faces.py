@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from app.driving import by_road, map_credit
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
 from routing.places.links import APPS
@@ -32,6 +33,7 @@ def drive(visit: Visiting) -> Response:
     words = (
         "rider.my_position",
         "drive.",
+        "ahead.",
         "check.",
         "inspect.",
         "gate.",
@@ -48,9 +50,10 @@ def drive(visit: Visiting) -> Response:
 def board(visit: Visiting) -> Response:
     """The dispatcher's board."""
     visit.one_of(*DESK)
-    settings = visit.house.settings
-    extra = {"tiles": settings.tiles, "attribution": settings.tiles_by}
-    return sheet(visit, "board.html", words=("board.", "alert.", "decline."), extra=extra)
+    settings, travel = visit.house.settings, visit.house.travel
+    tiles = {"tiles": settings.tiles, "attribution": settings.tiles_by}
+    extra = {**tiles, "streets": map_credit(travel), "by_road": by_road(travel)}
+    return sheet(visit, "board.html", words=("board.", "alert.", "decline.", "closure."), extra=extra)
 
 
 @router.get("/wall")

@@ -18,7 +18,7 @@ from app.demo.simulate import Figures, Script, Simulation
 from app.demo.stage import FACES, Cast, Scene, perform, set_up
 from app.server import is_taken
 from app.settings import Settings
-from app.verbs.base import Exit, Json, fail, show
+from app.verbs.base import Exit, Json, drives, fail, show
 
 Drivers = Annotated[int, typer.Option(min=1, max=2000, help="Simulated drivers.")]
 Riders = Annotated[int, typer.Option(min=1, max=5000, help="Simulated riders.")]
@@ -36,6 +36,8 @@ def demo(
 ) -> None:
     """Run an embedded city with simulated volunteers and print three one-click sign-in links.
 
+    With FERRY_MAP they drive on the roads of that map, in Wuhan or between made-up places at its streets.
+
     Example: ferry demo --port 8000 --drivers 50
     """
     cast = Cast(drivers, riders, seed, speed)
@@ -47,6 +49,7 @@ def demo(
         settings = Settings.model_validate(
             {"home": where, "database_url": url, "host": host, "port": port, "second_factor": False}
         )
+        drives(settings)
         with Console(stderr=True).status("Setting up the city…"):
             scene = set_up(settings, cast)
         _welcome(settings, cast, scene)
@@ -56,8 +59,11 @@ def demo(
 
 def _welcome(settings: Settings, cast: Cast, scene: Scene) -> None:
     links = [f"  {name:<11} {settings.link(f'as/{role.value}/{scene.key}')}" for role, name in FACES.items()]
+    real = scene.city.name == "Wuhan"
+    where = "real hospitals of Wuhan" if real else f"made-up hospitals at real streets of {scene.city.name}"
+    roads = "" if settings.map is None else f" They drive on the roads of {settings.map.name}."
     words = [
-        f"Ferry demonstration: {cast.drivers} simulated drivers, {cast.riders} riders, real hospitals of Wuhan.",
+        f"Ferry demonstration: {cast.drivers} simulated drivers, {cast.riders} riders, {where}.{roads}",
         f"Cars drive {cast.speed:g} times faster than real; everything else happens in real time.",
         "One click signs you in (one browser holds one person: use a private window for the second):",
         *links,

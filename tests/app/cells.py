@@ -100,6 +100,11 @@ def _hours(night: Night) -> Any:
 
 
 TRIP = of(pickup=XIEHE, dropoff=HOME)
+CLOSURE: dict[str, Any] = {
+    "kind": "barrier",
+    "points": [{"lat": 30.58, "lon": 114.26}, {"lat": 30.59, "lon": 114.26}],
+    "reason": "fire",
+}
 CHECK = of(celsius=36.6, answers=dict.fromkeys(("symptoms", "household", "contact"), False))
 
 ROWS: Mapping[str, Row] = {
@@ -152,6 +157,7 @@ ROWS: Mapping[str, Row] = {
     "GET /people/{person_id}/export": Row(HEAD),
     "POST /me/erase": Row(OWN),
     "POST /people/{person_id}/erase": Row(HEAD),
+    "GET /map/streets/{zoom}/{x}/{y}": Row(OWN, names={"zoom": "12", "x": "3346", "y": "1680"}),
     "GET /people": Row(OFFICE),
     "POST /people": Row(OFFICE, of(role="rider", name="Li")),
     "GET /people/{person_id}": Row(SELF),
@@ -165,6 +171,11 @@ ROWS: Mapping[str, Row] = {
     "GET /places/{place_id}": Row(KNOWN),
     "PUT /places/{place_id}": Row(STAFF, of(**XIEHE)),
     "DELETE /places/{place_id}": Row(STAFF),
+    "GET /closures": Row(OWN),
+    "POST /closures": Row(OFFICE, of(**CLOSURE)),
+    "GET /closures/{closure_id}": Row(KNOWN),
+    "PATCH /closures/{closure_id}": Row(STAFF, of(reason="flood")),
+    "DELETE /closures/{closure_id}": Row(STAFF),
     "GET /vehicles": Row(CARS),
     "POST /vehicles": Row(OFFICE, of(plate="鄂A54321")),
     "GET /vehicles/{vehicle_id}": Row(GARAGE),

@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from dispatch import commands, store, trust
+from dispatch.closing import AddClosure, LiftClosure
 from dispatch.commands import Actor
 from dispatch.secrets import digest
+from dispatch.standing import standing
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn
 from schemas.credentials import CredentialIn
@@ -17,6 +19,7 @@ from schemas.values import Role
 from schemas.vehicles import VehicleIn
 from tests.app.server import Running
 from tests.build import NO_PROMISE, PLANNER, REGION, XIEHE, a_shift, a_trip
+from tests.dispatch.test_closures import a_closure
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class _Maker:
     def nouns(self, rider: Actor) -> None:
         """A place, a car with a permit to show, an organisation, a credential, a link."""
         self.things["place_id"] = self._made(commands.AddPlace(PlaceIn(**XIEHE)))["id"]
+        with self.ferry.rooms.database.read() as session:
+            stood = standing(session, REGION, self.ferry.clock.now())
+        for closure in stood:
+            self._made(LiftClosure(closure.id))
+        self.things["closure_id"] = self._made(AddClosure(a_closure(kind="slow", percent=50)))["id"]
         self.things["vehicle_id"] = self._made(commands.AddVehicle(VehicleIn(plate="鄂A12345")))["id"]
         self.things["organisation_id"] = self._made(trust.AddOrganisation(OrganisationIn(name="Union")))["id"]
         badge = {"person_id": rider.id, "kind": "badge", "proof": "badge_seen"}

@@ -16,12 +16,12 @@ from app.settings import Settings
 from routing.travel.line import LineTravel
 from routing.travel.roads.build import draw
 from routing.travel.roads.chart import load, save
-from routing.travel.roads.closures import Closure, ClosureKind
+from routing.travel.roads.closures import Closure
 from routing.travel.roads.osm import read
 from routing.travel.served.osrm import Osrm
 from routing.travel.served.travel import KEPT, REST, ServedTravel
 from routing.travel.served.valhalla import Valhalla
-from schemas.values import Point, Role
+from schemas.values import ClosureKind, Point, Role
 from tests.app.server import running
 from tests.build import XIEHE, a_shift, a_trip
 from tests.routing.travel.roads.town import fastest, grid, place
@@ -56,10 +56,9 @@ def test_another_process_reads_the_map_itself(town):
     free = travel.matrix(ends, ends, depart_at=NOON).seconds
     (south, west), (north, east) = place(3.4, 0.5), place(3.6, 1.5)
     area = tuple(Point(lat, lon) for lat, lon in ((south, west), (south, east), (north, east), (north, west)))
-    travel.close([Closure(ClosureKind.BLOCKED, area)])
-    sent = pickle.dumps(travel)
-    shut = travel.matrix(ends, ends, depart_at=NOON).seconds
-    travel.close([])
+    closed = travel.under([Closure(ClosureKind.BLOCKED, area)])
+    sent = pickle.dumps(closed)
+    shut = closed.matrix(ends, ends, depart_at=NOON).seconds
     again = pickle.loads(sent)
     assert len(sent) < 1000
     assert free[0, 1] < shut[0, 1]

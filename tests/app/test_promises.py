@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.promises import PromiseDesk
+from dispatch.closing import LiftClosure
 from dispatch.commands import AcceptOffer, AddPlace
 from dispatch.errors import BadRequest, IllegalMove
 from schemas.places import PlaceIn
 from schemas.plans import PlanChange
 from schemas.values import PromiseStatus, Role
 from tests.build import HOME, REGION, TONGJI, XIEHE, House, a_trip
+from tests.dispatch.town import barrier, spot, street, with_permit
 
 
 @pytest.fixture
@@ -131,3 +133,34 @@ def test_a_preview_says_what_would_happen_and_does_nothing(house: House, promise
     assert preview.possible
     assert [(each.trip_id, each.kind, each.driver_id) for each in preview.differences] == [(trip, "driver", two.id)]
     assert house.see(one)["trips"][0]["driver"]["id"] == one.id
+
+
+def test_a_promise_knows_the_roads_of_the_hour_and_the_permits_of_cars(house: House) -> None:
+    """A barrier counts from the second it begins, without an event; a car with its permit makes it likely again."""
+    house.desk.travel = street()
+    promises, now = PromiseDesk(house.database, house.desk.travel), house.clock.now
+    house.on_shift("Wang", start=spot(0), vehicle={"plate": "鄂A11111"})
+    barrier(house, begins_at=now() + timedelta(minutes=1))
+    across = a_trip(pickup=spot(1), dropoff=spot(4))
+    assert promises.quote(REGION, across, now()).status is PromiseStatus.LIKELY
+    house.clock.forward(minutes=1)
+    assert promises.quote(REGION, across, now()).why == "unreachable"
+    [closure] = house.see(house.person(Role.DISPATCHER, "Zhao"))["closures"]
+    house.do(LiftClosure(closure["id"]))
+    with_permit(house, "medical", "鄂A11111")
+    barrier(house, permits=["medical"])
+    answer = promises.quote(REGION, across, now())
+    assert (answer.status, answer.pickup_from) == (PromiseStatus.LIKELY, now() + timedelta(minutes=2))
+
+
+def test_what_a_closure_breaks_is_counted_with_and_without_it(house: House) -> None:
+    """The trip across loses its promise, the one on this side keeps it; a closure elsewhere breaks nothing."""
+    house.desk.travel = street()
+    promises, now = PromiseDesk(house.database, house.desk.travel), house.clock.now()
+    house.on_shift("Wang", start=spot(0))
+    rider = house.person(Role.RIDER, "Li")
+    ends = ({"pickup": spot(1), "dropoff": spot(4)}, {"pickup": spot(1), "dropoff": spot(2)})
+    booked = [house.book(rider, promises.promise(REGION, a_trip(**each), now), **each) for each in ends]
+    away = [{"lat": 30.50, "lon": 114.245}, {"lat": 30.60, "lon": 114.245}]
+    assert promises.shaken(REGION, barrier(house, points=away), now) == ([], [])
+    assert promises.shaken(REGION, barrier(house), now) == (booked[:1], [])

@@ -110,5 +110,5 @@ def test_an_arrival_leaves_time_for_the_way(house: House) -> None:
     trip = draft(house, arrive_by=LATE)
     with house.read() as session:
         region = session.get_one(Region, REGION)
-    direct = booking.direct(house.desk.travel, (trip.pickup, trip.dropoff), NIGHT)
+    direct = booking.direct(house.desk.travel, (), (trip.pickup, trip.dropoff), NIGHT)
     assert NIGHT < trip.pickup_after <= LATE - timedelta(seconds=direct + region.rules.pickup_dwell_seconds)

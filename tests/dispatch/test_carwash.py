@@ -125,10 +125,10 @@ def test_an_offer_taken_with_a_soiled_car_has_it_cleaned_first(ward: House) -> N
     ward.clock.forward(minutes=20)
     ward.do(MoveShift(shift, "cleaned"), driver)
     ward.do(AcceptOffer(ward.offer(shift, ward.book(ward.person(Role.RIDER, "Bo"), needs=["clean_ward"]))), driver)
-    assert due(ward.snapshot()) == [MoveShift(shift, "clean")]
+    assert due(ward.snapshot(), ward.desk.travel) == [MoveShift(shift, "clean")]
     ward.plan()
     assert the_shift(ward, driver)["state"] == "cleaning"
-    assert due(ward.snapshot()) == []
+    assert due(ward.snapshot(), ward.desk.travel) == []
 
 
 def test_a_car_that_should_be_clean_by_now_is_an_alert(ward: House) -> None:

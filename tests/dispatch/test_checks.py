@@ -127,14 +127,14 @@ def test_a_check_that_runs_out_takes_its_driver_out_of_dispatch(house: House) ->
     trip = house.book(house.person(Role.RIDER, "Ana"), pickup_after=NIGHT + timedelta(hours=12, minutes=20))
     house.do(AssignTrip(trip, str(driver.id)))
     house.clock.forward(hours=11, minutes=59)
-    assert due(house.snapshot()) == []
+    assert due(house.snapshot(), house.desk.travel) == []
     assert "closed gate" in refusal(house, Stale, StandDown(shift), PLANNER)
     house.clock.forward(minutes=1)
-    assert due(house.snapshot()) == [StandDown(shift)]
+    assert due(house.snapshot(), house.desk.travel) == [StandDown(shift)]
     house.plan()
     assert house.see(ADMIN)["trips"][0]["state"] == "requested"
     assert house.see(driver)["shifts"][0]["stood_down"] == "check"
-    assert due(house.snapshot()) == []
+    assert due(house.snapshot(), house.desk.travel) == []
     house.do(check(driver), driver)
     house.do(MoveShift(shift, "resume"), driver)
     house.plan()

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.manifest import Run, fit, order, stop
+from dispatch.commands import Planned
+from dispatch.manifest import Run, anew, coming, fit, order, stop, told
 from dispatch.states import DRIVEN
-from schemas.values import StopKind, TripState
+from schemas.values import Progress, StopKind, TripState
 from tests.build import NIGHT
 
 BOTH = ["pickup", "dropoff"]
@@ -61,3 +62,41 @@ def test_a_slipped_thumb_brings_its_stop_back_to_the_front(state: TripState) -> 
     fitted = fit(rest, "trip", state, NIGHT)
     assert order(fitted) == [*(("trip", kind) for kind in LEFT[state]), ("other", "dropoff")]
     assert fitted[-1] == rest[0]
+
+
+SECONDS = st.integers(-90, 90)
+LIVE = st.sampled_from([None, *Progress])
+
+
+def expected(at: int, first: int, last: int, progress: Progress | None) -> Planned:
+    """A stop some seconds off eight o'clock, its range some off five to and five past."""
+    ends = (NIGHT + timedelta(seconds=first - 300), NIGHT + timedelta(seconds=last + 300))
+    span = ends if progress is Progress.COMING else None
+    return Planned("a", "pickup", NIGHT + timedelta(seconds=at), span, progress)
+
+
+@given(SECONDS, SECONDS, SECONDS, LIVE, LIVE)
+def test_a_stop_is_told_again_when_it_moved_by_a_minute_and_only_then(
+    at: int, first: int, last: int, before: Progress | None, after: Progress | None
+) -> None:
+    """Its time, or an end of its range; or the car comes on otherwise. What was told twice is told once."""
+    new = expected(at, first, last, after)
+    ends = [first, last] if before is after is Progress.COMING else []
+    far = any(abs(moved) > 60 for moved in [at, *ends])
+    assert anew(told(expected(0, 0, 0, before)), new) is (far or before is not after)
+    assert not anew(told(new), new)
+
+
+@given(runs(), LIVE, st.sampled_from("abcde"))
+def test_only_the_trips_of_a_car_on_its_way_say_how_it_comes_on(run: Run, how: Progress | None, trip: str) -> None:
+    """A rider reads the range of their own two stops and of nobody else's; of a car that stands, nothing."""
+    ends = (NIGHT, NIGHT + timedelta(minutes=5))
+    span = ends if how is Progress.COMING else None
+    live = [told(Planned(each["trip"], each["kind"], NIGHT, span, how)) for each in run]
+    kinds = {each["kind"] for each in run if each["trip"] == trip}
+    seen = coming(live, trip)
+    if how is None or not kinds:
+        assert seen is None
+    else:
+        assert seen is not None
+        assert (seen.progress, seen.pickup, seen.dropoff) == (how, *(span if kind in kinds else None for kind in BOTH))

@@ -46,7 +46,7 @@ def test_time_alone_asks_for_three_things(house: House) -> None:
         (timedelta(minutes=121), [LapseOffer(offer), ExpireTrip(trip), MoveShift(car, "resume")]),
     ):
         house.clock.at = NIGHT + moment
-        assert due(house.snapshot()) == wanted
+        assert due(house.snapshot(), house.desk.travel) == wanted
 
 
 def test_what_time_asks_for_the_desk_allows(house: House) -> None:
@@ -55,7 +55,7 @@ def test_what_time_asks_for_the_desk_allows(house: House) -> None:
     house.offer(shift, house.book(house.person(Role.RIDER, "Ana")))
     house.clock.forward(hours=5)
     house.plan()
-    assert due(house.snapshot()) == []
+    assert due(house.snapshot(), house.desk.travel) == []
     assert house.see(ADMIN)["trips"][0]["state"] == "unfilled"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import commands, discretion, doors, store, trust
+from dispatch import closing, commands, discretion, doors, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -17,6 +17,7 @@ from dispatch.shifts import MOVES
 from dispatch.trips import REPORTED
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn, InspectionIn
+from schemas.closures import ClosureChange
 from schemas.contacts import Address
 from schemas.credentials import CredentialIn
 from schemas.organisations import OrganisationIn
@@ -28,6 +29,7 @@ from schemas.trips import Trip
 from schemas.values import Role
 from schemas.vehicles import VehicleIn
 from tests.build import ADMIN, NIGHT, NO_PROMISE, PLANNER, TONGJI, House, a_shift, a_trip
+from tests.dispatch.test_closures import a_closure
 
 DESK = "dispatcher admin"
 DRIVES = f"driver {DESK}"
@@ -56,6 +58,7 @@ class Scene:
     offer: str
     alert: str
     place: str
+    closure: str
     vehicle: str
     login: str
     invite: str
@@ -90,6 +93,7 @@ def _scene(house: House) -> Scene:
         offer=house.offer(shift, house.book(rider)),
         alert=house.see(ADMIN)["alerts"][0]["id"],
         place=house.place("Depot", 30.58, 114.27),
+        closure=house.do(closing.AddClosure(a_closure())).answer["id"],
         vehicle=house.do(commands.AddVehicle(VehicleIn())).answer["id"],
         login=login.id,
         credential=house.do(trust.Vouch(_of(driver))).answer["id"],
@@ -175,6 +179,8 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "RevokeLogin": (lambda s: commands.RevokeLogin(s.login), f"rider {DESK}"),
     "ChangePlace": (lambda s: commands.ChangePlace(s.place, PLACE), DESK),
     "RemovePlace": (lambda s: commands.RemovePlace(s.place), DESK),
+    "ChangeClosure": (lambda s: closing.ChangeClosure(s.closure, ClosureChange(reason="fire")), DESK),
+    "LiftClosure": (lambda s: closing.LiftClosure(s.closure), DESK),
     "ChangeVehicle": (lambda s: commands.ChangeVehicle(s.vehicle, VehicleIn()), DESK),
     "RemoveVehicle": (lambda s: commands.RemoveVehicle(s.vehicle), DESK),
     "TakeCheck": (lambda s: trust.TakeCheck(str(s.people["driver"].id), CHECK), f"driver {DESK}"),
@@ -210,6 +216,7 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "AskChallenge": (lambda s: doors.AskChallenge(), EVERYONE),
     "AddOrganisation": (lambda s: trust.AddOrganisation(HOSPITAL), DESK),
     "AddPlace": (lambda s: commands.AddPlace(PLACE), DESK),
+    "AddClosure": (lambda s: closing.AddClosure(a_closure()), DESK),
     "AddVehicle": (lambda s: commands.AddVehicle(VehicleIn()), DESK),
     "EnsureRegion": (lambda s: commands.EnsureRegion("A", "甲"), "admin"),
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from dispatch import store, views
+from dispatch.closing import AddClosure
 from dispatch.commands import (
     AcceptOffer,
     Actor,
@@ -30,6 +31,7 @@ from schemas.alerts import AlertKind
 from schemas.positions import Fix
 from schemas.values import Dispatch, Role
 from tests.build import ADMIN, HOME, NIGHT, PLANNER, REGION, XIEHE, House
+from tests.dispatch.test_closures import a_closure
 
 Look = Callable[[Session, Reader, str, datetime], Any]
 LOOKS: dict[str, Look] = {
@@ -114,6 +116,7 @@ def test_another_region_sees_nothing_of_this_one(house: House) -> None:
     _, shift = house.on_shift("Wang")
     house.do(RaiseAlert(AlertKind.UNSERVED, "trip", "x"), PLANNER)
     house.place("Depot", 30.58, 114.27)
+    house.do(AddClosure(a_closure()))
     house.offer(shift, house.book(house.person(Role.RIDER, "Ana")))
     left = ((house.book(house.person(Role.RIDER, "Ben")), "busy", 0),)
     lease = house.do(TakeLease("test", house.clock.now() + timedelta(seconds=60)), PLANNER).answer["epoch"]

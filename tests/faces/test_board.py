@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from schemas.values import Role
-from tests.faces.conftest import DESK
+from tests.faces.conftest import DESK, PHONE
 
 
 @pytest.fixture
@@ -129,3 +129,44 @@ def test_an_old_picture_says_so_and_can_change_nothing(city, look, zhao):
     expect(page.get_by_role("button", name="Cancel trip")).to_be_disabled()
     expect(page.locator(".trip-row")).to_have_count(1)
     screen.wrong = [text for text in screen.wrong if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_roads_are_closed_by_clicks_and_by_coordinates(city, look, zhao, axe):
+    """Corners come from the map or from the keyboard; every board shows what is closed, and lifting opens it again."""
+    first, second = look(city, zhao, DESK), look(city, zhao, PHONE)
+    other = second.go("/board")
+    page = first.go("/board")
+    page.get_by_role("button", name="Closures: 0").click()
+    expect(page.get_by_role("heading", name="Closures")).to_be_focused()
+    page.get_by_text("Close roads").click()
+    page.get_by_role("button", name="Click its corners on the map").click()
+    ground = page.locator(".map").bounding_box()
+    for x, y in ((0.4, 0.3), (0.6, 0.3), (0.5, 0.5)):
+        page.mouse.click(ground["x"] + x * ground["width"], ground["y"] + y * ground["height"])
+    expect(page.locator(".drawing")).to_contain_text("So far: 3.")
+    page.get_by_role("button", name="Take back the last").click()
+    page.locator(".drawing").get_by_role("button", name="Done drawing").click()
+    typed = page.get_by_label("Corners")
+    assert len(typed.input_value().split()) == 4
+    typed.press("Control+End")
+    typed.press_sequentially("30.60 north")
+    page.get_by_label("Why").fill("Fire at the market")
+    page.get_by_label("Classes of permit").fill("medical")
+    page.get_by_role("button", name="Close them").click()
+    expect(page.get_by_role("alert")).to_contain_text("is no corner")
+    for _ in range(5):
+        typed.press("Backspace")
+    typed.press_sequentially(", 114.31")
+    page.get_by_role("button", name="Close them").click()
+    expect(page.get_by_role("alert")).to_contain_text("no car has a permit of class medical")
+    page.get_by_label("Classes of permit").fill("")
+    page.get_by_role("button", name="Close them").click()
+    expect(page.locator(".detail [role=status]")).to_contain_text("Without a road map")
+    expect(page.locator("[data-closure]")).to_contain_text("Fire at the market")
+    page.evaluate(axe)
+    assert page.evaluate("axe.run('.detail')")["violations"] == []
+    other.get_by_role("button", name="Closures: 1").click()
+    other.get_by_role("button", name="Lift").click()
+    other.get_by_role("group").get_by_role("button", name="Lift").click()
+    expect(page.get_by_role("button", name="Closures: 0")).to_be_visible()
+    first.wrong = [text for text in first.wrong if "422" not in text]

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from dispatch.closing import AddClosure, LiftClosure
 from dispatch.commands import AssignTrip, ChangeRegion, MoveTrip
 from dispatch.errors import OnLastTrip
 from routing.places.links import links
+from schemas.closures import ClosureIn
 from schemas.regions import RegionIn
 from schemas.values import Point, Role
 
@@ -176,6 +178,32 @@ def test_navigation_opens_the_drivers_own_app(city, look, wang):
     page.get_by_label("Navigation app").select_option("amap")
     page.reload()
     expect(link).to_have_attribute("href", there["amap"])
+
+
+def test_a_closure_on_the_way_is_told_and_one_elsewhere_is_not(city, look, wang):
+    """In words, with its hours and whom it lets pass, as soon as it is put up; lifted, it is gone."""
+    wang.on_duty()
+    page = look(city, wang).go("/drive")
+    trip = city.person(Role.RIDER, "Chen Yan").book()
+    city.ferry.do(AssignTrip(trip, wang.id))
+    expect(page.get_by_role("button", name="I am on my way")).to_be_visible()
+    _, near = [
+        city.ferry.do(
+            AddClosure(
+                ClosureIn.model_validate(
+                    {
+                        "kind": "barrier",
+                        "points": [{"lat": lat, "lon": 114.25}, {"lat": lat, "lon": 114.35}],
+                        "reason": reason,
+                    }
+                )
+            )
+        ).answer["id"]
+        for lat, reason in ((30.70, "Far away"), (30.56, "Bridge closed"))
+    ]
+    expect(page.locator("[data-closure]")).to_have_text("On your way: a barrier — Bridge closed")
+    city.ferry.do(LiftClosure(near))
+    expect(page.locator("[data-closure]")).to_have_count(0)
 
 
 def test_positions_are_reported_on_duty_only(city, look, wang):

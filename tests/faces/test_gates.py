@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dispatch import commands, trust
+from dispatch.closing import AddClosure
 from dispatch.errors import KeptApart
 from schemas.checks import CheckIn
 from schemas.cleaning import CleanDown
@@ -17,6 +18,7 @@ from schemas.regions import RegionIn
 from schemas.values import Role
 from schemas.vehicles import VehicleIn
 from tests.build import NIGHT
+from tests.dispatch.test_closures import a_closure
 from tests.faces.conftest import DESK, PHONE
 from tests.faces.test_pages import RULES, SMALL
 
@@ -164,10 +166,12 @@ def papers(city) -> dict[str, str]:
     serve(city, city.person(Role.DRIVER, "Zhao Min").on_duty(), rider)
     zone = {"name": "Closed centre", "lat": 30.58, "lon": 114.27, "km": 3, "permit": "B"}
     city.ferry.do(commands.ChangeRegion(RegionIn(gates=Gates.model_validate({"zones": [zone]}))))
+    city.ferry.do(AddClosure(a_closure(permits=["A"])))
     return {
         "trust": "/admin/trust",
         "care": "/admin/care",
         "zones": "/admin/zones",
+        "closures": "/admin/closures",
         "gaps": "/admin/gaps",
         "exposure": f"/admin/people/{rider.id}/exposure?since={NIGHT.date()}",
         "person": f"/admin/people/{driver.id}",
@@ -190,7 +194,19 @@ def recorded(town):
     return papers(town), people
 
 
-NAMES = ["trust", "care", "zones", "gaps", "exposure", "person", "vehicle", "permit", "certificate", "privacy"]
+NAMES = [
+    "trust",
+    "care",
+    "zones",
+    "closures",
+    "gaps",
+    "exposure",
+    "person",
+    "vehicle",
+    "permit",
+    "certificate",
+    "privacy",
+]
 SIDEWAYS = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from routing.travel import Path, Points, Travel
 from routing.travel.learned.driven import Driven, plausible
 from routing.travel.learned.roads import learn
 from routing.travel.learned.speeds import Speeds, meant
-from routing.travel.roads.closures import Closure
+from routing.travel.roads.closures import NOBODY, Closure
 from routing.travel.roads.draw import line_of
 from routing.travel.roads.goals import Goals
 from routing.travel.roads.graph import Graph
@@ -20,8 +20,8 @@ from routing.travel.roads.metric import Metric
 from routing.travel.roads.network import Network
 from routing.travel.roads.snap import REACH, Grid
 from routing.travel.roads.spots import Spots
-from routing.travel.roads.state import Base, State
 from routing.travel.roads.table import Table
+from routing.travel.roads.state import Base, State
 from routing.travel.roads.trace import Tracer
 from routing.travel.roads.way import Way, way_between
 from schemas.values import Point
@@ -42,64 +42,65 @@ class RoadTravel:
     """
 
     name = "roads"
+    epoch = 0
 
-    def __init__(
-        self,
-        graph: Graph,
-        closures: Iterable[Closure] = (),
-        *,
-        margin: float = OWN_MARGIN,
-        learned: Speeds | None = None,
-    ) -> None:
+    def __init__(self, graph: Graph, *, margin: float = OWN_MARGIN) -> None:
         if not len(graph.tail):
             raise ValueError("The map has no road that cars may use.")
-        self.margin, self.epoch = margin, 0
+        self.margin = margin
+        self.closures: tuple[Closure, ...] = ()
         self._network = Network.of(graph)
+        self._state = State(Base(self._network))
         self._grid = Grid.of(graph, self._network.twin)
-        self._state = State.of(Base(self._network), (), meant(learned, "roads"))
-        self.close(closures)
 
     @property
     def learned(self) -> Speeds | None:
-        """The speeds in force; None: those of the map."""
+        """The speeds they are driven at; None: those of the map."""
         return self._state.learned
 
-    def close(self, closures: Iterable[Closure]) -> None:
-        """These closures are in force from now on, and no others. The epoch changes."""
-        self._state = State.of(self._state.base, closures, self._state.learned)
-        self.epoch += 1
+    def under(self, closures: Iterable[Closure]) -> Self:
+        """The same roads under these closures and no others; what is worked out for one is there for all."""
+        return self._but(closures=tuple(closures))
 
-    def adopt(self, learned: Speeds | None) -> None:
-        """From now on drive at these speeds; None: at those of the map. The epoch changes."""
-        self._state = self._state.at_speeds(meant(learned, "roads"))
-        self.epoch += 1
+    def at_speeds(self, learned: Speeds | None) -> Self:
+        """The same roads at these speeds; None: at those of the map."""
+        return self._but(_state=State(self._state.base, meant(learned, "roads")))
+
+    def _but(self, **change: object) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, **change)
+        return other
 
     def learn(self, drives: Iterable[Driven], zone: str) -> Speeds:
-        """What these drives say about classes of roads, cells and hours (by the clocks of that zone); not adopted."""
-        kept = plausible(drives)
-        return learn(self._state.base.patches, kept, Tracer(self._state, self._grid, kept), zone)
+        """What these drives say about classes of roads, cells and hours (by the clocks of that zone)."""
+        kept, base = plausible(drives), self._state.base
+        return learn(base.patches, kept, Tracer(base, self._grid, kept), zone)
 
-    def matrix(self, sources: Points, targets: Points, *, depart_at: datetime, permit: str = "") -> Travel:
-        """Seconds and metres of the fastest ways, for whoever has this permit (empty: none)."""
-        goals = self.goals(targets, depart_at=depart_at, permit=permit)
+    def matrix(
+        self, sources: Points, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY
+    ) -> Travel:
+        """Seconds and metres of the fastest ways, for whoever has these permits."""
+        goals = self.goals(targets, depart_at=depart_at, permits=permits)
         return Travel(*goals.travel(self.spots(sources)))
 
-    def seconds(self, sources: Points, targets: Points, *, depart_at: datetime, permit: str = "") -> Table:
+    def seconds(
+        self, sources: Points, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY
+    ) -> Table:
         """Seconds alone, in half the time."""
-        return self.goals(targets, depart_at=depart_at, permit=permit).seconds(self.spots(sources))
+        return self.goals(targets, depart_at=depart_at, permits=permits).seconds(self.spots(sources))
 
-    def goals(self, targets: Points, *, depart_at: datetime, permit: str = "") -> Goals:
-        """The targets made ready, for whoever asks about the same ones again and again: good for one epoch."""
-        return Goals.of(self._network, self._state.metric(depart_at, permit), self.spots(targets))
+    def goals(self, targets: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY) -> Goals:
+        """The targets made ready, for whoever asks about the same ones again and again."""
+        return Goals.of(self._network, self._state.metric(depart_at, self.closures, permits), self.spots(targets))
 
     def spots(self, points: Points) -> Spots:
         """Where on the roads these points lie."""
         spots, _ = self._grid.nearest(points)
         return spots
 
-    def route(self, stops: Points, *, depart_at: datetime, permit: str = "") -> Path:
+    def route(self, stops: Points, *, depart_at: datetime, permits: frozenset[str] = NOBODY) -> Path:
         """One drive through the stops in the order given, along the roads."""
-        metric, spots = self._state.metric(depart_at, permit), self.spots(stops)
+        metric, spots = self._state.metric(depart_at, self.closures, permits), self.spots(stops)
         for (lat, lon), arc in zip(stops.tolist(), spots.arc.tolist(), strict=True):
             if arc < 0:
                 raise NoWay(f"The point {lat:.5f},{lon:.5f} is more than {REACH:.0f} m from any road of the map.")

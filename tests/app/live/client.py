@@ -13,6 +13,8 @@ from websockets.sync.client import ClientConnection, connect
 State = dict[str, dict[str, Any]]
 PATIENCE = 60
 KEPT = timedelta(hours=2)
+ENDS = {"closures": "ends_at"}
+"""The field that says when a thing of this kind ends, where it is not `ended_at`."""
 
 
 def apply(state: State, views: Iterable[tuple[str, str, Any]]) -> None:
@@ -32,11 +34,14 @@ def of_snapshot(things: Mapping[str, Iterable[dict[str, Any]]]) -> State:
 
 def shown(state: State, now: datetime) -> State:
     """What of it is still shown: a thing that ended two hours ago is not."""
-    return {kind: {name: view for name, view in things.items() if _fresh(view, now)} for kind, things in state.items()}
+    return {
+        kind: {name: view for name, view in things.items() if _fresh(view, now, ENDS.get(kind, "ended_at"))}
+        for kind, things in state.items()
+    }
 
 
-def _fresh(view: dict[str, Any], now: datetime) -> bool:
-    ended = view.get("ended_at")
+def _fresh(view: dict[str, Any], now: datetime, field: str) -> bool:
+    ended = view.get(field)
     return ended is None or datetime.fromisoformat(ended) > now - KEPT
 
 

@@ -78,7 +78,7 @@ def test_the_law_holds_on_postgresql(on_postgres: Served, wishes: list[Wish], cu
 
 def test_the_world_tells_of_everything(house: Served) -> None:
     """Seeded walks keep the law, and bring about every kind of event of trips, offers and shifts."""
-    draw, told = Random(7), set()
+    draw, told = Random(1), set()
     for _ in range(12):
         ground = house.region()
         wishes = [(draw.randrange(len(ACTS)), draw.randrange(10), draw.randrange(10)) for _ in range(60)]

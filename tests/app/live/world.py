@@ -6,23 +6,26 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from dispatch import commands, store, trust
+from dispatch import closing, commands, store, trust
 from dispatch.commands import Actor, Command, Planned
 from dispatch.errors import Refused
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn, InspectionIn
+from schemas.closures import ClosureChange
 from schemas.gates import CAR, Gates
 from schemas.people import PersonChange
 from schemas.places import PlaceIn
 from schemas.positions import Fix
 from schemas.regions import RegionIn
 from schemas.shifts import Shift
-from schemas.values import Role
+from schemas.values import Progress, Role
 from tests.app.live.served import Ground, Member
 from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
+from tests.dispatch.test_closures import a_closure
 
 DRIVE = ("depart", "arrive", "board", "complete")
 ODD_MOVES = ("undo", "no_show", "transfer", "undo", "release", "return")
+STILL = (None, Progress.SILENT, Progress.ASTRAY)
 RESTS = (("pause",), ("pause", "resume"), ("clean",), ("clean", "cleaned"), ("last", "more"), ("end",))
 
 
@@ -37,6 +40,7 @@ class World:
     offers: list[tuple[str, Member]] = field(default_factory=list)
     shifts: list[tuple[str, Member]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    closures: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
 
     @classmethod
@@ -154,6 +158,15 @@ class World:
         else:
             self._do(commands.ChangePlace(known, body) if b % 3 == 1 else commands.RemovePlace(known))
 
+    def closure(self, a: int, b: int) -> None:
+        if b % 2 == 0:
+            ends = self.now + timedelta(minutes=30) if a % 2 else None
+            self.closures.append(self._do(closing.AddClosure(a_closure(kind="slow", percent=50, ends_at=ends)))["id"])
+            return
+        known = pick(self.closures, a)
+        change = closing.ChangeClosure(known, ClosureChange(reason=f"flood {a}"))
+        self._do(change if b % 3 else closing.LiftClosure(known))
+
     def region(self, a: int, b: int) -> None:
         self._do(commands.ChangeRegion(RegionIn.model_validate({"name": f"R{a}", "policy": {"undo_seconds": b}})))
 
@@ -170,14 +183,16 @@ class World:
         self._do(commands.ReportPositions(shift, (fix,)), driver.actor)
 
     def plan(self, a: int, b: int) -> None:
-        """A plan that keeps every run as it is, a little later, and suggests drivers for what waits."""
+        """A plan that keeps every run as it is, a little later, and suggests drivers for what waits; cars move."""
         lease = self._do(commands.TakeLease("test", self.now + timedelta(minutes=1)), self.ground.planner)["epoch"]
         with self.ground.served.rooms.database.read() as session:
             runs = {shift: row.run for shift, _ in self.shifts if (row := session.get(Shift, shift)) is not None}
             _, seq = store.last_seq(session, self.ground.id)
         later = self.now + timedelta(minutes=b % 40)
+        live = ((later, later + timedelta(minutes=a)), Progress.COMING) if a % 2 else (None, pick(STILL, b))
         routes = {
-            shift: tuple(Planned(stop["trip"], stop["kind"], later) for stop in run) for shift, run in runs.items()
+            shift: tuple(Planned(stop["trip"], stop["kind"], later, *live) for stop in run)
+            for shift, run in runs.items()
         }
         if self.trips:
             shift, trip = pick(self.shifts, a)[0], pick(self.trips, b)
@@ -232,6 +247,6 @@ def pick(things: Any, index: int) -> Any:
 ACTS: list[Callable[[World, int, int], None]] = [
     World.book, World.book, World.cancel, World.assign, World.offer, World.consider, World.consider,
     World.consider, World.drive, World.drive, World.move_oddly, World.move_oddly, World.move_shift, World.new_shift,
-    World.tell_trip, World.late, World.person, World.place, World.region, World.alert, World.positions, World.plan,
-    World.gate, World.check, World.seal, World.wait,
+    World.tell_trip, World.late, World.person, World.place, World.closure, World.region, World.alert, World.positions,
+    World.plan, World.gate, World.check, World.seal, World.wait,
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 // The law of the feed, pure: state[kind][id] = view, or gone when the view is null. No clock, no socket, no page.
 
-export const KINDS = ["trips", "drivers", "offers", "shifts", "places", "alerts", "regions", "plans"];
+export const KINDS = ["trips", "drivers", "offers", "shifts", "places", "closures", "alerts", "regions", "plans"];
 const KEEP_ENDED = 2 * 3600 * 1000;
 
 /** A state that has heard nothing yet. */
@@ -53,8 +53,8 @@ export function reduce(state, frame) {
 /** The state without what ended more than two hours before `now` (milliseconds), by the server's own rule. */
 export function prune(state, now) {
   const next = { ...state };
-  for (const kind of ["trips", "offers"]) {
-    const old = Object.values(state[kind]).filter((view) => view.ended_at && now - Date.parse(view.ended_at) > KEEP_ENDED);
+  for (const [kind, end] of [["trips", "ended_at"], ["offers", "ended_at"], ["closures", "ends_at"]]) {
+    const old = Object.values(state[kind]).filter((view) => view[end] && now - Date.parse(view[end]) > KEEP_ENDED);
     if (!old.length) continue;
     next[kind] = { ...state[kind] };
     for (const view of old) delete next[kind][view.id];

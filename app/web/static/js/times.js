@@ -47,7 +47,16 @@ export function countdown(seconds) {
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
+/** Between what and what: "between 19:03 and 19:08". */
+export const between = ([begin, end]) => say("eta.between", { begin: clock(begin), end: clock(end) });
+
 const GUESS = { source: "line", margin: 0.14 };
 
 /** How sure the times of a promise are, and by whose reckoning: "±14 %, no map". */
 export const margin = (promise) => say(`eta.${(promise ?? GUESS).source}`, { percent: Math.round((promise ?? GUESS).margin * 100) });
+
+/** How sure one end of a trip is: the range of a car on its way, else the margin of its time. */
+export const sure = (trip, end) => (trip.coming?.[end] ? between(trip.coming[end]) : margin(trip.promise));
+
+/** Whether no honest time can be told: the car is unheard of, or goes astray. */
+export const lost = (trip) => Boolean(trip.coming) && trip.coming.progress !== "coming";

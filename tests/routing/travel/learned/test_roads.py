@@ -32,8 +32,7 @@ def test_five_hundred_drives_make_the_map_right_within_three_and_a_half_percent(
     drives, asked = truth.drives(500), truth.drives(200, noise=0.0)
     took = np.array([one.seconds for one in asked])
     before = np.abs(seconds_of(travel, asked) / took - 1).mean()
-    travel.adopt(travel.learn(drives, ZONE))
-    after = np.abs(seconds_of(travel, asked) / took - 1).mean()
+    after = np.abs(seconds_of(travel.at_speeds(travel.learn(drives, ZONE)), asked) / took - 1).mean()
     assert before > 0.15
     assert after <= 0.035
 
@@ -45,29 +44,24 @@ def test_whatever_was_driven_no_time_leaves_its_bounds(drives: list[Driven]) -> 
     speeds = TRAVEL.learn(drives, ZONE)
     assert speeds == TRAVEL.learn(drives[::-1] * 2, ZONE) == Speeds.read(speeds.plain())
     plain = TRAVEL.seconds(SOME, SOME, depart_at=NOW)
-    TRAVEL.adopt(speeds)
-    told = TRAVEL.seconds(SOME, SOME, depart_at=NOW)
-    TRAVEL.adopt(None)
+    told = TRAVEL.at_speeds(speeds).seconds(SOME, SOME, depart_at=NOW)
     assert (told >= LEAST * plain - 10).all()
     assert (told <= MOST * plain + 10).all()
-    assert (TRAVEL.seconds(SOME, SOME, depart_at=NOW) == plain).all()
+    assert (TRAVEL.at_speeds(speeds).at_speeds(None).seconds(SOME, SOME, depart_at=NOW) == plain).all()
 
 
 def test_a_route_takes_what_the_matrix_says_and_closures_hold_at_learned_speeds() -> None:
-    """Leg by leg; what is closed stays closed, and another hour has other times, each adoption another epoch."""
-    travel = RoadTravel(TOWN, learned=TRAVEL.learn(Truth.of(TOWN).drives(200), ZONE))
+    """Leg by leg; what is closed stays closed, and another hour has other times."""
+    travel = TRAVEL.at_speeds(TRAVEL.learn(Truth.of(TOWN).drives(200), ZONE))
     matrix, path = travel.matrix(SOME, SOME, depart_at=NOW), travel.route(SOME, depart_at=NOW)
     assert path.legs == tuple(matrix.seconds[k, k + 1] for k in range(len(SOME) - 1))
     night = travel.seconds(SOME, SOME, depart_at=MIDNIGHT + timedelta(hours=4))
     assert night.sum() < matrix.seconds.sum()
     assert (night == travel.seconds(SOME, SOME, depart_at=MIDNIGHT + timedelta(hours=5, minutes=59))).all()
-    travel.close([Closure(ClosureKind.BARRIER, (Point(30.0575, 113.0), Point(30.0575, 115.0)))])
+    travel = travel.under([Closure(ClosureKind.BARRIER, (Point(30.0575, 113.0), Point(30.0575, 115.0)))])
     shut = travel.seconds(SOME, SOME, depart_at=NOW) == FORBIDDEN
     apart = (SOME[:, None, 0] > 30.0575) != (SOME[None, :, 0] > 30.0575)
     assert (shut == apart).all()
-    epoch = travel.epoch
-    travel.adopt(None)
-    assert travel.epoch > epoch
 
 
 def test_a_drive_without_a_way_teaches_nothing() -> None:
@@ -75,4 +69,4 @@ def test_a_drive_without_a_way_teaches_nothing() -> None:
     far = Driven(Point(30.0, 114.0), Point(31.0, 114.0), NOW, 900)
     assert TRAVEL.learn([far], ZONE) == Speeds("roads", ZONE)
     with pytest.raises(ValueError, match="learned for line and mean nothing to roads"):
-        TRAVEL.adopt(Speeds("line", ZONE))
+        TRAVEL.at_speeds(Speeds("line", ZONE))

@@ -6,9 +6,9 @@ from pkgutil import iter_modules
 import numpy as np
 
 import routing.travel.roads
-from routing.travel.roads.closures import Closure, ClosureKind
+from routing.travel.roads.closures import Closure
 from routing.travel.roads.ready import make_ready
-from schemas.values import Point
+from schemas.values import ClosureKind, Point
 from tests.routing.travel.roads.test_travel import NOON, town
 
 
@@ -25,9 +25,9 @@ def test_afterwards_nothing_is_left_to_compile() -> None:
     before = kernels()
     assert sum(before.values()) > 5
     travel, points = town(), np.array([[30.0, 114.0], [30.004, 114.004], [30.001, 114.0031], [31.0, 114.0]])
-    travel.close([Closure(ClosureKind.BLOCKED, (Point(30, 114), Point(30, 114.002), Point(30.002, 114)))])
+    travel = travel.under([Closure(ClosureKind.BLOCKED, (Point(30, 114), Point(30, 114.002), Point(30.002, 114)))])
     travel.seconds(points[::2], points[1:], depart_at=NOON)
     travel.goals(points, depart_at=NOON).travel(travel.spots(points[:1]))
-    travel.close([])
+    travel = travel.under([])
     travel.route(points[:3], depart_at=NOON)
     assert kernels() == before

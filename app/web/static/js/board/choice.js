@@ -12,6 +12,19 @@ export const help = signal(false);
 export const pane = signal("queue");
 export const keysOn = signal(localStorage.getItem("ferry.keys") !== "off");
 
+/** Whether the pane of closures is open, whether clicks on the map are corners, and the closure so far. */
+export const closing = signal(false);
+export const drawing = signal(false);
+export const draft = signal({ kind: "blocked", text: "" });
+/** Points to be shown on the map as soon as it can. */
+export const look = signal(null);
+
+/** A corner more, from the map. */
+export function corner({ lat, lng }) {
+  const before = draft.value.text.trimEnd();
+  draft.value = { ...draft.value, text: `${before}${before && "\n"}${lat.toFixed(5)}, ${lng.toFixed(5)}\n` };
+}
+
 /** The queue as shown. */
 export const queue = computed(() => listed(state.value.trips, tab.value, typed.value));
 
@@ -19,6 +32,7 @@ export const queue = computed(() => listed(state.value.trips, tab.value, typed.v
 export function pick(id) {
   picked.value = id;
   driver.value = "";
+  closing.value = drawing.value = false;
 }
 
 /** Select a driver, to see what they do next. */

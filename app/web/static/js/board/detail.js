@@ -6,7 +6,7 @@ import { pick, picked, point } from "/static/js/board/choice.js";
 import { now, state } from "/static/js/feed.js";
 import { named, say } from "/static/js/page.js";
 import { Needs, StatePill, Sure, Window } from "/static/js/parts.js";
-import { margin, span, when } from "/static/js/times.js";
+import { lost, margin, span, sure, when } from "/static/js/times.js";
 
 const OPEN = ["requested", "offered", "unfilled"];
 
@@ -39,7 +39,8 @@ function Facts({ trip }) {
   return html`<dl class="pairs"><dt>${say("board.wanted")}</dt><dd class="num">${wanted(trip)}</dd>
     <dt>${say("board.carries")}</dt><dd>${cargo(trip)} <${Needs} needs=${trip.needs} /></dd>
     ${trip.promise?.pickup_from && html`<dt>${say("board.promised")}</dt><dd><${Window} from=${trip.promise.pickup_from} to=${trip.promise.pickup_to} promise=${trip.promise} /></dd>`}
-    ${trip.planned_pickup && html`<dt>${say("board.planned")}</dt><dd><span class="num">${when(trip.planned_pickup, now())} → ${when(trip.planned_dropoff, now())}</span> <span class="small soft">${margin(trip.promise)}</span></dd>`}
+    ${trip.planned_pickup && html`<dt>${say("board.planned")}</dt><dd><span class="num">${when(trip.planned_pickup, now())} → ${when(trip.planned_dropoff, now())}</span> <span class="small soft">${sure(trip, trip.boarded_at ? "dropoff" : "pickup")}</span>
+      ${lost(trip) && html`<br /><strong>${say(`alert.${trip.coming.progress === "silent" ? "driver_silent" : "astray"}`)}</strong>`}</dd>`}
     <${Person} label=${say("role.rider")} person=${trip.rider} /><${Person} label=${say("role.driver")} person=${trip.driver} />
     ${trip.pinned_driver && html`<dt>${say("board.pinned_to")}</dt><dd>${state.value.drivers[trip.pinned_driver]?.name || trip.pinned_driver}</dd>`}
     ${trip.note && html`<dt>${say("board.note")}</dt><dd>${trip.note}</dd>`}

@@ -1,15 +1,22 @@
 // The map: Leaflet for moving about, one canvas for everything on it. Every thing on it is also in a list beside it.
 
-import { effect, html, useEffect, useRef } from "/static/vendor/preact.js";
+import { computed, effect, html, useEffect, useRef } from "/static/vendor/preact.js";
 import { L } from "/static/vendor/leaflet.js";
-import { driver, pick, picked, point } from "/static/js/board/choice.js";
+import { corner, draft, drawing, driver, look, pick, picked, point } from "/static/js/board/choice.js";
+import { Drawing } from "/static/js/board/closures.js";
 import { paint, palette } from "/static/js/board/draw.js";
 import { graticule } from "/static/js/board/ground.js";
-import { now, state } from "/static/js/feed.js";
+import { closure, draft as sketch } from "/static/js/board/shut.js";
+import { streets } from "/static/js/board/streets.js";
+import { now, state, tick } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
+import { corners, standing, stands } from "/static/js/shut.js";
 
 const NEAR = 24;
 const DEFAULT_VIEW = [[30.59, 114.3], 11];
+
+/** Changes when a closure begins or ends, which no event tells. */
+const shut = computed(() => standing(state.value.closures, tick.value).map((one) => `${one.id} ${stands(one, tick.value)}`).join());
 
 function spots() {
   const { places, trips, positions } = state.value;
@@ -52,13 +59,20 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.scale(sharp, sharp);
     const colours = palette();
-    if (!extra.tiles) graticule(this.map, pen, size, colours);
+    if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
+    for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
     this.targets = paint(pen, project, state.value, chosen, this.map.getZoom(), now(), colours);
+    const so_far = { kind: draft.value.kind, points: corners(draft.value.text).points, begins_at: new Date(0).toISOString() };
+    if (so_far.points.length) sketch(pen, project, so_far, colours, size, now());
   }
 
   click(at) {
+    if (drawing.value) {
+      corner(this.map.containerPointToLatLng(at));
+      return;
+    }
     const far = (target) => Math.hypot(target.x - at.x, target.y - at.y);
     const near = this.targets.filter((target) => far(target) < NEAR).sort((one, two) => far(one) - far(two))[0];
     if (near) (near.kind === "trip" ? pick : point)(near.id);
@@ -66,27 +80,32 @@ class Overlay {
 }
 
 function build(holder) {
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles || extra.streets), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
   if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
+  else if (extra.streets) streets(extra.streets).addTo(map);
+  if (map.attributionControl) map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
   const overlay = new Overlay(map);
   let framed = false;
   const stop = effect(() => {
-    const known = state.value.seq >= 0 && (picked.value, driver.value, true);
+    const known = state.value.seq >= 0 && (picked.value, driver.value, draft.value, shut.value, true);
     if (known && !framed) { framed = true; frame(map); }
     overlay.soon();
   });
+  const seek = effect(() => {
+    if (look.value) map.fitBounds(L.latLngBounds(look.value.map(({ lat, lon }) => [lat, lon])), { padding: [40, 40], maxZoom: 15, animate: false });
+  });
   const room = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   room.observe(holder);
-  return () => { stop(); room.disconnect(); map.remove(); };
+  return () => { stop(); seek(); room.disconnect(); map.remove(); };
 }
 
 /** The middle pane. */
 export function Ground() {
   const holder = useRef(null);
   useEffect(() => build(holder.current), []);
-  return html`<section class="ground" aria-label=${say("board.map")}><div class="map" ref=${holder}></div>
+  return html`<section class="ground ${drawing.value ? "pointing" : ""}" aria-label=${say("board.map")}><div class="map" ref=${holder}></div><${Drawing} />
     <p class="legend small" aria-hidden="true"><span class="dot free"></span>${say("status.free")} <span class="dot busy"></span>${say("status.busy")}
       <span class="dot rest"></span>${say("status.paused")} <span class="dot waits"></span>${say("board.waiting")}</p></section>`;
 }

@@ -2,10 +2,11 @@
 
 import { html, useState } from "/static/vendor/preact.js";
 import { clear, setDispatch, stale } from "/static/js/board/acts.js";
-import { help, pick, point } from "/static/js/board/choice.js";
+import { closing, help, look, pick, point } from "/static/js/board/choice.js";
 import { counts } from "/static/js/board/derive.js";
 import { state, tick } from "/static/js/feed.js";
 import { named, region, say } from "/static/js/page.js";
+import { standing } from "/static/js/shut.js";
 import { Link } from "/static/js/parts.js";
 import { clock, span, when } from "/static/js/times.js";
 
@@ -34,6 +35,7 @@ function Suggestion() {
 }
 
 function about(alert) {
+  if (alert.thing === "place") return named(state.value.places[alert.thing_id]);
   if (alert.thing === "trip") {
     const trip = state.value.trips[alert.thing_id];
     return trip ? `${named(trip.pickup)} → ${named(trip.dropoff)}` : "";
@@ -43,6 +45,7 @@ function about(alert) {
 
 function follow(alert) {
   if (alert.thing === "trip") pick(alert.thing_id);
+  else if (alert.thing === "place") look.value = [state.value.places[alert.thing_id]].filter(Boolean);
   else point(alert.thing_id);
 }
 
@@ -57,8 +60,13 @@ function Alerts() {
         <button type="button" disabled=${stale()} onClick=${() => clear(alert)}>${say("board.clear")}</button></li>`)}</ul></div>`}</div>`;
 }
 
+function ClosuresButton() {
+  const closures = standing(state.value.closures, tick.value).length;
+  return html`<button type="button" aria-pressed=${closing.value} onClick=${() => { pick(""); closing.value = true; }}>⊘ ${say("closure.count", { closures })}</button>`;
+}
+
 /** The strip. */
 export function Top() {
-  return html`<div class="strip"><${Link} /><strong class="num">${clock(tick.value)}</strong><${Counts} /><${Alerts} /><${Switch} /><${Suggestion} />
+  return html`<div class="strip"><${Link} /><strong class="num">${clock(tick.value)}</strong><${Counts} /><${Alerts} /><${ClosuresButton} /><${Switch} /><${Suggestion} />
     <button type="button" aria-label=${say("board.help")} title=${say("board.help")} onClick=${() => { help.value = true; }}>?</button></div>`;
 }

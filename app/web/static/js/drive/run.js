@@ -1,6 +1,7 @@
 // The manifest: the one next step, large, and the stops after it.
 
 import { html, useState } from "/static/vendor/preact.js";
+import { Ahead } from "/static/js/drive/ahead.js";
 import { Navigate } from "/static/js/drive/navigate.js";
 import { foreseen, next, stops, undoable } from "/static/js/drive/next.js";
 import { load } from "/static/js/drive/offer.js";
@@ -9,7 +10,7 @@ import { step, stuck, unsent } from "/static/js/drive/outbox.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { Needs, Sure } from "/static/js/parts.js";
-import { margin, when } from "/static/js/times.js";
+import { lost, sure, when } from "/static/js/times.js";
 
 const position = () => (here.value ? { position: { lat: here.value.lat, lon: here.value.lon } } : {});
 const make = (trip, move, more) => step(trip.id, move, now(), { ...position(), ...more });
@@ -46,7 +47,8 @@ export function Step({ trip, stop, move, younger }) {
   const spot = stop.kind === "pickup" ? trip.pickup : trip.dropoff;
   const word = trip.kind === "supply" ? `${stop.kind}_supply` : stop.kind;
   return html`<section class="step" aria-labelledby="where" data-trip=${trip.id} data-state=${trip.state}>
-    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${margin(trip.promise)}</span></p>
+    <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${sure(trip, stop.kind)}</span></p>
+    ${lost(trip) && html`<p class="note" role="status">${say(`drive.${trip.coming.progress}`)}</p>`}
     <h1 class="where" id="where">${named(spot)}</h1>
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
@@ -79,5 +81,5 @@ export function Run({ me, last }) {
       <p class="soft">${say(last ? "drive.no_more_more" : "drive.waiting_more")}</p>
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}</section>`;
   }
-  return html`${last && html`<p class="note" role="status">${say("drive.on_last")}</p>`}<${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
+  return html`${last && html`<p class="note" role="status">${say("drive.on_last")}</p>`}<${Ahead} run=${stops(run, trips)} trips=${trips} /><${Step} ...${now_} younger=${younger} /><${Stops} rest=${stops(run, trips)} trips=${trips} />`;
 }

@@ -6,7 +6,7 @@ import { link, now, state, tick } from "/static/js/feed.js";
 import { named, say } from "/static/js/page.js";
 import { attempt, Needs, Sure, tell, Window } from "/static/js/parts.js";
 import { Promised } from "/static/js/rider/promise.js";
-import { margin, span, when } from "/static/js/times.js";
+import { lost, span, sure, when } from "/static/js/times.js";
 
 const STEPS = ["requested", "assigned", "en_route", "arrived", "aboard", "completed"];
 const SHOWN_AS = { held: 0, requested: 0, offered: 0, unfilled: 0, assigned: 1, en_route: 2, arrived: 3, aboard: 4, completed: 5 };
@@ -33,9 +33,10 @@ function Who({ driver }) {
 
 function Due({ trip }) {
   const due = trip.boarded_at ? trip.planned_dropoff : trip.planned_pickup;
+  if (trip.driver && lost(trip)) return html`<p class="note" role="status">${say(`eta.${trip.coming.progress}`)}</p>`;
   if (!trip.driver || !due) return null;
   return html`<p>${say(trip.boarded_at ? "rider.there_at" : "rider.here_at")}
-    <strong class="num"> ${when(due, now())}</strong> <span class="small soft">${margin(trip.promise)}</span></p>`;
+    <strong class="num"> ${when(due, now())}</strong> <span class="small soft">${sure(trip, trip.boarded_at ? "dropoff" : "pickup")}</span></p>`;
 }
 
 async function copied(address) {
