@@ -1,4 +1,4 @@
-"""The roads as they are at an hour for whoever has some permits: closures that hold, speeds learned, and their metrics."""
+"""The roads at an hour for whoever has some permits: closures that hold, speeds learned, and their metrics."""
 
 from collections.abc import Iterable
 from datetime import datetime

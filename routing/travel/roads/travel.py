@@ -20,8 +20,8 @@ from routing.travel.roads.metric import Metric
 from routing.travel.roads.network import Network
 from routing.travel.roads.snap import REACH, Grid
 from routing.travel.roads.spots import Spots
-from routing.travel.roads.table import Table
 from routing.travel.roads.state import Base, State
+from routing.travel.roads.table import Table
 from routing.travel.roads.trace import Tracer
 from routing.travel.roads.way import Way, way_between
 from schemas.values import Point
