@@ -30,18 +30,18 @@ class LineTravel:
     """
 
     name = "line"
+    epoch = 0
     margin = 0.14
 
     def __init__(self, learned: Speeds | None = None) -> None:
-        self.epoch, self.learned = 0, meant(learned, "line")
-
-    def adopt(self, learned: Speeds | None) -> None:
-        """From now on drive at these speeds; None: at those of distance alone. The epoch changes."""
         self.learned = meant(learned, "line")
-        self.epoch += 1
+
+    def at_speeds(self, learned: Speeds | None) -> "LineTravel":
+        """The same at these speeds; None: at those of distance alone."""
+        return LineTravel(learned)
 
     def learn(self, drives: Iterable[Driven], zone: str) -> Speeds:
-        """What these drives say about hours (by the clocks of that zone) and cells; nothing is adopted."""
+        """What these drives say about hours (by the clocks of that zone) and cells."""
         kept = plausible(drives)
         starts, stops = points_of(one.start for one in kept), points_of(one.stop for one in kept)
         return learn(kept, _seconds(_great_circle(starts, stops)), zone)

@@ -29,9 +29,8 @@ def test_five_thousand_drives_make_distance_right_within_eleven_percent() -> Non
     truth, travel = Truth.of(TOWN), LineTravel()
     drives, asked = truth.drives(5000), truth.drives(400, noise=0.0)
     before = off(travel, asked)
-    travel.adopt(travel.learn(drives, ZONE))
     assert before > 0.15
-    assert off(travel, asked) <= 0.11
+    assert off(travel.at_speeds(travel.learn(drives, ZONE)), asked) <= 0.11
 
 
 @settings(max_examples=15, deadline=None)
@@ -41,21 +40,17 @@ def test_whatever_was_driven_no_time_leaves_its_bounds(drives: list[Driven]) -> 
     travel = LineTravel()
     plain, speeds = travel.matrix(SOME, SOME, depart_at=NOW), travel.learn(drives, ZONE)
     assert speeds == travel.learn(drives[::-1] * 2, ZONE) == Speeds.read(speeds.plain())
-    travel.adopt(speeds)
-    told = travel.matrix(SOME, SOME, depart_at=NOW)
+    slowed = travel.at_speeds(speeds)
+    told = slowed.matrix(SOME, SOME, depart_at=NOW)
     assert (told.seconds >= LEAST * plain.seconds - 1).all()
     assert (told.seconds <= MOST * plain.seconds + 1).all()
     assert (told.metres == plain.metres).all()
-    epoch = travel.epoch
-    travel.adopt(None)
-    assert (travel.matrix(SOME, SOME, depart_at=NOW).seconds == plain.seconds).all()
-    assert travel.epoch > epoch
+    assert (slowed.at_speeds(None).matrix(SOME, SOME, depart_at=NOW).seconds == plain.seconds).all()
 
 
 def test_a_route_takes_what_the_matrix_says() -> None:
     """Leg by leg, at learned speeds, and longer in the busy hours than at night."""
-    travel = LineTravel()
-    travel.adopt(travel.learn(Truth.of(TOWN).drives(1000), ZONE))
+    travel = LineTravel(LineTravel().learn(Truth.of(TOWN).drives(1000), ZONE))
     matrix, path = travel.matrix(SOME, SOME, depart_at=NOW), travel.route(SOME, depart_at=NOW)
     assert list(path.legs) == pytest.approx([matrix.seconds[k, k + 1] for k in range(len(SOME) - 1)], abs=1)
     night = travel.route(SOME, depart_at=MIDNIGHT + timedelta(hours=4))
