@@ -80,7 +80,7 @@ def test_a_licence_that_lapses_on_duty_takes_its_driver_out(house: House) -> Non
     assert house.see(ADMIN)["trips"][0]["suggested_driver"] in (other.id, None)
     house.do(AssignTrip(late, str(driver.id)))
     house.clock.forward(hours=1)
-    assert due(house.snapshot()) == [LapseCredential(licence), StandDown(shift)]
+    assert due(house.snapshot(), house.desk.travel) == [LapseCredential(licence), StandDown(shift)]
     house.plan()
     [trip] = house.see(rider)["trips"]
     assert trip["driver"] is None or trip["driver"]["id"] == other.id

@@ -51,6 +51,14 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     structlog.configure(**before)
 
 
+ICE = {
+    "kind": "slow",
+    "percent": 50,
+    "points": [{"lat": lat, "lon": lon} for lat, lon in ((30.7, 114.5), (30.7, 114.51), (30.71, 114.51))],
+    "reason": "ice on the old bridge",
+}
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def day(request: pytest.FixtureRequest, tmp_path: Path, log: StringIO) -> Iterator[Day]:
     """Six in the morning: two riders, one who only looks, three drivers, the desk, and whoever is none of them."""
@@ -69,7 +77,9 @@ def _everybody_comes(day: Day) -> None:
     day.enter(Role.ADMIN, "steward", "Steward Holloway", "13911110008")
     day.truth.desk |= {"desk", "steward", "operator"}
     place = day.scene.cast["desk"].post("/places", {**XIEHE, "name_zh": "协和医院", "kind": "hospital"}, expect=201)
+    closure = day.scene.cast["desk"].post("/closures", ICE, expect=201)
     day.things |= {"trip_id": [], "offer_id": [], "shift_id": [], "place_id": [place["id"]]}
+    day.things |= {"closure_id": [closure["id"]], "zoom": ["12"], "x": ["3346"], "y": ["1680"]}
     _asks(day, self_check=True)
     for who, name, phone, language in (
         ("li", "李晓梅", "13911110001", "zh-Hans"),
