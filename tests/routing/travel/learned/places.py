@@ -47,7 +47,11 @@ def a_town() -> Graph:
 
 @dataclass(frozen=True)
 class Truth:
-    """The same town as it is at some hours, and dice to drive in it."""
+    """The same town as it is at some hours, and dice to drive in it.
+
+    Its quarters are the very cells that learn, so that errors here guard what was reached; what real maps leave is less
+    flattering, and stands in the decision about learned speeds.
+    """
 
     travels: tuple[RoadTravel, ...]
     dice: np.random.Generator
