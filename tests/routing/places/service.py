@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from urllib.parse import parse_qs, urlsplit
+
+from tests.listening import listening
 
 Found = tuple[str, float, float]
 
@@ -67,14 +69,5 @@ def _handler(answers: Answers) -> type[BaseHTTPRequestHandler]:
 def service() -> Iterator[tuple[str, Answers]]:
     """The service, and its address."""
     answers = Answers()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers))
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", answers
-    finally:
-        answers.go.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(_handler(answers), answers.go) as address:
+        yield address, answers

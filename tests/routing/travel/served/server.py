@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from routing.travel.line import LineTravel
 from routing.travel.served.table import ANY_DAY
+from tests.listening import listening
 
 Lie = Callable[[dict[str, Any]], object]
 LINE = "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
@@ -118,14 +119,5 @@ def _handler(roads: Roads) -> type[BaseHTTPRequestHandler]:
 def served() -> Iterator[tuple[str, Roads]]:
     """The server, and its address."""
     roads = Roads()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(roads))
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", roads
-    finally:
-        roads.go.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(_handler(roads), roads.go) as address:
+        yield address, roads
