@@ -25,8 +25,8 @@ def together(work: Work, world: World, effort: Effort, until: float, tell: Tell 
     """Do the work on both halves at once, in so many rounds."""
     begin = effort.share
     with ThreadPoolExecutor(max_workers=1) as other:
-        for number in range(1, rounds + 1):
-            _round(work, world, effort, begin + (until - begin) * number / rounds, tell, other)
+        for left in reversed(range(rounds)):
+            _round(work, world, effort, until - (until - begin) * left / rounds, tell, other)
 
 
 def _round(work: Work, world: World, effort: Effort, until: float, tell: Tell | None, other: Executor) -> None:

@@ -59,7 +59,8 @@ def test_the_queue_is_searched_and_sorted_into_tabs(city, look, zhao):
     expect(page.locator(".trip-row")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".trip-row")).to_have_count(2)
-    page.keyboard.press("j")
+    with page.expect_response(f"**/trips/{first}/candidates"):
+        page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator(f'.detail[data-trip="{second}"]')).to_be_visible()
     page.get_by_role("button", name="Done").click()

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from routing.check import check
 from routing.cost import cost
@@ -11,6 +12,7 @@ from routing.insertion import plan_of
 from routing.problem import Limits, Problem
 from routing.search.improve import Tuning, improve
 from routing.search.search import Search
+from routing.search.together import together
 from routing.search.watch import Effort, Progress
 from tests.routing.make import a_town, problems
 
@@ -44,6 +46,21 @@ def test_two_cores_give_the_same_plan_every_time(vehicle_cost: int) -> None:
     """Whoever is faster: they do not hear of each other before the round is over."""
     town = replace(a_town(riders=80, cars=12), vehicle_cost=vehicle_cost)
     assert improved(town).orders() == improved(town).orders()
+
+
+@given(taken=st.integers(0, 999), rounds=st.integers(1, 12))
+@example(taken=59, rounds=3)
+def test_the_last_round_ends_when_it_shall(taken: int, rounds: int) -> None:
+    """To the last bit: a share used never passes 1, and a search that waits for more would never end."""
+    search = Search(a_town(riders=8, cars=4), seed=1)
+    search.build()
+    effort = Effort(Limits(seconds=600, steps=1000), search.jobs)
+    effort.steps = taken
+    ends: list[float] = []
+    together(lambda world, effort, until, tell: ends.append(until), search, effort, 1.0, None, rounds)
+    assert ends[-2:] == [1.0, 1.0]
+    assert len(ends) == 2 * rounds
+    assert ends == sorted(ends)
 
 
 def test_progress_is_of_both_halves_and_either_stops() -> None:
