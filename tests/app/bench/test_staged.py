@@ -1,22 +1,10 @@
-"""The demonstration is measured from outside, as one more rider of it."""
+"""The demonstration is measured from outside; what is measured stands in tests/app/verbs/test_bench_demo.py."""
 
-import json
 from socket import socket
 
 import pytest
-from typer.testing import CliRunner
 
 from app.bench.staged import NoDemonstration, demonstration
-from app.cli import cli
-
-
-def test_a_rider_more_is_timed_among_those_who_play() -> None:
-    """Each booking had its promise, and plans were made meanwhile."""
-    few = ["--drivers", "2", "--riders", "1", "--bookings", "3", "--rate", "3"]
-    told = CliRunner().invoke(cli, ["bench", "demo", *few, "--json"])
-    figures = {figure["name"]: figure["value"] for figure in json.loads(told.stdout)}
-    assert 0 < figures["booking with its promise, median"] <= figures["booking with its promise, worst of 3"]
-    assert figures["plans in a minute"] > 0
 
 
 def test_a_demonstration_that_cannot_begin_is_told() -> None:
