@@ -7,7 +7,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from datetime import timedelta
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -47,8 +47,17 @@ async def apart(settings: Settings, cast: Cast, scene: Scene) -> None:
 
 def _live(settings: Settings, cast: Cast, scene: Scene) -> None:
     logs.configure(logging.WARNING)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(play(settings, cast, scene))
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_live_while_served(settings, cast, scene))
+
+
+async def _live_while_served(settings: Settings, cast: Cast, scene: Scene) -> None:
+    """Until the server's process is gone, however it went."""
+    day = asyncio.create_task(play(settings, cast, scene))
+    server = parent_process()
+    if server is not None:
+        asyncio.get_running_loop().add_reader(server.sentinel, day.cancel)
+    await day
 
 
 async def play(settings: Settings, cast: Cast, scene: Scene) -> None:
