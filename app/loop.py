@@ -120,8 +120,7 @@ class PlannerLoop:
         """One tick: take the lease, do what time asks for, plan, ask."""
         begun = seconds()
         epoch = await self._lead(self.clock.now() + LEASE)
-        await self._ask(await asyncio.to_thread(self._due))
-        snapshot = await asyncio.to_thread(self._look)
+        snapshot = await self._settled()
         task = Task(
             snapshot,
             self.travel,
@@ -151,8 +150,17 @@ class PlannerLoop:
         with self.database.read() as session:
             return take(session, self.actor.region_id, self.clock.now())
 
-    def _due(self) -> list[Command]:
-        return due(self._look(), self.travel)
+    async def _settled(self) -> Snapshot:
+        """The region after what time asks for is done; read once where that is nothing."""
+        snapshot, wishes = await asyncio.to_thread(self._due)
+        if not wishes:
+            return snapshot
+        await self._ask(wishes)
+        return await asyncio.to_thread(self._look)
+
+    def _due(self) -> tuple[Snapshot, list[Command]]:
+        snapshot = self._look()
+        return snapshot, due(snapshot, self.travel)
 
     async def _solve(self, task: Task) -> Round:
         try:

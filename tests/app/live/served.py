@@ -30,6 +30,7 @@ from dispatch.secrets import digest
 from schemas.events import LogHead
 from schemas.values import Role
 from tests.app.live.client import Ear, State, of_snapshot
+from tests.app.server import PLAIN
 from tests.blank import migrated
 from tests.build import NIGHT, NO_PROMISE, a_shift, a_trip
 
@@ -97,7 +98,8 @@ class Served:
     def http(self, token: str | None = None) -> httpx.Client:
         """A client of the API."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=f"http://{self.host}/api/v1", headers=headers, trust_env=False, timeout=60)
+        url = f"http://{self.host}/api/v1"
+        return httpx.Client(base_url=url, headers=headers, verify=PLAIN, trust_env=False, timeout=60)
 
     def slow_socket(self, buffer: int = 4096) -> socket:
         """A connection of a client that takes in little at a time."""
