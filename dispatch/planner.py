@@ -82,12 +82,20 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
-    asks, dear = snapshot.region.cleans, ties.contact_price
+    asks = snapshot.region.cleans
     apart = frozenset((one.value, other.value) for one, other in asks.apart)
     clean = cleaning.table(asks)
     usual = ways.pop("")
     problem = Problem(
-        vehicles, jobs, usual.seconds, usual.metres, permits=ways, clean=clean, apart=apart, contact_price=dear
+        vehicles,
+        jobs,
+        usual.seconds,
+        usual.metres,
+        permits=ways,
+        clean=clean,
+        apart=apart,
+        contact_price=ties.contact_price,
+        mix_price=ties.mix_price,
     )
     return Framed(excused(problem), nodes.points)
 
@@ -212,6 +220,7 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
         avoid=avoid,
         kind=cleaning.carried(trip).value,
+        group=snapshot.staffs.group(trip),
     )
 
 
