@@ -21,6 +21,8 @@ from schemas.trips import Trip
 from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
 
 PENALTY = 100_000
+FULL = 60
+"""As many as a car may have room for: leaving somebody over is dearer than mixing them with all of those."""
 DAY = 86_400
 LOOK_AHEAD = timedelta(hours=12)
 _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
@@ -217,7 +219,7 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
         max_ride=None if aboard else longest,
         priority=trip.priority,
-        penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
+        penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))) + FULL * 60 * rules.mix_minutes,
         avoid=avoid,
         kind=cleaning.carried(trip).value,
         group=snapshot.staffs.group(trip),

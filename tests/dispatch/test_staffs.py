@@ -1,5 +1,6 @@
 """Whose people ride together: known by the rider's organisation or by the hospital at one end, and told to the plan."""
 
+from datetime import timedelta
 from typing import Any
 
 from dispatch.commands import Actor, AddPlace, AssignTrip, ChangePerson
@@ -74,3 +75,16 @@ def test_people_of_two_hospitals_share_no_car_where_a_way_more_costs_less(house:
     with house.read() as session:
         run = session.get_one(Shift, shift).run
     assert [each["kind"] for each in run] == ["pickup", "dropoff"] * 2
+
+
+def test_nobody_is_left_over_for_the_company_they_would_have(house: House) -> None:
+    """Nine from nine hospitals fit in one car, which has time for one tour: it takes all, at the highest price."""
+    hospitals = [a_hospital(house, f"Hospital {number}") for number in range(9)]
+    room = {"seats": 9, "wheelchairs": 0, "volume_l": 0, "weight_kg": 0}
+    house.on_shift("Wang", start=XIEHE, ends_at=house.clock.now() + timedelta(minutes=45), vehicle=room)
+    for hospital in hospitals:
+        house.book(ADMIN, pickup={"place_id": hospital})
+    ruled(house, mix_minutes=240, ride_slack_minutes=60)
+    problem = problem_of(house)
+    assert len({job.group for job in problem.jobs}) == 9
+    assert construct(problem).unserved == ()
