@@ -21,6 +21,8 @@ from schemas.trips import Trip
 from schemas.values import Need, Point, ShiftState, StopKind, TripKind, TripState, Window
 
 PENALTY = 100_000
+FULL = 60
+"""As many as a car may have room for: leaving somebody over is dearer than mixing them with all of those."""
 DAY = 86_400
 LOOK_AHEAD = timedelta(hours=12)
 _DRIVING_TO = frozenset({TripState.EN_ROUTE, TripState.ARRIVED})
@@ -82,12 +84,20 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
-    asks, dear = snapshot.region.cleans, ties.contact_price
+    asks = snapshot.region.cleans
     apart = frozenset((one.value, other.value) for one, other in asks.apart)
     clean = cleaning.table(asks)
     usual = ways.pop("")
     problem = Problem(
-        vehicles, jobs, usual.seconds, usual.metres, permits=ways, clean=clean, apart=apart, contact_price=dear
+        vehicles,
+        jobs,
+        usual.seconds,
+        usual.metres,
+        permits=ways,
+        clean=clean,
+        apart=apart,
+        contact_price=ties.contact_price,
+        mix_price=ties.mix_price,
     )
     return Framed(excused(problem), nodes.points)
 
@@ -209,9 +219,10 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
         dropoff_service=rules.supply_dwell_seconds if trip.kind is TripKind.SUPPLY else rules.dropoff_dwell_seconds,
         max_ride=None if aboard else longest,
         priority=trip.priority,
-        penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))),
+        penalty=PENALTY + min(DAY, max(0, seconds(now, trip.requested_at))) + FULL * 60 * rules.mix_minutes,
         avoid=avoid,
         kind=cleaning.carried(trip).value,
+        group=snapshot.staffs.group(trip),
     )
 
 

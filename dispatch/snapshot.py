@@ -11,6 +11,7 @@ from dispatch import papers, records, store, welfare
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.past import Past, remember
+from dispatch.staffs import Staffs, staffs
 from dispatch.standing import asking, in_force, standing
 from dispatch.states import DRIVEN, OPEN, WORKING
 from routing.travel.roads import closures as roads
@@ -46,6 +47,7 @@ class Snapshot:
     ending: Sequence[Credential] = ()
     lapsed: Sequence[str] = ()
     past: Past = field(default_factory=Past)
+    staffs: Staffs = field(default_factory=Staffs)
     apart: frozenset[tuple[str, str]] = frozenset()
     """People who are not to meet, both ways round."""
     at_wheel: Mapping[str, int] = field(default_factory=dict)
@@ -126,6 +128,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         ending=records.running_out(session, region_id, now + timedelta(days=region.asks.warn_days)),
         lapsed=records.lapsed_untold(session, region_id, now),
         past=remember(session, region, now),
+        staffs=staffs(session, region),
         apart=records.apart_in(session, region_id),
         at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
         closures=closed_roads,
@@ -147,6 +150,7 @@ def of_one_driver(session: Session, region: Region, shift: Shift, extra: Sequenc
         trips=[*driven, *(trip for trip in extra if trip not in driven)],
         shifts=[shift],
         seen={shift.driver_id: position} if position else {},
+        staffs=staffs(session, region),
         closures=closed_roads,
         papers={shift.id: papers.of(session, shift)} if asking(closed_roads) else {},
     )

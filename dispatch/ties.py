@@ -29,6 +29,11 @@ class Ties:
         """What somebody new costs; where nobody is remembered, nothing."""
         return self.rules.contact_minutes * MINUTE if self.rules.known_days else 0
 
+    @property
+    def mix_price(self) -> Seconds:
+        """What it costs that people of two hospitals share a car."""
+        return self.rules.mix_minutes * MINUTE
+
     def told(self, trip: Trip, job: Job) -> Job:
         """The job with the cars its rider knows, those of whoever drove them most, and the price of its district."""
         if trip.kind is not TripKind.RIDE or trip.rider_id is None:

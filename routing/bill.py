@@ -1,13 +1,14 @@
 """A plan's bill: what it costs and for what, term by term, counted from problem and plan alone.
 
 The terms stand in the order of what outweighs what: promises, then who is served by priority, then the floor,
-lateness, driving, cars, whom people know, fair shares and contacts. It shares nothing with the search, which must come
-to the same sum.
+lateness, driving, cars, whom people know, fair shares, contacts and mixing. It shares nothing with the search, which
+must come to the same sum.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -17,7 +18,7 @@ from routing.plan import Plan, Route
 from routing.problem import FAVOUR, MOST, Job, Problem, Vehicle
 from schemas.values import Seconds, StopKind
 
-Unit = Literal["rules", "jobs", "cars", "s", "m"]
+Unit = Literal["rules", "jobs", "cars", "pairs", "s", "m"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,25 @@ def _contacts(problem: Problem, plan: Plan) -> Iterator[Line]:
     yield Line("contacts", "jobs", met, problem.contact_price)
 
 
+def _mixing(problem: Problem, plan: Plan) -> Iterator[Line]:
+    """Pairs of jobs of different groups whose ways in a car overlap."""
+    ways = [list(_ways(problem, route)) for route in plan.routes]
+    pairs = sum(_overlap(one, other) for some in ways for one, other in combinations(some, 2))
+    yield Line("mixing", "pairs", pairs, problem.mix_price)
+
+
+def _ways(problem: Problem, route: Route) -> Iterator[tuple[str, int, int]]:
+    """The group of each job that has one, and from which stop to which it is in the car."""
+    entered = {stop.job: place for place, stop in enumerate(route.stops) if stop.kind is StopKind.PICKUP}
+    for place, stop in enumerate(route.stops):
+        if stop.kind is StopKind.DROPOFF and (group := problem.job[stop.job].group):
+            yield group, entered.get(stop.job, -1), place
+
+
+def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    return one[0] != other[0] and one[1] < other[2] and other[1] < one[2]
+
+
 TERMS: Final[tuple[Callable[[Problem, Plan], Iterator[Line]], ...]] = (
     _broken,
     _urgent,
@@ -163,5 +183,6 @@ TERMS: Final[tuple[Callable[[Problem, Plan], Iterator[Line]], ...]] = (
     _known,
     _share,
     _contacts,
+    _mixing,
 )
 """The tiers of the objective, from what counts first; a new term is a new line here."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from routing.explain import RUNGS, reason, reasons
 from routing.plan import Plan, Why
 from routing.problem import Problem, Vehicle
+from routing.search.board import mixing
 from routing.search.fill import fill
 from routing.search.search import Search
 from routing.search.tell import routes_of
@@ -15,7 +16,7 @@ from schemas.values import Seconds
 class Candidate:
     """What giving a job to a vehicle would mean; `why` and `short` say what is in the way (as in Unserved).
 
-    `added_seconds` are of driving, and what lateness costs in them.
+    `added_seconds` are of driving, and what lateness costs in them; `mixed` is what mixing groups costs besides.
     """
 
     vehicle: str
@@ -24,6 +25,7 @@ class Candidate:
     pickup_start: Seconds
     dropoff_start: Seconds
     short: int = 0
+    mixed: Seconds = 0
 
 
 def construct(problem: Problem, start: Plan | None = None) -> Plan:
@@ -59,9 +61,11 @@ def candidates(problem: Problem, plan: Plan, job_id: str) -> list[Candidate]:
     rung, short = reasons(search, job)
     found = [_candidate(search, job, v, RUNGS[rung[v]], int(short[v])) for v in range(len(problem.vehicles))]
     wish, cars = problem.job[job_id], problem.vehicle
-    return sorted(
-        found, key=lambda one: (_obstacle(one), one.added_seconds - problem.worth(wish, cars[one.vehicle]), one.short)
-    )
+
+    def price(one: Candidate) -> Seconds:
+        return one.added_seconds + one.mixed - problem.worth(wish, cars[one.vehicle])
+
+    return sorted(found, key=lambda one: (_obstacle(one), price(one), one.short))
 
 
 def _obstacle(one: Candidate) -> int:
@@ -70,11 +74,12 @@ def _obstacle(one: Candidate) -> int:
 
 
 def _candidate(search: Search, job: int, v: int, refusal: Why, short: int) -> Candidate:
-    vehicle = search.problem.vehicles[v].id
+    vehicle, before = search.problem.vehicles[v].id, mixing(search.ground, search.board, v)
     added = search.insert(job, v)
     if added is None:
         return Candidate(vehicle, 0, refusal, 0, 0, short)
-    found = Candidate(vehicle, added, None, *search.starts(job))
+    mixed = int(mixing(search.ground, search.board, v) - before)
+    found = Candidate(vehicle, added - mixed, None, *search.starts(job), mixed=mixed)
     search.remove(job)
     return found
 

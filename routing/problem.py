@@ -25,7 +25,7 @@ DEAREST: Final = 10_000
 """Seconds of driving that a second too late may cost at most, so that sums stay whole numbers."""
 LONGEST_CLEANING: Final[Seconds] = 86_400
 HIGHEST: Final[Seconds] = 86_400
-"""What one job may cost besides its driving, for whom it meets or who drives it."""
+"""What one job may cost besides its driving, for whom it meets or who drives it, and two for riding together."""
 STEEPEST: Final = 1_000_000
 """What a minute or a kilometre may cost at most, for the same reason."""
 FAVOUR: Final = 600
@@ -49,8 +49,9 @@ class Job:
     other costs `contact_price` of the problem; None: there is nobody to meet. `floor` is what leaving it unserved costs
     besides where too few of its kind are served. `max_ride` bounds the seconds between leaving the pickup and beginning
     the dropoff (waiting aboard counts).
-    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. A window may have a
-    softer end: service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
+    `kind` is its class, for `clean` and `apart` of the problem; the empty word is the ordinary one. `group` says whose
+    people it carries, for `mix_price`; the empty word mixes with all for nothing. A window may have a softer end:
+    service that begins after `pickup_due` or `dropoff_due` costs `late_price` seconds of driving a second.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Job:
     met: frozenset[str] | None = None
     floor: Seconds = 0
     kind: str = ""
+    group: str = ""
     pickup_due: Seconds | None = None
     dropoff_due: Seconds | None = None
     late_price: int = 1
@@ -86,10 +88,9 @@ class Job:
             raise ValueError(f"Job {self.id}: service times must not be negative.")
         if self.max_ride is not None and self.max_ride < 0:
             raise ValueError(f"Job {self.id}: max_ride {self.max_ride} must not be negative.")
-        if self.penalty < 0:
-            raise ValueError(f"Job {self.id}: penalty {self.penalty} must not be negative.")
-        if self.floor < 0:
-            raise ValueError(f"Job {self.id}: floor {self.floor} must not be negative.")
+        for name, price in (("penalty", self.penalty), ("floor", self.floor)):
+            if price < 0:
+                raise ValueError(f"Job {self.id}: {name} {price} must not be negative.")
         if self.single and self.pickup is not None:
             raise ValueError(f"Job {self.id}: a single stop has no pickup, but {self.pickup} is given.")
         if not 0 <= self.late_price <= DEAREST:
@@ -149,12 +150,8 @@ class Vehicle:
                 raise ValueError(f"Vehicle {self.id}: {name} {bound} must not be negative.")
         if len(dict(self.soiled)) < len(self.soiled) or any(since < 0 for _, since in self.soiled):
             raise ValueError(f"Vehicle {self.id}: soiled {self.soiled} must name each class once, with seconds from 0.")
-        rates = (
-            ("per_minute", self.per_minute, STEEPEST),
-            ("per_km", self.per_km, STEEPEST),
-            ("toll", self.toll, HIGHEST),
-        )
-        for name, rate, most in rates:
+        for name, most in (("per_minute", STEEPEST), ("per_km", STEEPEST), ("toll", HIGHEST)):
+            rate: int = getattr(self, name)
             if not 0 <= rate <= most:
                 raise ValueError(f"Vehicle {self.id}: {name} {rate} must lie in 0..{most}.")
         if not in_order(self.breaks):
@@ -177,7 +174,8 @@ class Problem:
     `vehicle_cost` is what it costs, in seconds of driving, to send out a vehicle at all; 0 where only driving counts.
     `permits` are the ways of vehicles with a permit, by its name: what is closed to others may be open to them.
     `bands` are other `seconds` for later hours, as of `Ways`; those of permits begin with them.
-    `contact_price` is what it costs that a rider meets a driver not `met` before.
+    `contact_price` is what it costs that a rider meets a driver not `met` before, `mix_price` what each two jobs of
+    different groups cost that are ever in a car together: those aboard from the start count too.
 
     `clean[a, b]` are the seconds a car must have been cleaned, in all, between setting down a job of class a and going
     to pick up one of class b, whatever it carries between. It is cleaned where the stop before that pickup is, once
@@ -204,11 +202,11 @@ class Problem:
     apart: frozenset[tuple[str, str]] = frozenset()
     bands: tuple[Band, ...] = ()
     contact_price: Seconds = 0
+    mix_price: Seconds = 0
 
     def __post_init__(self) -> None:
         _square(self.seconds, self.metres)
-        if not 0 <= self.contact_price <= HIGHEST:
-            raise ValueError(f"contact_price {self.contact_price} must lie in 0..{HIGHEST}.")
+        _payable(contact_price=self.contact_price, mix_price=self.mix_price)
         _cleanable(self.clean)
         _in_order(self.bands, self.seconds)
         for permit, ways in self.permits.items():
@@ -295,12 +293,16 @@ def _square(seconds: Matrix | Plane, metres: Matrix | Plane) -> None:
         raise ValueError(f"Matrices must be square and alike: seconds {seconds.shape}, metres {metres.shape}.")
 
 
+def _payable(**prices: Seconds) -> None:
+    for name, price in prices.items():
+        if not 0 <= price <= HIGHEST:
+            raise ValueError(f"{name} {price} must lie in 0..{HIGHEST}.")
+
+
 def _cleanable(clean: Cleaning) -> None:
     for (before, after), seconds in clean.items():
         if not 0 <= seconds <= LONGEST_CLEANING:
-            raise ValueError(
-                f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING} seconds."
-            )
+            raise ValueError(f"Cleaning from {before!r} to {after!r}: {seconds} must lie in 0..{LONGEST_CLEANING}.")
 
 
 def _alike(permit: str, ways: Ways, seconds: Matrix | Plane) -> None:

@@ -15,7 +15,10 @@ SPARE = 256
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The cheapest place for a job, where the plan would put it; `soonest` is the earliest pickup any car can make."""
+    """The cheapest place for a job, where the plan would put it; `soonest` is the earliest pickup any car can make.
+
+    `added_seconds` are of driving, with what lateness and mixing groups cost in them.
+    """
 
     job: str
     vehicle: str

@@ -98,6 +98,15 @@ class Policy(Message):
         int,
         Limit(ge=0, le=240, description="What a rider meeting somebody new costs, in minutes of driving; 0: off."),
     ] = 0
+    mix_minutes: Annotated[
+        int,
+        Limit(
+            ge=0,
+            le=240,
+            description="What each two rides of different hospitals that share a car cost, in minutes of driving; "
+            "0: off.",
+        ),
+    ] = 0
     share_minutes: Annotated[
         int,
         Limit(

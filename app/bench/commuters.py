@@ -34,6 +34,7 @@ SLOTS: Final = 5
 HALF_HOUR: Final = 1800
 FIRST: Final = 9000
 """When the first shift begins and ends, in seconds of the plan."""
+SEATS: Final = 3
 WORTH: Final[Seconds] = 7200
 """Nobody drives two hours for one ride."""
 
@@ -60,7 +61,7 @@ class Commuters:
         first = len(self.points) - self.drivers
         begin, end = (3600 * draws[0]).astype(int), (FIRST + 7200 + 5400 * draws[1]).astype(int)
         return tuple(
-            Vehicle(f"v{k}", first + k, None, Window(int(begin[k]), int(end[k])), Load(seats=3))
+            Vehicle(f"v{k}", first + k, None, Window(int(begin[k]), int(end[k])), Load(seats=SEATS))
             for k in np.flatnonzero(there).tolist()
         )
 

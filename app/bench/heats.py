@@ -33,6 +33,8 @@ PARTED: Final = ("100/lrc106", "200/LR1_2_6", "200/LRC1_2_4", "400/LRC1_4_8")
 """Files on which the parts of the search are tried."""
 CONTACTS: Final = ((0, False), (10, False), (15, False), (20, False), (20, True))
 """Minutes of driving that a contact costs, and whether the usual driver is preferred."""
+MIXED: Final = 10
+"""Minutes of driving that two rides of different hospitals in one car cost."""
 FLOORS: Final = (0, 1, 2, 5)
 """Minutes of driving that a point weighs."""
 FLOOR: Final = 95
@@ -206,12 +208,13 @@ def parts(order: Order) -> Iterator[Heat]:
 
 
 def contacts(order: Order) -> Iterator[Heat]:
-    """Four weeks with room for all, a contact priced in minutes of driving."""
+    """Four weeks with room for all, a contact priced in minutes of driving; then only mixing hospitals."""
     steps, weeks = order.counts(5_000, 4)
     plain = Month("", weeks=weeks, steps=steps, seed=order.seed)
     for minutes, usual in CONTACTS:
         name = f"{minutes} min a contact{', usual driver preferred' * usual}" if minutes else "no price"
         yield _alone("month", "contacts", replace(plain, name=name, contact_price=60 * minutes, usual=usual))
+    yield _alone("month", "contacts", replace(plain, name=f"{MIXED} min for mixing hospitals", mix_price=60 * MIXED))
 
 
 def margins(order: Order) -> Iterator[Heat]:

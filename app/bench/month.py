@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from app.bench.commuters import DISTRICTS, Commuters, settle
+from app.bench.commuters import DISTRICTS, SEATS, Commuters, settle
 from app.bench.peers.ferry import warm
 from dispatch.fairness import floor_price
-from routing.check import check
+from routing.bill import bill
 from routing.plan import Plan
 from routing.problem import Job, Limits, Problem
 from routing.solve import solve
@@ -29,7 +29,7 @@ METRES: Final = 1300.0
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """So many drivers and riders for so many weeks; the price of a contact, and of each point below the floor.
+    """So many drivers and riders for so many weeks; the price of a contact, of mixing and of points below the floor.
 
     `usual`: whether riders prefer whoever drove them most, as the planner has it.
     """
@@ -40,6 +40,7 @@ class Month:
     weeks: int = 4
     steps: int = 5_000
     contact_price: Seconds = 0
+    mix_price: Seconds = 0
     usual: bool = False
     floor: int = 0
     point_price: Seconds = 0
@@ -48,11 +49,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """What came of it: pairs that met in each week, how many of each district asked and were served, driving."""
+    """What came of it: week by week the riders and drivers who met and the rides of two hospitals in one car, both in
+    pairs; how many of each district asked and were served, driving.
+    """
 
     name: str
     drivers: int
     contacts: tuple[int, ...]
+    mixed: tuple[int, ...]
     asked: Mapping[str, int]
     served: Mapping[str, int]
     driving: Seconds
@@ -62,6 +66,11 @@ class Lived:
     def met(self) -> float:
         """Different riders that a driver met in a week."""
         return sum(self.contacts) / len(self.contacts) / self.drivers
+
+    @property
+    def mixing(self) -> float:
+        """Pairs of rides of two hospitals that shared a car in a week."""
+        return sum(self.mixed) / len(self.mixed)
 
     def share(self, *districts: str) -> float:
         """Of those who asked in these districts, or in all, the share served."""
@@ -77,6 +86,7 @@ class Memory:
     asked: list[Counter[str]] = field(default_factory=list)
     served: list[Counter[str]] = field(default_factory=list)
     weekly: dict[int, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    mixed: Counter[int] = field(default_factory=Counter)
     driving: Seconds = 0
     faults: int = 0
 
@@ -101,8 +111,10 @@ class Memory:
         for rider, driver in pairs:
             self.days[rider][driver].append(self.day)
         self.weekly[self.day // WEEK] |= pairs
-        self.driving += plan.seconds
-        self.faults += len(check(problem, plan))
+        found = {line.name: line.amount for line in bill(problem, plan).lines}
+        self.mixed[self.day // WEEK] += found["mixing"]
+        self.driving += found["driving"]
+        self.faults += found["broken"]
         self.served.append(_by_district(people, (rider for rider, _ in pairs)))
         self.asked.append(_by_district(people, problem.job))
 
@@ -120,7 +132,8 @@ def run(task: Month) -> list[Lived]:
         memory.note(people, problem, solve(problem, Limits(FOREVER, task.steps, task.seed)))
     asked, served = (sum(days, Counter[str]()) for days in (memory.asked, memory.served))
     contacts = tuple(len(pairs) for pairs in memory.weekly.values())
-    return [Lived(task.name, task.drivers, contacts, asked, served, memory.driving, memory.faults)]
+    mixed = tuple(memory.mixed[week] for week in memory.weekly)
+    return [Lived(task.name, task.drivers, contacts, mixed, asked, served, memory.driving, memory.faults)]
 
 
 def _day(task: Month, people: Commuters, memory: Memory, chance: np.random.Generator) -> Problem:
@@ -128,16 +141,17 @@ def _day(task: Month, people: Commuters, memory: Memory, chance: np.random.Gener
     prices = {name: memory.price(name, task) for name in DISTRICTS}
 
     def priced(job: Job) -> Job:
-        """Leaving somebody over is dearer than any contact: whom they meet never decides who is served."""
+        """Leaving somebody over is dearer than any company: whom they meet never decides who is served."""
+        group = str(people.hospital[int(job.id)])
         floor, rides = prices[people.district[int(job.id)]], memory.rides(job.id)
         most = max(rides.values(), default=0) if task.usual else 0
         usual = frozenset(driver for driver, times in rides.items() if times == most)
-        penalty = job.penalty + task.contact_price
-        return replace(job, met=frozenset(rides), prefer=usual, floor=floor, penalty=penalty)
+        penalty = job.penalty + task.contact_price + SEATS * task.mix_price
+        return replace(job, met=frozenset(rides), prefer=usual, floor=floor, penalty=penalty, group=group)
 
     fleet, jobs = people.fleet(chance), tuple(map(priced, people.jobs(memory.day // WEEK, chance)))
     ways = people.seconds, Plane(people.points, METRES)
-    return Problem(fleet, jobs, *ways, contact_price=task.contact_price)
+    return Problem(fleet, jobs, *ways, contact_price=task.contact_price, mix_price=task.mix_price)
 
 
 __all__ = ["Lived", "Memory", "Month", "run", "warm"]

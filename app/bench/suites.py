@@ -187,7 +187,8 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
     SuiteName.CONTACTS: Suite(
         "Whom drivers meet",
         "Four weeks of a town of 300 drivers and 700 riders, planned day by day. Who met within a week knows each "
-        "other; a trip with a driver whom the rider does not know has a price.",
+        "other; a trip with a driver whom the rider does not know has a price, and in the last row two rides of "
+        "different hospitals that share a car have one.",
         contacts,
         tables.contacts,
     ),

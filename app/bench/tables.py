@@ -174,15 +174,17 @@ def evening(outcomes: Sequence[Outcome]) -> str:
 
 
 def contacts(outcomes: Sequence[Outcome]) -> str:
-    """A row a price: riders a driver met in a week, and the driving it took; against the first, which has none."""
+    """A row a price: riders a driver met in a week, rides mixed, and the driving; against the first, which has none."""
     lived = [one for one in outcomes if isinstance(one, Lived)]
     heads = ["contacts", *(f"week {week + 1}" for week in range(len(lived[0].contacts)))]
     rows = []
     for one in lived:
         weeks = [f"{pairs / one.drivers:.2f}" for pairs in one.contacts]
         met = f"{one.met:.2f} ({_more(one.met / lived[0].met - 1)})"
-        rows.append([one.name, *weeks, met, *_effort_of(one, lived[0])])
-    return table([*heads, "riders a driver meets in a week", "driving", "served", "broken"], rows)
+        mixed = f"{one.mixing:,.0f} ({_more(one.mixing / lived[0].mixing - 1)})"
+        rows.append([one.name, *weeks, met, mixed, *_effort_of(one, lived[0])])
+    weekly = ["riders a driver meets in a week", "pairs of rides of two hospitals in one car, a week"]
+    return table([*heads, *weekly, "driving", "served", "broken"], rows)
 
 
 def margins(outcomes: Sequence[Outcome]) -> str:

@@ -8,10 +8,11 @@
                    "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "breaks"?: [[from, to, length], …]}],
      "jobs": [{"id", "pickup", "dropoff", "pickup_window": [from, to], "dropoff_window": [from, to],
                "seats"?, "wheelchairs"?, "litres"?, "kilograms"?, "needs"?, "pickup_service"?, "dropoff_service"?,
-               "max_ride"?, "priority"?, "penalty"?, "floor"?, "avoid"?, "prefer"?, "met"?, "kind"?,
+               "max_ride"?, "priority"?, "penalty"?, "floor"?, "avoid"?, "prefer"?, "met"?, "kind"?, "group"?,
                "pickup_due"?, "dropoff_due"?, "late_price"?, "bundle"?},
               {"id", "single": true, "dropoff", "dropoff_window", …}],
-     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …], "contact_price"?: seconds}
+     "clean"?: [[kind, kind, seconds], …], "apart"?: [[kind, kind], …],
+     "contact_price"?: seconds, "mix_price"?: seconds}
 
 Places are numbered from 0; `start`, `end`, `pickup` and `dropoff` are such numbers. Times are whole seconds from any
 origin; null in `seconds` says there is no legal way. With `places` alone the line model gives the travel times; with
@@ -50,11 +51,12 @@ LATE = ("pickup_due", "dropoff_due", "late_price")
 NUMBERS = ("pickup_service", "dropoff_service", "max_ride", "priority", "penalty", "floor", *LATE)
 RATES = ("duration", "driving", "per_minute", "per_km", "toll")
 NAMES = ("needs", "avoid", "prefer", "met")
+PRICES = ("contact_price", "mix_price")
 
 
 def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
     """The instance in a file's text. Raises BadFile with the line or the field, and the value."""
-    known = {"places", "seconds", "metres", "bands", "permits", "vehicles", "jobs", "clean", "apart", "contact_price"}
+    known = {"places", "seconds", "metres", "bands", "permits", "vehicles", "jobs", "clean", "apart", *PRICES}
     top = _object("the file", _json(text), known)
     seconds, metres, points = _travel(top)
     permits = top.get("permits", {})
@@ -69,8 +71,9 @@ def read(text: str, objective: Objective = Objective.DISTANCE) -> Instance:
         clean=dict(_cleaning(f"clean[{k}]", one) for k, one in enumerate(_list("clean", top.get("clean", [])))),
         apart=frozenset(_apart(f"apart[{k}]", one) for k, one in enumerate(_list("apart", top.get("apart", [])))),
         bands=_bands("bands", top.get("bands", []), seconds),
-        contact_price=_whole("contact_price", top.get("contact_price", 0)),
         permits={name: _ways(f"permits.{name}", one) for name, one in _object("permits", permits).items()},
+        contact_price=_whole("contact_price", top.get("contact_price", 0)),
+        mix_price=_whole("mix_price", top.get("mix_price", 0)),
     )
     return Instance("ferry", problem, 1, metres, points)
 
@@ -205,7 +208,7 @@ def _breaks(where: str, value: object) -> tuple[Break, ...]:
 
 def _job(where: str, value: object) -> Job:
     required = {"id", "pickup", "dropoff", "pickup_window", "dropoff_window"}
-    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "single", "bundle"})
+    given = _object(where, value, {*required, *LOADS, *NUMBERS, *NAMES, "kind", "group", "single", "bundle"})
     single = _truth(f"{where}.single", given.get("single", False))
     boarding = "dropoff_window" if single and "pickup_window" not in given else "pickup_window"
     numbers = {name: _whole(f"{where}.{name}", given[name]) for name in NUMBERS if given.get(name) is not None}
@@ -223,6 +226,7 @@ def _job(where: str, value: object) -> Job:
         _load(where, given, 0 if single else 1),
         single=single,
         kind=_kind(f"{where}.kind", given.get("kind", "")),
+        group=_kind(f"{where}.group", given.get("group", "")),
         bundle=_text(f"{where}.bundle", given["bundle"]) if "bundle" in given else "",
         **names,  # type: ignore[arg-type] # checked field by field above
         **numbers,  # type: ignore[arg-type] # and these
@@ -251,7 +255,7 @@ def _apart(where: str, value: object) -> tuple[str, str]:
 
 
 def _kind(where: str, value: object) -> str:
-    """A class of jobs; the empty word is the ordinary one."""
+    """A class or a group of jobs; the empty word is the ordinary class, and no group."""
     return "" if value == "" else _text(where, value)
 
 

@@ -5,8 +5,9 @@ walks the dropoff forward from it, cut off by room, windows and the latest start
 lateness is weighed only for what would be the best so far by its driving.
 """
 
-from routing.search.board import BIDS, IMPOSSIBLE, Board, clocked, lateness, owed
+from routing.search.board import BIDS, IMPOSSIBLE, Board, boarded, clocked, lateness, mixing, owed
 from routing.search.classes import add_cleaning
+from routing.search.company import changed, company, joined
 from routing.search.compiled import kernel
 from routing.search.ground import (
     Ground,
@@ -51,19 +52,21 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
         return tried(ground, board, v, k, below)
     roads, calls, length, car = ground.roads, board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
-    direct, ride = ground.jobs[k].direct, down.ride - up.service
+    direct, ride, mix = ground.jobs[k].direct, down.ride - up.service, ground.jobs[k].group > 0
     best, best_i, best_j = below, 0, 0
+    shared = company(ground, board, v, k, car.frozen) if mix else 0
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > up.latest:
             break
+        shared += changed(ground, k, a.stop) if mix and i > car.frozen else 0
         if b.latest < up.earliest or not fits(a, up, car):
             continue
         to_pickup = leg_into(roads, a.point, up.point)
         picked = max(a.leave + to_pickup, up.earliest)
         if picked > up.latest:
             continue
-        left, spent = picked + up.service, to_pickup - b.arc
+        left, spent = picked + up.service, to_pickup - b.arc + shared
         dropped = max(left + direct, down.earliest)
         if dropped <= down.latest:
             onward = leg(roads, down.point, b.point)
@@ -75,15 +78,14 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
         if i == length:
             break
         onward = leg(roads, up.point, b.point)
-        spent += onward
-        clock = max(left + onward, b.start)
+        spent, ridden, clock = spent + onward, onward, max(left + onward, b.start)
         if spent >= best or clock > b.latest:
             continue
-        ridden = onward
         for j in range(i + 1, length + 1):
             here, after = calls[j], calls[j + 1]
             if not fits(here, up, car):
                 break
+            spent += joined(ground, k, here.stop) if mix else 0
             service = here.leave - here.start
             leave, ridden = clock + service, ridden + service
             if leave > down.latest or ridden > ride:
@@ -100,8 +102,7 @@ def cheapest(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[
                         best, best_i, best_j = cost, i, j
             if j == length:
                 break
-            ridden += after.arc
-            clock = max(leave + after.arc, after.start)
+            ridden, clock = ridden + after.arc, max(leave + after.arc, after.start)
             if clock > after.latest:
                 break
     return best, best_i, best_j
@@ -117,17 +118,20 @@ def tried(ground: Ground, board: Board, v: int, k: int, below: int) -> tuple[int
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down = ground.stops[2 * k], ground.stops[2 * k + 1]
     best, best_i, best_j = below, 0, 0
+    shared = company(ground, board, v, k, car.frozen)
     for i in range(car.frozen, length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > up.latest:
             break
+        shared += changed(ground, k, a.stop) if i > car.frozen else 0
         saved = price(ground, car, a.point, b.point) if length > 0 else 0
-        spent = price(ground, car, a.point, up.point) - saved
+        spent = price(ground, car, a.point, up.point) - saved + shared
         onward = price(ground, car, up.point, b.point)
         for j in range(i, length + 1):
             here, after = calls[j], calls[j + 1]
             if not fits(here, up, car) or here.leave > down.latest:
                 break
+            spent += joined(ground, k, here.stop) if j > i else 0
             cost = spent + price(ground, car, down.point, after.point)
             if j == i:
                 cost += price(ground, car, up.point, down.point)
@@ -199,11 +203,12 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
     """The same for a single stop, whose load is in the car from its start; the call after which it goes, twice."""
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     roads, up, down = roads_for(ground, car), ground.stops[2 * k], ground.stops[2 * k + 1]
-    best, best_i = below, 0
+    best, best_i, shared = below, 0, company(ground, board, v, k, 0)
     for i in range(length + 1):
         a, b = calls[i], calls[i + 1]
         if a.leave > down.latest or not fits(a, up, car):
             break
+        shared += joined(ground, k, a.stop) if i > 0 else 0
         if i < car.frozen:
             continue
         there = leg_into(roads, a.point, down.point)
@@ -212,6 +217,7 @@ def cheapest_stop(ground: Ground, board: Board, v: int, k: int, below: int) -> t
         if ground.careful:
             cost = price(ground, car, a.point, down.point) + price(ground, car, down.point, b.point)
             cost -= price(ground, car, a.point, b.point) if length > 0 else 0
+        cost += shared
         reached = max(a.leave + there, down.earliest)
         timely = reached <= down.latest and reached + down.service + onward <= b.latest
         if cost < best and timely and proven_stop(ground, board, v, k, i):
@@ -252,9 +258,12 @@ def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -
     calls, length, car = board.calls[v], board.length[v], ground.cars[v]
     up, down, single = ground.stops[2 * k], ground.stops[2 * k + 1], ground.jobs[k].single
     best, best_i, best_j = below, 0, 0
-    now = board.cost[v] - car.opening if length > 0 else 0
+    now = board.cost[v] - car.opening - mixing(ground, board, v) if length > 0 else 0
+    shared = company(ground, board, v, k, 0)
     for i in range(length + 1):
         a = calls[i]
+        if i > 0:
+            shared += joined(ground, k, a.stop) if single else changed(ground, k, a.stop)
         if a.leave > (down.latest if single else up.latest) or (single and not fits(a, up, car)):
             break
         clock, ridden, here = int(a.leave), int(up.service), int(a.point)
@@ -262,9 +271,10 @@ def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -
             clock, here = max(up.earliest, clock + leg_at(ground, car, here, up.point, clock)), int(up.point)
         if i < car.frozen or (not single and clock > up.latest):
             continue
-        clock += up.service
+        clock, together = clock + up.service, shared
         for j in range(i, i + 1 if single else length + 1):
             if j > i:
+                together += joined(ground, k, calls[j].stop)
                 there, service = int(calls[j].point), calls[j].leave - calls[j].start
                 begun = max(ground.stops[calls[j].stop].earliest, clock + leg_at(ground, car, here, there, clock))
                 ridden += quickest(ground, car, here, there) + service
@@ -276,7 +286,7 @@ def cheapest_by_hour(ground: Ground, board: Board, v: int, k: int, below: int) -
             if not _in_time(ground, car, down, calls[j + 1], here, clock):
                 continue
             if proven_stop(ground, board, v, k, i) if single else proven(ground, board, v, k, i, j):
-                cost = _toll(ground, board, v, length + (1 if single else 2)) - now
+                cost = _toll(ground, board, v, length + (1 if single else 2)) + together - now
                 if cost < best:
                     best, best_i, best_j = cost, i, j
     return best, best_i, best_j
@@ -332,7 +342,7 @@ def mixes(ground: Ground, board: Board, v: int, k: int, i: int, j: int) -> bool:
     for z in range(i + 1, board.length[v] + 1):
         stop = calls[z].stop
         if stop % 2 == 1 and stop // 2 != k and ground.pairs[kind, ground.jobs[stop // 2].kind].apart:
-            begin = board.place[stop - 1] if ground.stops[stop - 1].point >= 0 else 0
+            begin = boarded(ground, board, stop // 2)
             if begin <= j:
                 return True
     return False

@@ -10,7 +10,20 @@ import numpy as np
 
 from routing.search.classes import add_cleaning
 from routing.search.compiled import kernel
-from routing.search.ground import FAR, LOAD, NOWHERE, Ground, Ints, Longs, Records, charge, leg, quickest, roads_for
+from routing.search.ground import (
+    FAR,
+    LOAD,
+    NOWHERE,
+    Ground,
+    Ints,
+    Longs,
+    Records,
+    charge,
+    foreign,
+    leg,
+    quickest,
+    roads_for,
+)
 from routing.search.slate import ARC, CLEAN, LABELS, ORDER, START, lay_bare, rested
 
 CALL: Final = np.dtype(
@@ -112,6 +125,7 @@ def settle(ground: Ground, board: Board, v: int) -> bool:
     cost = driving + (car.opening if length > 0 else 0)
     if ground.careful or ground.soft or ground.pairs.shape[0] > 0:
         cost += _beside(ground, board, v, driving)
+    cost += mixing(ground, board, v)
     tally.cost += cost - board.cost[v]
     board.cost[v] = cost
     list_mover(board, v)
@@ -178,12 +192,32 @@ def owed(ground: Ground, board: Board, v: int) -> int:
     """What the lateness of the route of car v as it is costs."""
     price, calls, car = 0, board.calls[v], ground.cars[v]
     if ground.slow and board.length[v] > 0:
-        return int(board.cost[v] - car.opening - priced(ground, board, v))
+        return int(board.cost[v] - car.opening - priced(ground, board, v) - mixing(ground, board, v))
     for z in range(1, board.length[v] + 1):
         late = ground.dues[calls[z].stop]
         if calls[z].start > late.due:
             price += (calls[z].start - late.due) * late.price
     return price
+
+
+@kernel
+def mixing(ground: Ground, board: Board, v: int) -> int:
+    """What it costs that jobs of different groups are together in car v: a pair counts as its first is set down."""
+    if ground.mix == 0:
+        return 0
+    calls, pairs = board.calls[v], 0
+    for z in range(1, board.length[v] + 1):
+        stop = calls[z].stop
+        if stop % 2 == 1:
+            for y in range(boarded(ground, board, stop // 2) + 1, z):
+                pairs += calls[y].stop % 2 == 1 and foreign(ground, stop // 2, calls[y].stop // 2)
+    return int(pairs * ground.mix)
+
+
+@kernel
+def boarded(ground: Ground, board: Board, k: int) -> int:
+    """The call at which job k, which is in a route, comes into its car; 0: it is there from the start."""
+    return int(board.place[2 * k]) if ground.stops[2 * k].point >= 0 else 0
 
 
 @kernel

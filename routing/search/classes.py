@@ -1,4 +1,4 @@
-"""Classes of jobs as numbers: how long a car is cleaned between them, and which are never in it together."""
+"""Classes of jobs as numbers: how long a car is cleaned between them, and which are never in it together; groups."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,6 +20,12 @@ Ints = NDArray[np.int32]
 def kinds_of(problem: Problem) -> Mapping[str, int]:
     """The numbers of the classes that `clean` or `apart` names; any other is 0."""
     names = {name for pair in (*problem.clean, *problem.apart) for name in pair}
+    return {name: number for number, name in enumerate(sorted(names), 1)}
+
+
+def groups_of(problem: Problem) -> dict[str, int]:
+    """The numbers of the groups of all jobs, from 1; none where it costs nothing that they mix."""
+    names = {job.group for job in problem.jobs if job.group and problem.mix_price}
     return {name: number for number, name in enumerate(sorted(names), 1)}
 
 

@@ -26,8 +26,9 @@ STOP: Final = np.dtype(
 )
 DUE: Final = np.dtype([("due", "i4"), ("price", "i4")], align=True)
 """When a stop is due, and what a second later costs."""
-MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4")]
-"""`mate` is how far on the next job of a bundle is, round and round; 0: it is alone."""
+MARKS: Final = [("fixed", "i1"), ("single", "i1"), ("kind", "i2"), ("bundle", "i4"), ("mate", "i4"), ("group", "i4")]
+"""`mate` is how far on the next job of a bundle is, round and round; 0: it is alone. `group` 0 mixes with everybody for
+nothing, as all do where that has no price."""
 JOB: Final = np.dtype([("penalty", "i8"), ("needs", "i8"), ("meet", "i8"), ("direct", "i4"), *MARKS], align=True)
 """`meet` is what it costs that somebody new serves it."""
 CAR: Final = np.dtype(
@@ -107,6 +108,8 @@ class Ground(NamedTuple):
     """Whether ways depend on the hour."""
     slow: bool
     """Whether they do, or some driver has breaks: then routes are clocked the slow way."""
+    mix: int
+    """What each two jobs of different groups cost that are in a car together."""
 
 
 @kernel
@@ -215,6 +218,13 @@ def leg_into(roads: Roads, a: int, b: int) -> int:
     if roads.out.shape[0] > 0:
         return int(roads.into[b, a])
     return plane_leg(roads.points, roads.pace, roads.exponent, a, b)
+
+
+@kernel
+def foreign(ground: Ground, one: int, other: int) -> bool:
+    """Whether these two jobs are of different groups."""
+    group, another = ground.jobs[one].group, ground.jobs[other].group
+    return bool(group != another and group > 0 and another > 0)
 
 
 @kernel

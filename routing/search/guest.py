@@ -76,7 +76,9 @@ class Guests:
         ground.stops[2 * k : 2 * k + 2] = stop_rows([job], search.origin)
         ground.dues[2 * k : 2 * k + 2] = due_rows([job], search.origin)
         prices = job.penalty + job.floor, search.problem.contact_price
-        ground.jobs[k] = job_row(job, prices, search.bit, search.kinds, direct, False)
+        if job.group and search.problem.mix_price:
+            search.groups.setdefault(job.group, len(search.groups) + 1)
+        ground.jobs[k] = job_row(job, prices, (search.bit, search.kinds, search.groups), direct, False)
         self._choose(job, k)
         wait(search.board, k)
         return k

@@ -42,8 +42,8 @@ def improved(problem: Problem, orders: Orders, seconds: float, solutions: int | 
 
 
 def strange(problem: Problem) -> bool:
-    """Whether there is anything of which the model knows nothing: classes, bundles, hours, single stops, breaks."""
-    whole = problem.clean or problem.apart or problem.bundles or problem.bands
+    """Whether there is anything it knows nothing of: classes, groups, bundles, hours, single stops, breaks."""
+    whole = problem.clean or problem.apart or problem.mix_price or problem.bundles or problem.bands
     return bool(whole or any(job.single for job in problem.jobs) or any(one.breaks for one in problem.vehicles))
 
 

@@ -26,9 +26,10 @@ def make_ready() -> None:
     jobs = [Job(str(k), 1, 2, DAY, DAY, max_ride=900, avoid=frozenset({"first"})) for k in range(3)]
     jobs.append(Job("large", 1, 2, DAY, DAY, load=Load(seats=9)))
     jobs.append(Job("late", 1, 2, Window(0, 10), DAY))
+    jobs += [Job(f"from {group}", 1, 2, DAY, DAY, group=group) for group in ("east", "west")]
     jobs.append(Job("visit", None, 2, DAY, DAY, single=True, dropoff_due=60))
     jobs += [Job(f"of {size}", 1, 2, DAY, DAY, load=Load(seats=size), bundle="both") for size in (1, 9)]
-    problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000, clean={("", ""): 60})
+    problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000, clean={("", ""): 60}, mix_price=1)
     plan = solve(problem, LIMITS)
     solve(replace(problem, jobs=problem.jobs[:1]), LIMITS)
     candidates(problem, construct(problem), "0")

@@ -11,7 +11,7 @@ from routing.search.bid import able, cheapest, mixes
 from routing.search.board import IMPOSSIBLE, settle
 from routing.search.bundle import put_together, take_together, wait_together
 from routing.search.changes import put_in, take_out, wait, wait_no_more
-from routing.search.classes import kinds_of
+from routing.search.classes import groups_of, kinds_of
 from routing.search.deal import construct
 from routing.search.ground import Ints
 from routing.search.ruin import pool_of
@@ -32,7 +32,8 @@ class Search(World):
 
     def __init__(self, problem: Problem, seed: int = 0, spare: int = 0) -> None:
         self.problem, self.spare = problem, spare
-        self.bit, self.kinds, self.origin = bits(problem), kinds_of(problem), origin_of(problem)
+        self.bit, self.kinds, self.groups = bits(problem), kinds_of(problem), groups_of(problem)
+        self.origin = origin_of(problem)
         self.index = {job.id: k for k, job in enumerate(problem.jobs)}
         committed = self.numbers({vehicle.id: vehicle.committed for vehicle in problem.vehicles})
         ground = ground_of(problem, spare)

@@ -7,7 +7,7 @@ import numpy as np
 
 from routing.breaks import Break
 from routing.problem import Job, Problem, Vehicle
-from routing.search.classes import kinds_of, pairs_of, soils_of
+from routing.search.classes import groups_of, kinds_of, pairs_of, soils_of
 from routing.search.ground import (
     BREAK,
     CAR,
@@ -71,6 +71,7 @@ def ground_of(problem: Problem, spare: int = 0) -> Ground:
         careful=careful,
         hourly=hourly,
         slow=hourly or len(breaks) > 0,
+        mix=problem.mix_price,
     )
 
 
@@ -228,8 +229,9 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
     dropoffs = np.array([job.dropoff for job in problem.jobs], dtype=np.int64)
     ways = [problem.ways(permit) for permit in permits_of(problem)]
     direct = np.min([seconds[pickups, dropoffs] for way in ways for seconds in way.hours], axis=0)
+    names, price = (bit, kinds, groups_of(problem)), problem.contact_price
     rows = [
-        job_row(job, (problem.leaving[job.id], problem.contact_price), bit, kinds, way, job.id in problem.committed)
+        job_row(job, (problem.leaving[job.id], price), names, way, job.id in problem.committed)
         for job, way in zip(problem.jobs, direct.tolist(), strict=True)
     ]
     made = np.array(rows, dtype=JOB)
@@ -241,12 +243,12 @@ def _jobs(problem: Problem, bit: Mapping[str, int], kinds: Mapping[str, int]) ->
 
 
 def job_row(
-    job: Job, prices: tuple[int, int], bit: Mapping[str, int], kinds: Mapping[str, int], direct: int, fixed: bool
+    job: Job, prices: tuple[int, int], names: tuple[Mapping[str, int], ...], direct: int, fixed: bool
 ) -> tuple[int, ...]:
-    """A job as a JOB record, alone, with what leaving it over costs, and a contact."""
-    (leaving, contact), way = prices, 0 if job.single else direct
-    meet = 0 if job.met is None else contact
-    return leaving, _mask(job.needs, bit), meet, way, fixed, job.single, kinds.get(job.kind, 0), 0, 0
+    """A job as a JOB record, alone, with what leaving it over costs, and a contact; by its needs, class and group."""
+    (leaving, contact), (bit, kinds, groups), way = prices, names, 0 if job.single else direct
+    meet, kind, group = 0 if job.met is None else contact, kinds.get(job.kind, 0), groups.get(job.group, 0)
+    return leaving, _mask(job.needs, bit), meet, way, fixed, job.single, kind, 0, 0, group
 
 
 def _car(

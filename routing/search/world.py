@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from routing.search.anneal import Kept, anneal, fewer
-from routing.search.board import CALL, board_of, owed, settle_all
+from routing.search.board import CALL, board_of, mixing, owed, settle_all
 from routing.search.chance import dice
 from routing.search.changes import log_of
 from routing.search.ground import Ground, Ints
@@ -50,7 +50,7 @@ class World:
 
     @property
     def cost(self) -> int:
-        """Driving, lateness, cars sent out, penalties and preferred cars of the present plan, in seconds of driving."""
+        """Driving, lateness, mixing, cars sent out, penalties and who serves whom of the present plan, in seconds."""
         return int(self.board.tally["cost"][0])
 
     @property
@@ -66,9 +66,10 @@ class World:
     @property
     def driving(self) -> Seconds:
         """Driving of the present plan."""
-        moving = np.flatnonzero(self.board.length) if self.ground.soft else ()
-        late = sum(int(owed(self.ground, self.board, int(v))) for v in moving)
-        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late)
+        moving = [int(v) for v in np.flatnonzero(self.board.length)]
+        late = sum(int(owed(self.ground, self.board, v)) for v in moving if self.ground.soft)
+        mixed = sum(int(mixing(self.ground, self.board, v)) for v in moving if self.ground.mix)
+        return int(self.board.cost.sum() - self.ground.cars["opening"][self.board.length > 0].sum() - late - mixed)
 
     @property
     def leg(self) -> float:

@@ -140,6 +140,7 @@ def job_lists(draw) -> tuple[Job, ...]:
                 met=draw(st.sampled_from([None, frozenset[str](), frozenset({"v0", "v1"})])),
                 floor=draw(st.sampled_from([0, 0, 700])),
                 kind=draw(st.sampled_from(["", "", "fever", "ward"])),
+                group=draw(st.sampled_from(["", "east", "west", "west"])),
                 pickup_due=begin.earliest + 300 if soft and draw(st.booleans()) else None,
                 dropoff_due=begin.earliest + draw(st.sampled_from([600, 1800]))
                 if soft and draw(st.booleans())
@@ -213,7 +214,8 @@ def fresh_problems(draw) -> Problem:
     cost, permits = draw(st.sampled_from([0, 0, 5000])), draw(permits_beside(seconds))
     fleet, jobs = draw(vehicle_lists(permits)), draw(job_lists())
     clean, apart = draw(cleanings()), draw(st.sampled_from([frozenset(), frozenset(), FEVERLESS, LONELY]))
-    more = {"permits": permits, "clean": clean, "apart": apart, "contact_price": draw(st.sampled_from([0, 900]))}
+    prices = {"contact_price": draw(st.sampled_from([0, 900])), "mix_price": draw(st.sampled_from([0, 400]))}
+    more = {"permits": permits, "clean": clean, "apart": apart, **prices}
     return Problem(fleet, jobs, seconds, lengths(seconds), vehicle_cost=cost, **more)
 
 

@@ -41,7 +41,7 @@ def test_the_lines_stand_from_what_counts_most(problem: Problem) -> None:
     rates = ["rates"] * any(not vehicle.usual for vehicle in problem.vehicles)
     soft = [*["floor"] * len(floor), *["late"] * len(late)]
     names = ["broken", *["urgent"] * len(urgent), "left", *soft, "driving", "distance", *rates]
-    assert [line.name for line in lines] == [*names, "sent", "known", "share", "contacts"]
+    assert [line.name for line in lines] == [*names, "sent", "known", "share", "contacts", "mixing"]
     assert [line.priority for line in lines if line.name == "urgent"] == urgent
 
 
@@ -55,6 +55,7 @@ def billed(problem: Problem) -> Bill:
     return bill(problem, construct(problem))
 
 
+EAST, WEST = a_job("east", group="east"), a_job("west", group="west")
 CALM, LATE = a_job("calm", penalty=7000), a_job("late", pickup_window=SHUT, penalty=9000)
 TERMS = [
     ("urgent", a_problem([CALM, a_job("x", priority=2)]), 0, 7000),
@@ -80,6 +81,8 @@ TERMS = [
     ("contacts", a_problem([CALM], contact_price=70), 0, 70),
     ("contacts", a_problem([replace(CALM, met=frozenset({"v0"}))], contact_price=70), 0, 70),
     ("contacts", a_problem([replace(CALM, met=frozenset({"v1"}))], contact_price=70), 1, 70),
+    ("mixing", a_problem([EAST, replace(EAST, id="x"), CALM], mix_price=70), 0, 70),
+    ("mixing", a_problem([EAST, replace(EAST, id="x"), CALM, WEST], mix_price=70), 2, 70),
     ("known", a_problem([CALM]), 0, -600),
     ("known", a_problem([replace(CALM, prefer=frozenset({"v0"}))]), 1, -600),
 ]

@@ -148,6 +148,18 @@ def test_whom_one_has_met_is_worth_the_price_of_a_contact() -> None:
     assert candidates(dear, construct(a_problem([], [near, far])), job.id)[0].vehicle == "far"
 
 
+def test_groups_ride_apart_up_to_the_price_of_mixing() -> None:
+    """Ten minutes there and back are driven where mixing is dearer; who is aboard from the start counts too."""
+    begun, east, west = a_job("begun", None, 4, group="east"), a_job("own", 2, 4, group="east"), a_job("west", 2, 4)
+    car = a_vehicle(start=2, end=4, committed=(Visit("begun", DROPOFF),))
+    for price, apart in ((1199, (0, 1199)), (1201, (1200, 0))):
+        problem = a_problem([begun, east, replace(west, group="west")], [car], mix_price=price)
+        plan = construct(replace(problem, jobs=(begun,)))
+        own, other = (candidates(problem, plan, job)[0] for job in ("own", "west"))
+        assert (own.added_seconds, own.mixed) == (0, 0)
+        assert (other.added_seconds, other.mixed) == apart
+
+
 def test_who_did_more_than_their_share_is_asked_later() -> None:
     """Their toll counts against them like driving, and buys nobody off."""
     tired, fresh = a_vehicle("tired", 1, toll=700), a_vehicle("fresh", 3)

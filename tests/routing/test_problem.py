@@ -124,6 +124,13 @@ def test_lateness_has_a_price_that_can_be_added_up(price: int) -> None:
         a_job(late_price=price)
 
 
+@pytest.mark.parametrize(("name", "price"), [("contact_price", -1), ("mix_price", -1), ("mix_price", 86_401)])
+def test_whom_one_meets_has_a_price_that_can_be_added_up(name: str, price: int) -> None:
+    """Neither a reward nor more than a day."""
+    with pytest.raises(ValueError, match=f"{name} {price} must lie in 0..86400"):
+        a_problem([], **{name: price})
+
+
 @given(problems())
 def test_one_urgent_job_outweighs_all_others(problem: Problem) -> None:
     """Leaving it over costs its own penalty, its floor and as much as leaving all that are less urgent."""

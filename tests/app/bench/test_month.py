@@ -11,13 +11,14 @@ SMALL = Month("small", drivers=8, riders=24, weeks=2, steps=100)
 
 
 def test_prices_change_neither_the_days_nor_the_rules() -> None:
-    """As many ask from each district, nobody more is left over, no rule is broken, and fewer pairs meet."""
-    plain, priced = (run(one)[0] for one in (SMALL, replace(SMALL, contact_price=3600)))
+    """As many ask from each district, nobody more is left over, no rule is broken, fewer pairs meet or mix."""
+    plain, priced = (run(one)[0] for one in (SMALL, replace(SMALL, contact_price=3600, mix_price=3600)))
     assert plain.asked == priced.asked
     assert (plain.faults, priced.faults) == (0, 0)
     assert len(plain.contacts) == len(priced.contacts) == 2
     assert sum(priced.contacts) < sum(plain.contacts)
     assert plain.met == sum(plain.contacts) / 2 / 8
+    assert priced.mixing < plain.mixing == sum(plain.mixed) / 2
 
 
 def test_who_met_is_known_for_a_while() -> None:

@@ -68,6 +68,13 @@ def test_classes_are_read() -> None:
     assert (problem.clean, problem.apart) == ({("fever", ""): 900}, frozenset({("fever", "ward")}))
 
 
+def test_groups_and_their_price_are_read() -> None:
+    """Whose people a job carries, or of no group, and what it costs that two groups mix."""
+    jobs = [{**WHOLE["jobs"][0], "group": "east"}, WHOLE["jobs"][1]]
+    problem = read(json.dumps({**WHOLE, "jobs": jobs, "mix_price": 900})).problem
+    assert ([job.group for job in problem.jobs], problem.mix_price) == (["east", ""], 900)
+
+
 def test_a_single_stop_is_read() -> None:
     """One place and one window are enough, and it takes no room unless told otherwise."""
     visit = {"id": "visit", "single": True, "dropoff": 2, "dropoff_window": [0, 7200], "litres": 40}

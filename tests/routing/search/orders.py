@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations, combinations_with_replacement, pairwise
 
 from hypothesis import strategies as st
 
@@ -97,14 +97,24 @@ def kept_apart(problem: Problem, order: Sequence[int], k: int) -> bool:
 
 
 def price_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:
-    """What an order that can be driven costs: its driving, and every second that service begins after it is due."""
+    """What an order that can be driven costs: its driving, every second after what is due, and who is mixed."""
     timing, late = timing_of(problem, vehicle, order), 0
     assert isinstance(timing, Timing)
     for stop, start in zip(order, timing.starts, strict=True):
         job = problem.jobs[stop // 2]
         due = job.dropoff_due if stop % 2 else job.pickup_due
         late += job.late_price * max(0, start - due) if due is not None else 0
-    return cost_of(problem, vehicle, order) + late
+    return cost_of(problem, vehicle, order) + late + problem.mix_price * mixed(problem, order)
+
+
+def mixed(problem: Problem, order: Sequence[int]) -> int:
+    """Pairs of jobs of different groups that start or any stop of this order finds in the car together."""
+    aboard = {stop // 2 for stop in order if problem.jobs[stop // 2].pickup is None}
+    met = set(combinations(sorted(aboard), 2))
+    for stop in order:
+        aboard ^= {stop // 2}
+        met |= set(combinations(sorted(aboard), 2))
+    return sum(len({problem.jobs[one].group, problem.jobs[other].group, ""}) == 3 for one, other in met)
 
 
 def cost_of(problem: Problem, vehicle: Vehicle, order: Sequence[int]) -> int:

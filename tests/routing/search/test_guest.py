@@ -114,6 +114,15 @@ def test_more_guests_than_spare_rooms_find_one_on_a_plane() -> None:
     assert len(search.ground.roads.out) == 0
 
 
+def test_guests_of_a_group_that_nobody_knew_are_told_apart() -> None:
+    """One of the same new group joins those held for nothing, one of another pays for both, one of none for nobody."""
+    quoter = Quoter(problem := a_problem([], mix_price=30), construct(problem))
+    for name in ("held", "too"):
+        assert isinstance(quoter.hold(a_job(name, group="new")), Quote)
+    asked = [quoter.quote(a_job("guest", group=group)) for group in ("new", "other", "")]
+    assert [one.added_seconds for one in asked if isinstance(one, Quote)] == [0, 60, 0]
+
+
 def test_new_places_on_a_plane_are_refused() -> None:
     """A plane has no room for them, and says so."""
     guests = Guests(Search(a_town(riders=3, cars=1), spare=1))

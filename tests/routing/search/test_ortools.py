@@ -22,7 +22,7 @@ def test_the_model_knows_every_rule(problem: Problem) -> None:
     """Started from insertion, the model's own answer passes the judge and costs no more, where nothing is strange."""
     jobs = tuple(job for job in problem.jobs if not job.single)
     problem = replace(problem, jobs=jobs, vehicles=tuple(_without(jobs, one) for one in problem.vehicles))
-    problem = replace(problem, clean={}, apart=frozenset())
+    problem = replace(problem, clean={}, apart=frozenset(), mix_price=0)
     plan = construct(problem)
     orders = {route.vehicle: tuple(Visit(stop.job, stop.kind) for stop in route.stops) for route in plan.routes}
     found = improved(problem, orders, 30, 10)
@@ -42,6 +42,7 @@ def test_the_model_knows_every_rule(problem: Problem) -> None:
     [
         {"clean": {("", ""): 60}},
         {"apart": frozenset({("fever", "ward")})},
+        {"mix_price": 60},
         {"bands": (Band(900, a_line()),)},
         {"vehicles": (a_vehicle(breaks=(Break(Window(0, 900), 300),)),)},
     ],

@@ -43,7 +43,7 @@ for cost in (0, 20_000):
         plan = solve(problem, Limits(seconds=600, steps=4000), plan)
         candidates(problem, plan, "j0")
         relaxations(problem, plan)
-        Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
+        Quoter(problem, plan).quote(replace(problem.jobs[0], id="new"))
     search = Search(town)
     search.build()
     improve(search, Effort(Limits(seconds=600, steps=4000), 40), tuning=Tuning(divided=1), cores=2)
