@@ -168,20 +168,26 @@ class Alternative(Message):
 
 
 class RiderBrief(Message):
-    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through."""
+    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through.
+
+    `masked`: the region hides numbers behind one that a service bound; with `by_desk` there is none at the moment.
+    """
 
     id: str
     name: str
     phone: str
     by_desk: bool = False
+    masked: bool = False
 
 
 class DriverBrief(Message):
-    """Who comes and in what, after a driver accepted."""
+    """Who comes and in what, after a driver accepted; `by_desk` and `masked` as for a rider."""
 
     id: str
     name: str
     phone: str
+    by_desk: bool = False
+    masked: bool = False
     plate: str
     colour: str
     model: str

@@ -103,5 +103,8 @@ UNTESTED: dict[str, str] = {
     "schemas/apart.py": "fields; whom they keep apart is a law of tests/dispatch/test_apart.py",
     "app/api/hours.py": "two ways to one view, asked together in tests/app/pages/test_care.py",
     "schemas/welfare.py": "fields; their limits are refused in tests/app/pages/test_care.py",
+    "dispatch/masks.py": "statements, asked by tests/dispatch/test_masking.py on both databases",
+    "dispatch/ringing.py": "who rings whom by which number, in tests/dispatch/test_masking.py",
+    "schemas/masks.py": "fields without rules of their own",
     "schemas/looks.py": "fields without rules of their own",
 }
