@@ -31,9 +31,35 @@ def ring_of(settings: Settings) -> Ring | None:
         return Ring(list(_keys(settings.field_key, "FERRY_FIELD_KEY")), noise)
     file = file_of(settings)
     try:
-        return Ring(list(_keys(file.read_text(encoding="ascii"), str(file))), noise) if file.exists() else None
+        return KeyFile(file).ring() if file.exists() else None
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFault(f"{file} cannot be read as a key file: {error}.") from error
+
+
+class KeyFile:
+    """A key file that is read again whenever it has changed, so that a house need not stop for a fresh key."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._seen = file, (0, 0, 0)
+
+    def ring(self) -> Ring:
+        """Its keys. Raises KeyFault, OSError and UnicodeDecodeError."""
+        return Ring(self._read(), noise, self._anew)
+
+    def _read(self) -> list[bytes]:
+        self._seen = self._now()
+        return list(_keys(self._file.read_text(encoding="ascii"), str(self._file)))
+
+    def _now(self) -> tuple[int, int, int]:
+        found = self._file.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _anew(self) -> list[bytes] | None:
+        """None: nothing new, or nothing that can be used; a house goes on with the keys it has."""
+        try:
+            return self._read() if self._now() != self._seen else None
+        except (OSError, UnicodeDecodeError, KeyFault):
+            return None
 
 
 def file_of(settings: Settings) -> Path:

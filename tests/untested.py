@@ -37,7 +37,6 @@ UNTESTED: dict[str, str] = {
     "schemas/exposure.py": "fields without rules of their own",
     "schemas/legs.py": "fields; when one is kept is a law of tests/dispatch/test_exposure.py",
     "app/bench/tracing.py": "a measurement, run by tests/app/verbs/test_bench_exposure.py",
-    "app/verbs/rotate.py": "run with the start of a house in tests/app/test_sealing.py",
     "schemas/sealed.py": "columns and their keys, held to their promises by tests/app/test_sealing.py",
     "app/bench/bell.py": "how the people of a crash wait, tests/story/test_crash.py",
     "app/bench/crash.py": "the story of tests/story/test_crash.py",
