@@ -146,10 +146,14 @@ def left(database: Database) -> int:
         return sum(1 for table in METADATA.sorted_tables for _ in _stale(connection, table, database))
 
 
-def _stale(connection: Connection, table: Table, database: Database) -> Iterator[tuple[dict[str, object], str, str]]:
-    """Key of the row, column and stored text of what is to be sealed anew."""
+def _stale(
+    connection: Connection, table: Table, database: Database, wanted: type[Sealed] = Sealed
+) -> Iterator[tuple[dict[str, object], str, str]]:
+    """Key of the row, column and stored text of what is to be sealed anew, of one kind of columns or of all."""
     keys = list(table.primary_key.columns)
     for name, kind in _sealed(table).items():
+        if not isinstance(kind, wanted):
+            continue
         stored = type_coerce(table.c[name], String)
         newest = f"~{'m' if isinstance(kind, Marked) else 's'}.{database.ring.newest if database.ring else ''}."
         asked = select(*keys, stored.label("stored")).where(stored.is_not(None), stored != "")
@@ -164,19 +168,13 @@ def rotate(database: Database, *, only_marks: bool = False) -> int:
     Whoever writes meanwhile wins: a field is replaced only while it is what was read. Stopped half-way, it goes on from
     there when it is called again. A house does the marks alone before it opens, for they are looked up.
     """
-    total = 0
+    total, kind = 0, Marked if only_marks else Sealed
     for table in METADATA.sorted_tables:
-        if only_marks and not _marks(table):
-            continue
         with database.reader.connect() as connection:
-            stale = list(_stale(connection, table, database)) if database.ring else []
+            stale = list(_stale(connection, table, database, kind)) if database.ring else []
         for start in range(0, len(stale), BATCH):
             total += _anew(database, table, stale[start : start + BATCH])
     return total
-
-
-def _marks(table: Table) -> bool:
-    return any(isinstance(kind, Marked) for kind in _sealed(table).values())
 
 
 def _anew(database: Database, table: Table, stale: list[tuple[dict[str, object], str, str]]) -> int:

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, type_coerce
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 STORED = re.compile(r"~([sm])\.([0-9a-f]{8})\.([A-Za-z0-9_-]+=*)")
 """Sealed or marked, with which key, and the bytes."""
@@ -141,6 +142,33 @@ class Sealed(TypeDecorator[str]):
         if STORED.fullmatch(str(value)):
             raise Locked(f"{self.where} is sealed, and this process was given no key.")
         return str(value)
+
+
+class Loose(UserDefinedType[Any]):
+    """What SQLite keeps in a column that was declared for numbers: whatever it is given."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """As it was declared when these were plain."""
+        return "FLOAT"
+
+
+class SealedNumber(Sealed):
+    """A number that only whoever has the key can read; stored as a text."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A text; on SQLite the column that was there before, for it needs no other."""
+        return dialect.type_descriptor(Loose() if dialect.name == "sqlite" else String())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else super().process_bind_param(repr(float(value)), dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        found = super().process_result_value(value, dialect)
+        return None if found is None else float(found)
 
 
 class Marked(Sealed):

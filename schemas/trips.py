@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
-from schemas.sealed import Sealed
+from schemas.sealed import Sealed, SealedNumber
 from schemas.supplies import Cargo
 from schemas.values import Load, Need, Point, Progress, PromiseStatus, TripKind, TripState
 
@@ -47,13 +47,13 @@ class Trip(SQLModel, table=True):
     pickup_place: str | None = Field(default=None, foreign_key="place.id")
     pickup_name: str = Field(default="", sa_type=Sealed("trip.pickup_name"))
     pickup_name_zh: str = Field(default="", sa_type=Sealed("trip.pickup_name_zh"))
-    pickup_lat: float
-    pickup_lon: float
+    pickup_lat: float = Field(sa_type=SealedNumber("trip.pickup_lat"))
+    pickup_lon: float = Field(sa_type=SealedNumber("trip.pickup_lon"))
     dropoff_place: str | None = Field(default=None, foreign_key="place.id")
     dropoff_name: str = Field(default="", sa_type=Sealed("trip.dropoff_name"))
     dropoff_name_zh: str = Field(default="", sa_type=Sealed("trip.dropoff_name_zh"))
-    dropoff_lat: float
-    dropoff_lon: float
+    dropoff_lat: float = Field(sa_type=SealedNumber("trip.dropoff_lat"))
+    dropoff_lon: float = Field(sa_type=SealedNumber("trip.dropoff_lon"))
     district: str = ""
 
     pickup_after: datetime = Field(sa_type=UtcTime)

@@ -1,4 +1,4 @@
-"""Remember which two people are bound by a masked number, from before a service is asked until it has let go."""
+"""Remember who is bound by a masked number; make room for sealed coordinates, which are text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,8 +8,15 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+NUMBERS = {
+    "trip": ("pickup_lat", "pickup_lon", "dropoff_lat", "dropoff_lon"),
+    "last_position": ("lat", "lon"),
+    "shift": ("start_lat", "start_lon", "end_lat", "end_lon"),
+}
+
 
 def upgrade() -> None:
+    """SQLite keeps a text in any column; what was plain is sealed by whoever starts the house, or rotates."""
     op.create_table(
         "mask",
         sa.Column("id", sa.String(), nullable=False),
@@ -28,3 +35,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_mask_region_id", "mask", ["region_id"])
     op.create_index("ix_mask_trip_id", "mask", ["trip_id"])
+    if op.get_bind().dialect.name == "postgresql":
+        for table, names in NUMBERS.items():
+            for name in names:
+                op.alter_column(table, name, type_=sa.String(), postgresql_using=f"{name}::text")
