@@ -47,17 +47,17 @@ class Lines:
         if self.region.calls is Calls.DIRECT:
             return Line(phone)
         found = self._mask(trip)
-        return Line(found.driver_dials, masked=True) if found else self._desk(self.region.desk_phone)
+        return Line(found.driver_dials, masked=True) if found else self._desk()
 
     def to_driver(self, trip: Trip) -> Line:
         """For the rider of a trip, who never gets the driver's own number; the desk's while the trip goes on."""
         found = self._mask(trip)
         if found:
             return Line(found.rider_dials, masked=True)
-        return self._desk(self.region.desk_phone if trip.state in DRIVEN else "")
+        return self._desk() if trip.state in DRIVEN else Line("", by_desk=True)
 
-    def _desk(self, phone: str) -> Line:
-        return Line(phone, by_desk=True, masked=self.region.calls is Calls.MASKED)
+    def _desk(self) -> Line:
+        return Line(self.region.desk_phone, by_desk=True, masked=self.region.calls is Calls.MASKED)
 
     def _mask(self, trip: Trip) -> Mask | None:
         self.focus([trip])

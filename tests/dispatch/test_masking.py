@@ -99,7 +99,7 @@ def test_from_the_yes_to_half_an_hour_after_both_dial_a_masked_number(ride: Ride
     assert ride.lines() == (MASKED, (NUMBERS.rider_dials, False, True))
     assert ride.work() == Work()
     ride.house.clock.forward(minutes=30)
-    assert ride.lines() == ((), ("", True, True))
+    assert ride.lines() == ((), ("", True, False))
     [over] = ride.work().over
     assert (over.id, over.binding) == (mask_id, "b1")
     after = ride.house.do(FreeMask(mask_id), PLANNER).seq or 0
