@@ -15,6 +15,7 @@ from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Tracker
 from app.loop import PlannerLoop
+from app.masker import Masker
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.sender import Sender
@@ -39,6 +40,7 @@ class Rooms:
     writer: Writer
     promises: PromiseDesk
     planner: PlannerLoop
+    masker: Masker
     hub: Hub
     tracker: Tracker
     ledger: Ledger

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.clock import seconds
 from app.db import Database, head, revision
 from app.driving import servers
+from app.masks import masks_of
 from app.sealing import KeyFault, check_keys, left, ring_of
 from app.settings import Settings
 from app.strangers import strangers
@@ -48,7 +49,14 @@ Look = tuple[str, bool, dict[str, object]]
 
 def examine(settings: Settings, clock: Clock, language: str) -> list[Finding]:
     """Look at everything that can be looked at; nothing is changed."""
-    looks = [*_settings(), *_machine(settings, clock), *_files(), *_roads(settings), *_database(settings, clock)]
+    looks = [
+        *_settings(),
+        *_machine(settings, clock),
+        *_files(),
+        *_roads(settings),
+        *_masks(settings),
+        *_database(settings, clock),
+    ]
     return [
         Finding(name, fine, say(language, f"doctor.{name}.{'ok' if fine else 'bad'}", **values))
         for name, fine, values in looks
@@ -94,6 +102,19 @@ def _roads(settings: Settings) -> Iterator[Look]:
         finally:
             wire.close()
         yield "road_server", not why, {"name": engine.name, "why": why or "—"}
+
+
+def _masks(settings: Settings) -> Iterator[Look]:
+    """Whether the masking service lets go of what was never bound."""
+    if settings.mask_url:
+        service, why = masks_of(settings), ""
+        try:
+            service.unbind("doctor", "")
+        except NoAnswer as missed:
+            why = missed.why
+        finally:
+            service.close()
+        yield "masks", not why, {"why": why or "—"}
 
 
 def _database(settings: Settings, clock: Clock) -> Iterator[Look]:

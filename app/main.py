@@ -21,6 +21,8 @@ from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
 from app.loop import PlannerLoop
+from app.masker import Masker
+from app.masks import masks_of
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.sealing import check_keys, ring_of, rotate
@@ -49,7 +51,8 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     hub.on_presence.append(ledger.present)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
-    writer.on_commit += [hub.committed, planner.committed]
+    masker = Masker(settings, clock, database, writer, masks_of(settings), metrics)
+    writer.on_commit += [hub.committed, planner.committed, masker.committed]
     return Rooms(
         settings,
         clock,
@@ -60,6 +63,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         writer,
         promises,
         planner,
+        masker,
         hub,
         tracker,
         ledger,
@@ -92,9 +96,11 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(rooms.promises.prepare, rooms.settings.region, rooms.clock.now())
     if rooms.settings.planner:
         rooms.planner.start()
+        rooms.masker.start()
     try:
         yield
     finally:
+        await rooms.masker.stop()
         await rooms.planner.stop()
         await rooms.hub.stop()
         await rooms.tracker.stop()

@@ -21,6 +21,10 @@ class Metrics:
             "ferry_road_server_falls", "Failures of the road server.", ["server", "why"], registry=self.registry
         )
         self.fallen = Gauge("ferry_road_server_fallen", "1 while it is not asked.", registry=self.registry)
+        self.mask_falls = Counter(
+            "ferry_mask_falls", "Failures of the service that masks numbers.", ["why"], registry=self.registry
+        )
+        self.owed = Gauge("ferry_masks_owed", "Numbers that it has yet to bind, or to let go.", registry=self.registry)
         self.planner = self._histogram("ferry_planner_seconds", "Time of one planning round.", QUICK)
 
     def _histogram(self, name: str, words: str, buckets: tuple[float, ...]) -> Histogram:

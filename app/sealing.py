@@ -31,9 +31,35 @@ def ring_of(settings: Settings) -> Ring | None:
         return Ring(list(_keys(settings.field_key, "FERRY_FIELD_KEY")), noise)
     file = file_of(settings)
     try:
-        return Ring(list(_keys(file.read_text(encoding="ascii"), str(file))), noise) if file.exists() else None
+        return KeyFile(file).ring() if file.exists() else None
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFault(f"{file} cannot be read as a key file: {error}.") from error
+
+
+class KeyFile:
+    """A key file that is read again whenever it has changed, so that a house need not stop for a fresh key."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._seen = file, (0, 0, 0)
+
+    def ring(self) -> Ring:
+        """Its keys. Raises KeyFault, OSError and UnicodeDecodeError."""
+        return Ring(self._read(), noise, self._anew)
+
+    def _read(self) -> list[bytes]:
+        self._seen = self._now()
+        return list(_keys(self._file.read_text(encoding="ascii"), str(self._file)))
+
+    def _now(self) -> tuple[int, int, int]:
+        found = self._file.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _anew(self) -> list[bytes] | None:
+        """None: nothing new, or nothing that can be used; a house goes on with the keys it has."""
+        try:
+            return self._read() if self._now() != self._seen else None
+        except (OSError, UnicodeDecodeError, KeyFault):
+            return None
 
 
 def file_of(settings: Settings) -> Path:
@@ -120,10 +146,14 @@ def left(database: Database) -> int:
         return sum(1 for table in METADATA.sorted_tables for _ in _stale(connection, table, database))
 
 
-def _stale(connection: Connection, table: Table, database: Database) -> Iterator[tuple[dict[str, object], str, str]]:
-    """Key of the row, column and stored text of what is to be sealed anew."""
+def _stale(
+    connection: Connection, table: Table, database: Database, wanted: type[Sealed] = Sealed
+) -> Iterator[tuple[dict[str, object], str, str]]:
+    """Key of the row, column and stored text of what is to be sealed anew, of one kind of columns or of all."""
     keys = list(table.primary_key.columns)
     for name, kind in _sealed(table).items():
+        if not isinstance(kind, wanted):
+            continue
         stored = type_coerce(table.c[name], String)
         newest = f"~{'m' if isinstance(kind, Marked) else 's'}.{database.ring.newest if database.ring else ''}."
         asked = select(*keys, stored.label("stored")).where(stored.is_not(None), stored != "")
@@ -138,19 +168,13 @@ def rotate(database: Database, *, only_marks: bool = False) -> int:
     Whoever writes meanwhile wins: a field is replaced only while it is what was read. Stopped half-way, it goes on from
     there when it is called again. A house does the marks alone before it opens, for they are looked up.
     """
-    total = 0
+    total, kind = 0, Marked if only_marks else Sealed
     for table in METADATA.sorted_tables:
-        if only_marks and not _marks(table):
-            continue
         with database.reader.connect() as connection:
-            stale = list(_stale(connection, table, database)) if database.ring else []
+            stale = list(_stale(connection, table, database, kind)) if database.ring else []
         for start in range(0, len(stale), BATCH):
             total += _anew(database, table, stale[start : start + BATCH])
     return total
-
-
-def _marks(table: Table) -> bool:
-    return any(isinstance(kind, Marked) for kind in _sealed(table).values())
 
 
 def _anew(database: Database, table: Table, stale: list[tuple[dict[str, object], str, str]]) -> int:

@@ -25,6 +25,7 @@ ELSEWHERE = "Where that service is, when it is not the public one: a server of y
 SECOND = "Whether dispatchers and admins who come by link or code need a passkey or an authenticator app."
 SMTP = "Where e-mails with codes go: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…; left out, none are sent."
 SMS = "Where text messages with codes go: an address that takes POST {to, text} as JSON; left out, none are sent."
+MASK = "A service that binds masked numbers: an address that takes POST /bind and /unbind; left out, there are none."
 NAMES = "The names on a map that `ferry names` made; left out, those of FERRY_MAP, if any, are searched."
 CODES = "How many codes are sent an hour at most, to everybody together: messages cost money."
 ACCOUNT = "How many requests one person may make a minute."
@@ -112,6 +113,8 @@ class Settings(BaseSettings):
     smtp_from: Annotated[str, Field(description="The sender of e-mails, such as ferry@example.org.")] = ""
     sms_url: Annotated[str, AfterValidator(_outward), Field(description=SMS)] = ""
     sms_token: Annotated[str, Field(description="The bearer token that the text message service wants.")] = ""
+    mask_url: Annotated[str, AfterValidator(_outward), Field(description=MASK)] = ""
+    mask_token: Annotated[str, Field(description="The bearer token that the masking service wants.")] = ""
     codes_per_hour: Annotated[int, Field(ge=1, le=1_000_000, description=CODES)] = 1000
     account_per_minute: Annotated[int, Field(ge=60, le=1_000_000, description=ACCOUNT)] = 6000
     address_per_minute: Annotated[int, Field(ge=10, le=1_000_000, description=ADDRESS)] = 1200
@@ -120,7 +123,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _keep_no_example(self) -> Self:
         """A password that stands in a manual is none."""
-        given = (self.database_url, self.smtp_url, self.sms_token)
+        given = (self.database_url, self.smtp_url, self.sms_token, self.mask_token)
         for secret in (urlsplit(each).password or each for each in given):
             if secret.casefold() in EXAMPLES:
                 raise ValueError(f"{secret} is the password of an example; choose one of your own.")

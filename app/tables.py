@@ -14,6 +14,7 @@ from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
 from schemas.legs import Leg
 from schemas.looks import Look
+from schemas.masks import Mask
 from schemas.offers import Offer, OfferTrip, Refusal
 from schemas.organisations import Organisation
 from schemas.people import Invite, Login, Person
@@ -43,6 +44,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Shift,
     Trip,
     Leg,
+    Mask,
     Offer,
     OfferTrip,
     Refusal,

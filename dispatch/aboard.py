@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Dialect, Select, or_, select, update
 from sqlmodel import Session, col
 
 from dispatch.tracing import Stay
 from schemas.events import EventRow
 from schemas.legs import Leg
 from schemas.people import Person
+from schemas.sealed import among
 from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import TripKind
@@ -36,7 +37,7 @@ def stays_of(session: Session, region_id: str, people: Collection[str], since: d
 def stays_in(session: Session, region_id: str, cars: Iterable[str], since: datetime, now: datetime) -> set[Stay]:
     """Every stay in these cars that had not ended at `since`."""
     found: set[Stay] = set()
-    for known in _known(cars):
+    for known in _known(cars, session.get_bind().dialect):
         for rows in (Trip, Leg):
             found |= _read(session, _asked(rows, region_id, since), known, now)
     return found
@@ -45,7 +46,7 @@ def stays_in(session: Session, region_id: str, cars: Iterable[str], since: datet
 def cleaned(session: Session, region_id: str, cars: Collection[str], since: datetime) -> dict[str, list[datetime]]:
     """Car -> when it was cleaned, as the log says."""
     found: dict[str, list[datetime]] = {}
-    for known in _known(cars):
+    for known in _known(cars, session.get_bind().dialect):
         asked = select(col(Shift.plate), col(Shift.vehicle_id), col(Shift.id), col(EventRow.at))
         asked = asked.join(EventRow, col(EventRow.thing_id) == Shift.id).where(known)
         asked = asked.where(col(Shift.region_id) == region_id, col(EventRow.region_id) == region_id)
@@ -81,7 +82,7 @@ def _car(plate: str, vehicle_id: str | None, shift_id: str) -> str:
     return f"vehicle {vehicle_id}" if vehicle_id else f"shift {shift_id}"
 
 
-def _known(cars: Iterable[str]) -> list[ColumnElement[bool]]:
+def _known(cars: Iterable[str], dialect: Dialect) -> list[ColumnElement[bool]]:
     """How to find the shifts of these cars: one condition for each way in which a car is known."""
     named: dict[str, list[str]] = {"plate": [], "vehicle": [], "shift": []}
     for car in sorted(cars):
@@ -89,7 +90,7 @@ def _known(cars: Iterable[str]) -> list[ColumnElement[bool]]:
         named[kind].append(name)
     bare = col(Shift.plate) == ""
     ways = {
-        "plate": col(Shift.plate).in_(named["plate"]),
+        "plate": among(col(Shift.plate), named["plate"], dialect),
         "vehicle": bare & col(Shift.vehicle_id).in_(named["vehicle"]),
         "shift": bare & col(Shift.vehicle_id).is_(None) & col(Shift.id).in_(named["shift"]),
     }

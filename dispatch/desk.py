@@ -33,6 +33,7 @@ from dispatch import (
     ground,
     isolation,
     looks,
+    masking,
     offers,
     permits,
     plans,
@@ -130,6 +131,9 @@ HANDLERS: Mapping[type[Command], Handler] = {
     discretion.NoteLooks: looks.note,
     discretion.PurgePrivate: retention.purge,
     discretion.ErasePerson: erasure.erase,
+    discretion.WantMask: masking.want,
+    discretion.BindMask: masking.bind,
+    discretion.FreeMask: masking.free,
     commands.Forget: ground.forget,
 }
 

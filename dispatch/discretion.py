@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dispatch.commands import Command
 from schemas.looks import Glance
+from schemas.masks import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,25 @@ class ErasePerson(Command):
     """Forget one person: what is theirs goes now, what others need stays without them."""
 
     person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantMask(Command):
+    """Write down that a driver and a rider are to ring one another by a masked number."""
+
+    trip_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindMask(Command):
+    """Give both the number that a service bound."""
+
+    mask_id: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class FreeMask(Command):
+    """Forget a binding that a service has ended."""
+
+    mask_id: str

@@ -27,6 +27,8 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
     ("trip", "return"): ("SupplyReturned", "Nobody could receive the supplies; they went back."),
     ("trip", "undo"): ("MoveUndone", "A driver took back a slipped thumb."),
     ("trip", "seal"): ("TripSealed", "The driver's sight of the exact address, the name and the phone ended."),
+    ("trip", "mask"): ("CallsMasked", "A number was bound that puts its two people through and hides their own."),
+    ("trip", "unmask"): ("CallsUnmasked", "That number leads to them no more."),
     ("trip", "share"): ("TripShared", "A public link to follow it was made; an older one died."),
     ("trip", "pin"): ("TripPinned", "A dispatcher reserved it for one driver, or lifted that."),
     ("trip", "promise"): (

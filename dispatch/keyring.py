@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, select
 
 from schemas.contacts import Contact, OneTimeCode
 from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.people import Invite, Login, Person
+from schemas.sealed import among
 from schemas.values import Role
 
 
@@ -28,7 +29,7 @@ def open_links(session: Session, region_id: str, now: datetime, made_by: str | N
 def reached(session: Session, region_id: str, digest: str) -> list[Person]:
     """Who is reached at an address: whoever proved it, else those the desk entered with it who were never in."""
     asked = select(Person, Contact).join(Contact, col(Contact.person_id) == Person.id)
-    asked = asked.where(Contact.region_id == region_id, Contact.digest == digest, col(Person.active))
+    asked = asked.where(Contact.region_id == region_id, _marked(session, digest), col(Person.active))
     found = list(session.exec(asked.order_by(col(Person.joined_at), col(Person.id))))
     proved = [person for person, contact in found if contact.proved_at is not None]
     return proved or [person for person, _ in found if not _was_in(session, person.id)]
@@ -40,7 +41,11 @@ def _was_in(session: Session, person_id: str) -> bool:
 
 def contact(session: Session, person_id: str, digest: str) -> Contact | None:
     """One address of a person."""
-    return session.exec(select(Contact).where(Contact.person_id == person_id, Contact.digest == digest)).first()
+    return session.exec(select(Contact).where(Contact.person_id == person_id, _marked(session, digest))).first()
+
+
+def _marked(session: Session, digest: str) -> ColumnElement[bool]:
+    return among(col(Contact.digest), [digest], session.get_bind().dialect)
 
 
 def contacts(session: Session, person_id: str) -> list[Contact]:

@@ -1,7 +1,7 @@
 """One reader's eyes: how each thing looks to them. What they may not see is null, empty or approximate."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch import manifest, records, rights, sight, store
 from dispatch.policy import MARGIN, margin
+from dispatch.ringing import Line, Lines
 from dispatch.sight import COARSE
 from dispatch.states import DRIVEN, OPEN, WORKING, Thing, allowed
 from routing.places.links import links
@@ -28,7 +29,7 @@ from schemas.regions import Region, RegionView
 from schemas.shifts import DriverView, RunView, Shift, ShiftView, StopView
 from schemas.supplies import Cargo, SupplyLine
 from schemas.trips import ComingView, DriverBrief, Navigation, PromiseView, RiderBrief, Trip, TripView
-from schemas.values import Calls, OfferState, Point, Role, ShiftState, StopKind, TripKind
+from schemas.values import OfferState, Point, Role, ShiftState, StopKind, TripKind
 from schemas.vehicles import Vehicle, VehicleIn, VehicleView
 
 DESK_ROLES = frozenset({Role.DISPATCHER, Role.ADMIN, Role.PLANNER})
@@ -67,6 +68,8 @@ class Lens:
         wanted = {name for trip in trips for name in (trip.rider_id, trip.driver_id) if name} - set(self.people)
         self.people |= store.people_by(self.session, wanted)
         self.shifts |= store.shifts_by(self.session, {trip.shift_id for trip in trips if trip.shift_id})
+        if not self.reader.at_desk:
+            self._lines.focus(trips)
 
     def trip(self, trip: Trip) -> TripView:
         """A trip."""
@@ -111,8 +114,8 @@ class Lens:
         )
 
     @cached_property
-    def _region(self) -> Region:
-        return self.session.get_one(Region, self.reader.region_id)
+    def _lines(self) -> Lines:
+        return Lines(self.session, self.session.get_one(Region, self.reader.region_id), self.now)
 
     def sees_exactly(self, trip: Trip) -> bool:
         """Dispatchers and the rider always; the driver from accepting until a while after the end."""
@@ -129,9 +132,9 @@ class Lens:
         person = self._person(trip.rider_id)
         if person is None:
             return None
-        by_desk = self.reader.role is Role.DRIVER and self._region.calls is Calls.DESK
-        phone = self._region.desk_phone if by_desk else person.phone
-        return RiderBrief(id=person.id, name=person.name, phone=phone, by_desk=by_desk)
+        driver = self.reader.role is Role.DRIVER
+        line = self._lines.to_rider(trip, person.phone) if driver else Line(person.phone)
+        return RiderBrief(id=person.id, name=person.name, **asdict(line))
 
     def _driver(self, trip: Trip) -> DriverBrief | None:
         """Who drives: for the desk, the rider, and the driver; whoever was only asked once never learns who came."""
@@ -141,8 +144,12 @@ class Lens:
         if person is None or trip.shift_id is None:
             return None
         car = self._car(trip.shift_id)
-        name, phone = self._met(person, trip)
-        return DriverBrief(id=person.id, name=name, phone=phone, plate=car.plate, colour=car.colour, model=car.model)
+        own = self.reader.at_desk or person.id == self.reader.id
+        name, line = (
+            (person.name, Line(person.phone)) if own else (sight.called(person.name), self._lines.to_driver(trip))
+        )
+        looks = {"plate": car.plate, "colour": car.colour, "model": car.model}
+        return DriverBrief(id=person.id, name=name, **looks, **asdict(line))
 
     def _coming(self, trip: Trip) -> ComingView | None:
         if trip.shift_id is None or trip.state not in DRIVEN:
@@ -153,12 +160,6 @@ class Lens:
         if shift_id not in self.shifts:
             self.shifts |= store.shifts_by(self.session, {shift_id})
         return self.shifts[shift_id]
-
-    def _met(self, driver: Person, trip: Trip) -> tuple[str, str]:
-        """Name and number of a driver; a rider gets what one calls somebody, and the desk's number while it goes on."""
-        if self.reader.at_desk or driver.id == self.reader.id:
-            return driver.name, driver.phone
-        return sight.called(driver.name), self._region.desk_phone if trip.state in DRIVEN else ""
 
     def _person(self, person_id: str | None) -> Person | None:
         if person_id is not None and person_id not in self.people:

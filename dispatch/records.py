@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
@@ -14,6 +14,7 @@ from schemas.credentials import Credential
 from schemas.organisations import Organisation
 from schemas.people import Person
 from schemas.permits import PermitLink
+from schemas.sealed import among
 from schemas.shifts import Shift
 from schemas.trips import Trip
 from schemas.values import ShiftState, TripState
@@ -85,7 +86,7 @@ def lapsed_untold(session: Session, region_id: str, now: datetime) -> list[str]:
 
 def vehicle_with(session: Session, region_id: str, plate: str) -> Vehicle | None:
     """The vehicle the group knows by this plate."""
-    asked = select(Vehicle).where(Vehicle.region_id == region_id, Vehicle.plate == plate)
+    asked = select(Vehicle).where(Vehicle.region_id == region_id, _plated(session, Vehicle.plate, plate))
     return session.exec(asked.order_by(col(Vehicle.id))).first() if plate else None
 
 
@@ -115,7 +116,7 @@ def members(session: Session, organisation_id: str) -> list[Person]:
 def last_in_car(session: Session, shift: Shift, since: datetime) -> Shift | None:
     """The shift before this one in the same car, known by its id or plate, that has ended and began after `since`."""
     known = shift.vehicle_id or ""
-    same = or_(col(Shift.vehicle_id) == known, (col(Shift.plate) == shift.plate) & (col(Shift.plate) != ""))
+    same = or_(col(Shift.vehicle_id) == known, _plated(session, Shift.plate, shift.plate))
     asked = select(Shift).where(Shift.region_id == shift.region_id, col(Shift.state) == ShiftState.OFF, same)
     asked = asked.where(Shift.starts_at > since, Shift.id != shift.id)
     return session.exec(asked.order_by(col(Shift.starts_at).desc(), col(Shift.id).desc())).first()
@@ -172,6 +173,11 @@ def drop_apart(session: Session, person_id: str) -> None:
 
 def working_in(session: Session, vehicle: Vehicle) -> list[Shift]:
     """The shifts at work in a vehicle, known by its id or its plate."""
-    same = or_(Shift.vehicle_id == vehicle.id, (Shift.plate == vehicle.plate) & (Shift.plate != ""))
+    same = or_(col(Shift.vehicle_id) == vehicle.id, _plated(session, Shift.plate, vehicle.plate))
     asked = select(Shift).where(Shift.region_id == vehicle.region_id, col(Shift.state).in_(WORKING), same)
     return list(session.exec(asked.order_by(col(Shift.id))))
+
+
+def _plated(session: Session, column: str, plate: str) -> ColumnElement[bool]:
+    """Whether a car has this plate; none has an empty one."""
+    return among(col(column), [plate] if plate else [], session.get_bind().dialect)

@@ -41,6 +41,7 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("trip", "reopen"): DESK | {R.RIDER},
     ("trip", "expire"): frozenset({R.PLANNER}),
     ("trip", "seal"): frozenset({R.PLANNER}),
+    ("trip", "mask"): frozenset({R.PLANNER}),
     ("trip", "pin"): DESK,
     ("trip", "depart"): DRIVES,
     ("trip", "arrive"): DRIVES,

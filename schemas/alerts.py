@@ -25,6 +25,7 @@ class AlertKind(StrEnum):
     CLEANING = "cleaning"
     CUT_OFF = "cut_off"
     ROAD_SERVER = "road_server"
+    MASKING = "masking"
 
 
 class Alert(SQLModel, table=True):

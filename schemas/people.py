@@ -35,7 +35,7 @@ class Person(SQLModel, table=True):
     name: str = Field(sa_type=Sealed("person.name"))
     phone: str = Field(default="", sa_type=Sealed("person.phone"))
     language: str = "zh-Hans"
-    team: str = ""
+    team: str = Field(default="", sa_type=Sealed("person.team"))
     verified: bool = False
     organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
     active: bool = True
@@ -53,7 +53,7 @@ class Invite(SQLModel, table=True):
     region_id: str = Field(foreign_key="region.id")
     token_hash: str = Field(unique=True)
     role: Role = Field(sa_type=Word(Role))
-    team: str = ""
+    team: str = Field(default="", sa_type=Sealed("invite.team"))
     person_id: str | None = Field(default=None, foreign_key="person.id")
     expires_at: datetime = Field(sa_type=UtcTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime
 from schemas.places import Lat, Lon
+from schemas.sealed import SealedNumber
 
 
 class Fix(Message):
@@ -29,8 +30,8 @@ class LastPosition(SQLModel, table=True):
 
     driver_id: str = Field(primary_key=True, foreign_key="person.id")
     region_id: str = Field(foreign_key="region.id", index=True)
-    lat: float
-    lon: float
+    lat: float = Field(sa_type=SealedNumber("last_position.lat"))
+    lon: float = Field(sa_type=SealedNumber("last_position.lon"))
     at: datetime = Field(sa_type=UtcTime)
 
 

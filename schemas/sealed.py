@@ -5,7 +5,7 @@ The keys belong to an engine: a process that was given none writes plain text, a
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from hmac import digest as keyed
 from typing import Any
@@ -13,10 +13,12 @@ from weakref import WeakKeyDictionary
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
-from sqlalchemy import Dialect, String, TypeDecorator
+from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, type_coerce
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 STORED = re.compile(r"~([sm])\.([0-9a-f]{8})\.([A-Za-z0-9_-]+=*)")
 """Sealed or marked, with which key, and the bytes."""
+Anew = Callable[[], Sequence[bytes] | None]
 NONCE = 12
 KEY = 32
 
@@ -31,29 +33,59 @@ def name_of(key: bytes) -> str:
 
 
 class Ring:
-    """The keys of one house, newest first: what is written is sealed with the newest, what is read with any of them."""
+    """The keys of one house, newest first: what is written is sealed with the newest, what is read with any of them.
 
-    def __init__(self, keys: Sequence[bytes], nonce: Callable[[int], bytes]) -> None:
-        self._nonce = nonce
+    `anew` gives the keys that there are by now, when they have changed: asked before anything is written, and where a
+    key is not known. So keys change beside a running house, and one that was there once is kept while it runs.
+    """
+
+    def __init__(self, keys: Sequence[bytes], nonce: Callable[[int], bytes], anew: Anew = lambda: None) -> None:
+        self._nonce, self._anew = nonce, anew
+        self._seals: Mapping[str, AESGCM] = {}
+        self._marks: Mapping[str, AESSIV] = {}
+        self._take(keys)
+
+    def _take(self, keys: Sequence[bytes]) -> None:
+        """All at once for other threads: what is newest is known already."""
+        self._marks = {**self._marks, **{name_of(key): AESSIV(keyed(key, b"ferry mark", "sha256")) for key in keys}}
+        self._seals = {**self._seals, **{name_of(key): AESGCM(key) for key in keys}}
         self.newest = name_of(keys[0])
-        self._seals = {name_of(key): AESGCM(key) for key in keys}
-        self._marks = {name_of(key): AESSIV(keyed(key, b"ferry mark", "sha256")) for key in keys}
+
+    def _look(self) -> None:
+        keys = self._anew()
+        if keys:
+            self._take(keys)
 
     def knows(self, stored: str) -> bool:
         """Whether it is plain, or sealed with a key that is here."""
         found = STORED.fullmatch(stored)
-        return found is None or found[2] in self._seals
+        return found is None or self._has(found[2])
+
+    def _has(self, name: str) -> bool:
+        if name not in self._seals:
+            self._look()
+        return name in self._seals
 
     def seal(self, text: str, where: str) -> str:
         """The same text is never sealed twice alike; `where` ties it to its column."""
+        self._look()
         nonce = self._nonce(NONCE)
         sealed = nonce + self._seals[self.newest].encrypt(nonce, text.encode(), where.encode())
         return f"~s.{self.newest}.{urlsafe_b64encode(sealed).decode()}"
 
     def mark(self, text: str, where: str) -> str:
         """The same text is always marked alike, so that it can be looked up by whoever has the key."""
-        marked = self._marks[self.newest].encrypt(text.encode(), [where.encode()])
-        return f"~m.{self.newest}.{urlsafe_b64encode(marked).decode()}"
+        self._look()
+        return self._marked(self.newest, text, where)
+
+    def marks(self, text: str, where: str) -> list[str]:
+        """Every way in which the text may be marked, by whichever key."""
+        self._look()
+        return [self._marked(name, text, where) for name in self._marks]
+
+    def _marked(self, name: str, text: str, where: str) -> str:
+        marked = self._marks[name].encrypt(text.encode(), [where.encode()])
+        return f"~m.{name}.{urlsafe_b64encode(marked).decode()}"
 
     def open(self, stored: str, where: str) -> str:
         """The text; what never was sealed is the text itself. Raises Locked."""
@@ -61,7 +93,7 @@ class Ring:
         if found is None:
             return stored
         kind, name, body = found.groups()
-        if name not in self._seals:
+        if not self._has(name):
             raise Locked(f"{where} was sealed with key {name}, which is not among the keys of this house.")
         raw = urlsafe_b64decode(body)
         try:
@@ -112,6 +144,33 @@ class Sealed(TypeDecorator[str]):
         return str(value)
 
 
+class Loose(UserDefinedType[Any]):
+    """What SQLite keeps in a column that was declared for numbers: whatever it is given."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """As it was declared when these were plain."""
+        return "FLOAT"
+
+
+class SealedNumber(Sealed):
+    """A number that only whoever has the key can read; stored as a text."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A text; on SQLite the column that was there before, for it needs no other."""
+        return dialect.type_descriptor(Loose() if dialect.name == "sqlite" else String())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else super().process_bind_param(repr(float(value)), dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        found = super().process_result_value(value, dialect)
+        return None if found is None else float(found)
+
+
 class Marked(Sealed):
     """A text that can be looked up by whoever has the key, and by nobody else."""
 
@@ -120,3 +179,10 @@ class Marked(Sealed):
     def stored(self, ring: Ring, text: str) -> str:
         """How it is written: always the same way."""
         return ring.mark(text, self.where)
+
+
+def among(column: Any, texts: Iterable[str], dialect: Dialect) -> ColumnElement[bool]:
+    """Whether a marked column holds one of the texts, whichever key marked it: keys may just be changing."""
+    ring, where = RINGS.get(dialect), column.type.where
+    stored = [mark for text in texts for mark in (ring.marks(text, where) if ring and text else [_told_apart(text)])]
+    return type_coerce(column, String).in_(stored)

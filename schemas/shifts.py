@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
-from schemas.sealed import Sealed
+from schemas.sealed import Marked, Sealed, SealedNumber
 from schemas.values import Load, Need, Point, Progress, ShiftState, StopKind
 from schemas.vehicles import VehicleIn
 
@@ -35,13 +35,13 @@ class Shift(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=UtcTime)
     ends_at: datetime = Field(sa_type=UtcTime)
     start_name: str = Field(default="", sa_type=Sealed("shift.start_name"))
-    start_lat: float
-    start_lon: float
+    start_lat: float = Field(sa_type=SealedNumber("shift.start_lat"))
+    start_lon: float = Field(sa_type=SealedNumber("shift.start_lon"))
     end_name: str = Field(default="", sa_type=Sealed("shift.end_name"))
-    end_lat: float | None = None
-    end_lon: float | None = None
+    end_lat: float | None = Field(default=None, sa_type=SealedNumber("shift.end_lat"))
+    end_lon: float | None = Field(default=None, sa_type=SealedNumber("shift.end_lon"))
     vehicle_id: str | None = Field(default=None, foreign_key="vehicle.id")
-    plate: str = ""
+    plate: str = Field(default="", sa_type=Marked("shift.plate"))
     colour: str = ""
     model: str = ""
     seats: int = 4

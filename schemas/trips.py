@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.api import Message
 from schemas.columns import Moment, UtcTime, Word, one_of
 from schemas.places import Spot, SpotView
-from schemas.sealed import Sealed
+from schemas.sealed import Sealed, SealedNumber
 from schemas.supplies import Cargo
 from schemas.values import Load, Need, Point, Progress, PromiseStatus, TripKind, TripState
 
@@ -47,13 +47,13 @@ class Trip(SQLModel, table=True):
     pickup_place: str | None = Field(default=None, foreign_key="place.id")
     pickup_name: str = Field(default="", sa_type=Sealed("trip.pickup_name"))
     pickup_name_zh: str = Field(default="", sa_type=Sealed("trip.pickup_name_zh"))
-    pickup_lat: float
-    pickup_lon: float
+    pickup_lat: float = Field(sa_type=SealedNumber("trip.pickup_lat"))
+    pickup_lon: float = Field(sa_type=SealedNumber("trip.pickup_lon"))
     dropoff_place: str | None = Field(default=None, foreign_key="place.id")
     dropoff_name: str = Field(default="", sa_type=Sealed("trip.dropoff_name"))
     dropoff_name_zh: str = Field(default="", sa_type=Sealed("trip.dropoff_name_zh"))
-    dropoff_lat: float
-    dropoff_lon: float
+    dropoff_lat: float = Field(sa_type=SealedNumber("trip.dropoff_lat"))
+    dropoff_lon: float = Field(sa_type=SealedNumber("trip.dropoff_lon"))
     district: str = ""
 
     pickup_after: datetime = Field(sa_type=UtcTime)
@@ -168,20 +168,26 @@ class Alternative(Message):
 
 
 class RiderBrief(Message):
-    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through."""
+    """The person aboard, for those who must find them; `by_desk`: the phone is the desk's, which puts through.
+
+    `masked`: the region hides numbers behind one that a service bound; with `by_desk` there is none at the moment.
+    """
 
     id: str
     name: str
     phone: str
     by_desk: bool = False
+    masked: bool = False
 
 
 class DriverBrief(Message):
-    """Who comes and in what, after a driver accepted."""
+    """Who comes and in what, after a driver accepted; `by_desk` and `masked` as for a rider."""
 
     id: str
     name: str
     phone: str
+    by_desk: bool = False
+    masked: bool = False
     plate: str
     colour: str
     model: str

@@ -160,9 +160,10 @@ class Intake(StrEnum):
 
 
 class Calls(StrEnum):
-    """Whom a driver rings who has to find a rider: the rider themselves, or the desk, which puts them through."""
+    """Whom a driver rings who has to find a rider: the rider, a masked number, or the desk, which puts them through."""
 
     DIRECT = "direct"
+    MASKED = "masked"
     DESK = "desk"
 
 

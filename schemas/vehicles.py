@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.api import Message
+from schemas.sealed import Marked
 from schemas.values import Load, Need
 
 
@@ -33,7 +34,7 @@ class Vehicle(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     region_id: str = Field(foreign_key="region.id", index=True)
-    plate: str = ""
+    plate: str = Field(default="", sa_type=Marked("vehicle.plate"))
     colour: str = ""
     model: str = ""
     seats: int

@@ -22,7 +22,7 @@ from schemas.trips import Trip, TripIn
 from schemas.values import Intake, Need, Role, TripKind
 
 router = door()
-WORDS = ("rider.", "promise.", "headline.", "step.", "apart.")
+WORDS = ("rider.", "promise.", "headline.", "step.", "apart.", "call.")
 LAST = 20
 REPEATS = 3
 

@@ -33,6 +33,7 @@ def drive(visit: Visiting) -> Response:
     words = (
         "rider.my_position",
         "drive.",
+        "call.",
         "ahead.",
         "check.",
         "inspect.",

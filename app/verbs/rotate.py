@@ -20,7 +20,7 @@ def rotate_keys(
 ) -> None:
     """Seal every field with the newest key, a few at a time, while the server runs; stopped half-way, call it again.
 
-    Example: ferry rotate --new-key, restart the server, ferry rotate
+    Example: ferry rotate --new-key, copy the key file to where you keep it, ferry rotate
     """
     settings, language = Settings(), terminal_language()
     if new_key:
@@ -35,7 +35,7 @@ def rotate_keys(
 
 
 def _added(settings: Settings) -> Path:
-    """A running server must know a key before anything is sealed with it, so nothing is sealed in this step."""
+    """A key must be kept safe, and be known everywhere, before all depends on it: nothing is sealed in this step."""
     if settings.field_key:
         raise fail(say(terminal_language(), "rotate.environment"), Exit.BAD_INPUT)
     try:

@@ -1,5 +1,6 @@
 """The database engines and the migrations, on SQLite and on PostgreSQL."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -11,11 +12,19 @@ from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import select
 
+from app.clock import noise
 from app.db import Database, address, head, migrate, revision, upgrade
+from app.sealing import left, rotate
 from app.tables import METADATA, TABLES
 from dispatch.audit import faults
 from schemas.events import EventRow
+from schemas.positions import LastPosition
+from schemas.sealed import Ring
 from tests.conftest import ROOT
+
+REGION = "('r', 'R', 'R', 'UTC', 'offer', '{}')"
+PERSON = "id, region_id, role, name, phone, language, team, verified, active, joined_at"
+DRIVER = "('d', 'r', 'driver', 'Wang', '', 'en', 'East', true, true, '2020-02-01 12:00:00.5')"
 
 
 def test_migrations_and_models_agree(database):
@@ -100,19 +109,31 @@ def test_a_database_ferry_does_not_know_is_refused(url):
         address(url)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_log_that_was_there_before_the_chain_is_chained(kind, request, tmp_path):
-    """Events of an older release get their digests when the database is brought up to date, in the order they have."""
-    file = f"sqlite:///{tmp_path / 'old.db'}"
-    database = Database(file if kind == "sqlite" else request.getfixturevalue("postgres_empty"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    """A database without any table, of each kind."""
+    on_file = request.param == "sqlite"
+    return f"sqlite:///{tmp_path / 'old.db'}" if on_file else request.getfixturevalue("postgres_empty")
+
+
+@contextmanager
+def older(database, release):
+    """A database of an older release, to be filled as it was then."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, release)
+        yield connection
+
+
+def test_a_log_that_was_there_before_the_chain_is_chained(empty_url):
+    """Events of an older release get their digests when the database is brought up to date, in the order they have."""
+    database = Database(empty_url)
     told = (
         "INSERT INTO event VALUES ('r', :seq, :at, 'TripShared', 'trip', 't', 'share', NULL, NULL, 'p', 'rider', '', "
     )
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    with older(database, "0001") as connection:
         connection.execute(text("INSERT INTO region VALUES ('r', 'R', 'R', 'UTC', 'offer', NULL, NULL, '{}')"))
         connection.execute(text("INSERT INTO loghead VALUES ('r', 'e', 3)"))
         rows = [{"seq": seq, "at": "2020-02-01 12:00:00.5"} for seq in (3, 1, 2)]
@@ -121,4 +142,22 @@ def test_a_log_that_was_there_before_the_chain_is_chained(kind, request, tmp_pat
     with database.read() as session:
         assert faults(session, datetime(2026, 1, 1, tzinfo=UTC)) == []
         assert len({row.digest for row in session.exec(select(EventRow))}) == 3
+    database.close()
+
+
+def test_coordinates_of_an_older_release_are_the_same_and_sealed(empty_url):
+    """Numbers become texts on the way, to the last digit; what was plain is read as it was until it is sealed."""
+    database = Database(empty_url, Ring([bytes(32)], noise))
+    lat, lon = 30.535241712345678, 114.1
+    with older(database, "0012") as connection:
+        connection.execute(text("INSERT INTO region (id, name, name_zh, zone, dispatch, policy) VALUES " + REGION))
+        connection.execute(text("INSERT INTO person (" + PERSON + ") VALUES " + DRIVER))
+        seen = "INSERT INTO last_position VALUES ('d', 'r', :lat, :lon, '2020-02-01 12:00:00.5')"
+        connection.execute(text(seen), {"lat": lat, "lon": lon})
+    upgrade(database)
+    for left_over in (4, 0):
+        with database.read() as session:
+            [row] = session.exec(select(LastPosition))
+            assert (row.lat, row.lon, left(database)) == (lat, lon, left_over)
+        rotate(database)
     database.close()

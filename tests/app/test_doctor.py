@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.doctor import examine
 from app.settings import Settings
 from dispatch.clock import ManualClock
+from tests.app.switchboard import switchboard
 from tests.build import NIGHT, House
 from tests.routing.travel.served.server import served
 
@@ -45,6 +46,18 @@ def test_a_road_server_is_asked(tmp_path):
             found = [each for each in examine(given, ManualClock(TODAY), "en") if each.name == "road_server"]
             assert [each.fine for each in found] == [fine, fine]
         assert "osrm does not answer as it should (unreadable)" in found[-1].words
+
+
+def test_the_masking_service_is_asked(tmp_path):
+    """About a binding nobody made, so that nothing changes: one that lets go is fine; a router's page is not."""
+    with switchboard() as (url, board):
+        given = Settings(_env_file=None, home=tmp_path, mask_url=url)
+        for said, fine in ((b"", True), (b"<html>a router's page</html>", False)):
+            board.raw = said
+            [found] = [each for each in examine(given, ManualClock(TODAY), "en") if each.name == "masks"]
+            assert found.fine == fine
+        assert "does not answer as it should (unreadable)" in found.words
+    assert {way for way, _ in board.asked} == {"/unbind"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "gap"), ("zh-Hans", "不连续")])

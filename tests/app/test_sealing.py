@@ -3,6 +3,7 @@
 import gzip
 from base64 import b64encode
 from pathlib import Path
+from struct import pack
 
 import pytest
 from sqlalchemy import text
@@ -20,14 +21,18 @@ from dispatch.clock import CountedChance
 from dispatch.contacts import fingerprint
 from dispatch.discretion import ErasePerson
 from schemas.contacts import Address
+from schemas.people import PersonChange
 from schemas.sealed import Locked, Ring
 from schemas.values import Role
 from tests.build import ADMIN, REGION, House
 
 OLD, NEW = b"o" * 32, b"n" * 32
 NOTE, PROOF, HOME = "发热 needs oxygen", "signed by Dr Huang", "Wuchang home"
-CORPUS = ("Ana Sichuan", "王小明", "13800000000", "Lane 44, Door 7", NOTE, PROOF, HOME)
-DOOR = {"lat": 30.5352, "lon": 114.3561, "name": "Lane 44, Door 7"}
+PLATE, TEAM = "鄂A12345", "Eastern Lanes"
+CORPUS = ("Ana Sichuan", "王小明", "13800000000", "Lane 44, Door 7", NOTE, PROOF, HOME, PLATE, TEAM)
+DOOR = {"lat": 30.5352417, "lon": 114.3561283, "name": "Lane 44, Door 7"}
+START = {"lat": 30.5812339, "lon": 114.2633371, "name": HOME}
+POINTS = tuple(spot[axis] for spot in (DOOR, START) for axis in ("lat", "lon"))
 
 
 def ring(*keys: bytes) -> Ring:
@@ -38,7 +43,8 @@ def ring(*keys: bytes) -> Ring:
 def lived_in(house: House) -> tuple[str, str]:
     """Every private word is said once, with an idempotency key and a proof: the ids of the rider and the trip."""
     rider = house.person(Role.RIDER, "Ana Sichuan")
-    driver, _ = house.on_shift("王小明", start={"lat": 30.58, "lon": 114.26, "name": HOME})
+    driver, _ = house.on_shift("王小明", start=START, vehicle={"plate": PLATE})
+    house.do(commands.ChangePerson(str(driver.id), PersonChange(team=TEAM)))
     wish = commands.RequestTrip(house.booking(dropoff=DOOR, note=NOTE).trip, house.booking().promise, key="k")
     trip = house.do(wish, rider).answer["id"]
     house.do(commands.AssignTrip(trip, str(driver.id)))
@@ -57,6 +63,11 @@ def stored(database: Database) -> bytes:
         return "\n".join(row for table in rows for row in table).encode()
 
 
+def points_in(body: bytes) -> list[float]:
+    """The coordinates that stand there, as text or as a number."""
+    return [point for point in POINTS if repr(point).encode() in body or pack(">d", point) in body]
+
+
 @pytest.fixture
 def sealed(database_url):
     """A house with the old key, on each database."""
@@ -70,11 +81,13 @@ def test_no_private_word_is_in_the_database(sealed, tmp_path):
     rider, trip = lived_in(sealed)
     body = stored(sealed.database)
     assert [word for word in CORPUS if word.encode() in body] == []
+    assert points_in(body) == []
     save(sealed.database, tmp_path / "copy", portable=False)
     save(sealed.database, tmp_path / "portable", portable=True)
     copy = (tmp_path / "copy").read_bytes()
     kept = gzip.decompress((tmp_path / "portable").read_bytes()) + (copy if sealed.database.is_sqlite else b"")
     assert [word for word in CORPUS if word.encode() in kept] == []
+    assert points_in(kept) == []
     seen = next(one for one in sealed.see(ADMIN)["trips"] if one["id"] == trip)
     assert (seen["rider"]["name"], seen["dropoff"]["name"], seen["note"]) == (
         "Ana Sichuan",
@@ -85,9 +98,12 @@ def test_no_private_word_is_in_the_database(sealed, tmp_path):
         assert [one.id for one in store.page_of_trips(session, REGION, q="lane 44")[0]] == [trip]
         assert store.page_of_trips(session, REGION, q="lane 45") == ([], None)
         assert store.person_named(session, REGION, Role.RIDER, "Ana Sichuan").id == rider
+        row = session.get(store.Trip, trip)
+        assert (row.dropoff_lat, row.dropoff_lon) == (DOOR["lat"], DOOR["lon"])
     plain = House(f"sqlite:///{tmp_path / 'plain.db'}")
     lived_in(plain)
     assert [word for word in CORPUS if word.encode() not in stored(plain.database)] == []
+    assert points_in(stored(plain.database)) == list(POINTS)
     plain.close()
 
 
@@ -97,7 +113,7 @@ def test_keys_change_while_people_write(sealed):
     both, alone = Database(sealed.url, ring(NEW, OLD)), Database(sealed.url, ring(NEW))
     with alone.read() as session, pytest.raises(Locked):
         store.people(session, REGION)
-    assert rotate(both, only_marks=True) == 2
+    assert rotate(both, only_marks=True) == 3
     before = left(both)
     assert rotate(both) == before > 10
     assert (rotate(both), left(both), left(alone)) == (0, 0, 0)

@@ -20,6 +20,7 @@ from schemas.checks import CheckIn, InspectionIn
 from schemas.closures import ClosureChange
 from schemas.contacts import Address
 from schemas.credentials import CredentialIn
+from schemas.masks import Numbers
 from schemas.organisations import OrganisationIn
 from schemas.people import InviteIn, PersonChange, PersonIn
 from schemas.places import PlaceIn
@@ -165,6 +166,9 @@ NAMES_SOMETHING: dict[str, tuple[Wish, str]] = {
     "ChangePerson verified": (lambda s: _change(s.people["rider"], verified=True), DESK),
     "ChangePerson stood down": (lambda s: _change(s.people["rider"], active=False), DESK),
     "ChangePerson dispatcher stood down": (lambda s: _change(s.people["dispatcher"], active=False), "admin"),
+    "WantMask": (lambda s: discretion.WantMask(s.trip), "planner"),
+    "BindMask": (lambda s: discretion.BindMask("none", Numbers("+861", "+862")), "planner"),
+    "FreeMask": (lambda s: discretion.FreeMask("none"), "planner"),
     "ErasePerson": (lambda s: discretion.ErasePerson(str(s.people["stranger"].id)), "stranger admin"),
     "InvitePerson again": (lambda s: _invite(Role.RIDER, s.people["rider"]), DESK),
     "InvitePerson an admin again": (lambda s: _invite(Role.RIDER, s.people["admin"]), "admin"),

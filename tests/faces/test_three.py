@@ -2,11 +2,15 @@
 
 from playwright.sync_api import Page, expect
 
-from dispatch.commands import ChangeRegion
+from dispatch import masks
+from dispatch.commands import ChangePerson, ChangeRegion
+from dispatch.discretion import BindMask, WantMask
+from schemas.masks import Numbers
+from schemas.people import PersonChange
 from schemas.regions import RegionIn
-from schemas.values import Role
-from tests.build import ADMIN
-from tests.faces.conftest import DESK
+from schemas.values import Calls, Role
+from tests.build import ADMIN, PLANNER
+from tests.faces.conftest import DESK, City
 
 
 def book(page: Page, start: str, end: str) -> str:
@@ -21,6 +25,14 @@ def book(page: Page, start: str, end: str) -> str:
     return card.get_attribute("data-trip") or ""
 
 
+def bind(city: City, trip: str) -> None:
+    """The masking service has a number for the two of a trip."""
+    city.ferry.do(WantMask(trip), PLANNER)
+    with city.ferry.rooms.database.read() as session:
+        [row] = masks.of_trip(session, trip)
+    city.ferry.do(BindMask(row.id, Numbers("+8617000000001", "+8617000000002")), PLANNER)
+
+
 def test_a_ride_from_the_wish_to_the_door(city, look):
     """Book, offer, accept, depart, arrive, board, complete: rider, driver and dispatcher always see the same state."""
     chen, wang, zhao = (
@@ -28,7 +40,9 @@ def test_a_ride_from_the_wish_to_the_door(city, look):
         city.person(Role.DRIVER, "Wang Lei").on_duty(),
         city.person(Role.DISPATCHER, "Zhao Min"),
     )
-    city.ferry.do(ChangeRegion(RegionIn(desk_phone="02785550000")), ADMIN)
+    city.ferry.do(ChangeRegion(RegionIn(desk_phone="02785550000", calls=Calls.MASKED)), ADMIN)
+    for who, number in ((chen, "13800000001"), (wang, "13900000002")):
+        city.ferry.do(ChangePerson(str(who.actor.id), PersonChange(phone=number)))
     rider, driver, board = look(city, chen), look(city, wang), look(city, zhao, DESK)
     for screen, path in ((rider, "/"), (driver, "/drive"), (board, "/board")):
         screen.go(path)
@@ -52,6 +66,11 @@ def test_a_ride_from_the_wish_to_the_door(city, look):
     all_see("assigned")
     expect(rider.page.get_by_text("鄂A12345")).to_be_visible()
     expect(rider.page.get_by_role("link", name="Call the desk")).to_have_attribute("href", "tel:02785550000")
+    expect(rider.page.get_by_text("There is no masked number at the moment")).to_be_visible()
+    bind(city, trip)
+    expect(rider.page.get_by_role("link", name="Call Wang")).to_have_attribute("href", "tel:+8617000000001")
+    expect(driver.page.get_by_role("link", name="Call Chen Yan")).to_have_attribute("href", "tel:+8617000000002")
+    expect(driver.page.get_by_text("hides both of yours")).to_be_visible()
     expect(rider.page.get_by_text("Wang Lei")).to_have_count(0)
     for button, state in (
         ("I am on my way", "en_route"),

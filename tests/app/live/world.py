@@ -6,19 +6,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from dispatch import closing, commands, store, trust
+from dispatch import closing, commands, masks, store, trust
 from dispatch.commands import Actor, Command, Planned
+from dispatch.discretion import BindMask, FreeMask, WantMask
 from dispatch.errors import Refused
 from schemas.alerts import AlertKind
 from schemas.checks import CheckIn, InspectionIn
 from schemas.closures import ClosureChange
 from schemas.gates import CAR, Gates
+from schemas.masks import Numbers
 from schemas.people import PersonChange
 from schemas.places import PlaceIn
 from schemas.positions import Fix
 from schemas.regions import RegionIn
 from schemas.shifts import Shift
-from schemas.values import Progress, Role
+from schemas.values import Calls, Progress, Role
 from tests.app.live.served import Ground, Member
 from tests.build import HOME, NO_PROMISE, XIEHE, a_shift, a_trip
 from tests.dispatch.test_closures import a_closure
@@ -51,6 +53,8 @@ class World:
             driver, shift = ground.on_shift()
             world.drivers.append(driver)
             world.shifts.append((shift["id"], driver))
+        for number, member in enumerate(world.members):
+            world._do(commands.ChangePerson(str(member.actor.id), PersonChange(phone=f"1390000000{number}")))
         world.places.append(world._do(commands.AddPlace(PlaceIn(**XIEHE)))["id"])
         return world
 
@@ -110,6 +114,7 @@ class World:
         trip = pick(self.trips, a)
         with suppress(Refused):
             self._do(commands.AssignTrip(trip, str(self.drivers[b % 2].actor.id)))
+        self.mask()
         for move in DRIVE[: 1 + b % 4]:
             self._do(commands.MoveTrip(trip, move, self.now))
 
@@ -168,7 +173,21 @@ class World:
         self._do(change if b % 3 else closing.LiftClosure(known))
 
     def region(self, a: int, b: int) -> None:
-        self._do(commands.ChangeRegion(RegionIn.model_validate({"name": f"R{a}", "policy": {"undo_seconds": b}})))
+        calls = (Calls.MASKED, Calls.DESK, Calls.MASKED, Calls.DIRECT)[b % 4]
+        wish = {"name": f"R{a}", "policy": {"undo_seconds": b}, "calls": calls, "desk_phone": "02780000000"}
+        self._do(commands.ChangeRegion(RegionIn.model_validate(wish)))
+        self.mask()
+
+    def mask(self) -> None:
+        """What the masker does within a second where numbers are masked: whoever may ring one another is bound."""
+        for trip in self._masking().new:
+            self._do(WantMask(trip), self.ground.planner)
+        for order in self._masking().orders:
+            self._do(BindMask(order.id, Numbers("+8617000000001", "+8617000000002")), self.ground.planner)
+
+    def _masking(self) -> masks.Work:
+        with self.ground.served.rooms.database.read() as session:
+            return masks.work(session, self.ground.id, self.now)
 
     def alert(self, a: int, b: int) -> None:
         if b % 2 and self.alerts:
@@ -227,11 +246,13 @@ class World:
         self.settle()
 
     def settle(self) -> None:
-        """What the planner does within a second: the sight of trips that ended half an hour ago is closed."""
+        """What is done within a second: the sight of trips that ended half an hour ago is closed, masks are lifted."""
         with self.ground.served.rooms.database.read() as session:
             due = store.trips_to_seal(session, self.ground.id, self.now)
         for trip in due:
             self._do(commands.SealTrip(trip), self.ground.planner)
+        for mask in self._masking().over:
+            self._do(FreeMask(mask.id), self.ground.planner)
 
     def wait(self, a: int, b: int) -> None:
         self.ground.served.clock.forward(minutes=(1, 2, 10, 70)[b % 4])

@@ -20,6 +20,12 @@ function Call({ trip }) {
   return html`<a class="button" href="tel:${trip.rider.phone}">${say(trip.rider.by_desk ? "drive.call_desk" : "drive.call", { name: trip.rider.name })}</a>`;
 }
 
+/** Through what a call goes where the region hides numbers. */
+function Through({ trip }) {
+  if (!trip.rider?.masked) return null;
+  return html`<p class="small soft">${say(trip.rider.by_desk ? "call.unmasked" : "call.masked")}</p>`;
+}
+
 function Deliver({ trip }) {
   const [proof, setProof] = useState("");
   return html`<label for="proof">${say("drive.proof")}</label>
@@ -53,7 +59,7 @@ export function Step({ trip, stop, move, younger }) {
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
     ${trip.rider && html`<p>${trip.rider.name}</p>`}
-    <div class="two"><${Navigate} trip=${trip} end=${stop.kind} /><${Call} trip=${trip} /></div>
+    <div class="two"><${Navigate} trip=${trip} end=${stop.kind} /><${Call} trip=${trip} /></div><${Through} trip=${trip} />
     <div class="act"><${Main} key=${trip.id + move} trip=${trip} move=${move} />
       ${younger && html`<button type="button" onClick=${() => make(younger, "undo")}>${say("drive.undo", { move: say(`drive.did.${younger.last_move}`) })}</button>`}
       <${Others} key=${`${trip.id}-${trip.state}`} trip=${trip} /></div></section>`;

@@ -27,7 +27,8 @@ function seen(driver) {
 function Who({ driver }) {
   return html`<div class="who"><span class="plate num">${driver.plate || "—"}</span>
     <span>${[driver.colour, driver.model].filter(Boolean).join(" ")}<br /><strong>${driver.name}</strong></span>
-    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${say("rider.call")}</a>`}
+    ${driver.phone && html`<a class="button" href="tel:${driver.phone}">${driver.by_desk ? say("rider.call") : say("call.driver", { name: driver.name })}</a>`}
+    ${driver.phone && driver.masked && html`<span class="small soft">${say(driver.by_desk ? "call.unmasked" : "call.masked")}</span>`}
     <span class="small soft">${seen(driver)}</span></div>`;
 }
 
