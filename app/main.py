@@ -17,6 +17,7 @@ from app.driving import count_falls, driving, hang_up, streets
 from app.finder import Finder, names_of, online_of
 from app.front import Front
 from app.gate import Gate
+from app.learning import School
 from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
@@ -49,6 +50,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     hub.on_presence.append(ledger.present)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
+    school = School(database, writer, clock, travel, founder(settings), settings.learn_minutes)
     writer.on_commit += [hub.committed, planner.committed]
     return Rooms(
         settings,
@@ -60,6 +62,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         writer,
         promises,
         planner,
+        school,
         hub,
         tracker,
         ledger,
@@ -92,9 +95,11 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(rooms.promises.prepare, rooms.settings.region, rooms.clock.now())
     if rooms.settings.planner:
         rooms.planner.start()
+        rooms.school.start()
     try:
         yield
     finally:
+        await rooms.school.stop()
         await rooms.planner.stop()
         await rooms.hub.stop()
         await rooms.tracker.stop()
