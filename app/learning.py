@@ -93,7 +93,7 @@ class School:
         learned = await asyncio.to_thread(_studied, study)
         told = json.dumps(learned.plain(), separators=(",", ":"))
         await self._writer.ask(AdoptSpeeds(told, study.read_at, study.since), self._house)
-        log.info("speeds_learned", drives=learned.drives)
+        log.info("speeds_learned", count=learned.drives)
 
     def _study(self, own: Learner) -> Study | None:
         """What there is to learn; None: nothing new."""

@@ -57,7 +57,7 @@ def adopt(tx: Tx, wish: AdoptSpeeds) -> None:
     tx.allow("speeds", "learn")
     row = lesson(tx)
     if row.learned_at is None and row.changed_at > wish.read_at:
-        raise Stale(thing="record of drives", seen=wish.read_at.isoformat(), current=row.changed_at.isoformat())
+        raise Stale(thing="speeds", seen=wish.read_at.isoformat(), current=row.changed_at.isoformat())
     row.speeds, row.learned_at, row.since = wish.speeds, wish.read_at, wish.since
     _tell(tx, row, "learn")
 
@@ -77,10 +77,10 @@ def _tell(tx: Tx, row: Lesson, move: str) -> None:
     tx.tell(Event("region", tx.region.id, move, touched=(Touch("regions", tx.region.id),)))
 
 
-def view(session: Session, region: Region, served: bool, at: datetime) -> SpeedsView:
-    """What was learned, with the squares as they are at that time of day."""
+def view(session: Session, region: Region, served: bool, now: datetime, hour: int | None = None) -> SpeedsView:
+    """What was learned, with the squares as they are at that hour of the day, or now."""
     row, speeds = session.get(Lesson, region.id), in_force(session, region)
-    band = band_of(at, speeds.zone if speeds else region.zone)
+    band = band_of(now, speeds.zone if speeds else region.zone) if hour is None else hour // BAND
     return SpeedsView(
         learned_speeds=region.learned_speeds,
         of=speeds.of if speeds else None,
