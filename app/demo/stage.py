@@ -1,29 +1,22 @@
 """Sets up the demonstration: a house of its own, a server, and simulated people set loose on it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
 from random import Random
 from socket import socket
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
-import httpx
 import uvicorn
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse
 
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
+from app.demo.cast import Cast, Scene
 from app.demo.city import City
-from app.demo.drivers import Driver, World
 from app.demo.mapped import city_on
-from app.demo.phone import Phone
-from app.demo.rhythm import Rhythm
-from app.demo.riders import Rider, crowd
+from app.demo.people import apart
 from app.deps import Rooms
-from app.driving import driving
 from app.main import create_app
 from app.sealing import ring_of
 from app.server import server
@@ -36,9 +29,6 @@ from schemas.people import InviteIn
 from schemas.regions import RegionIn
 from schemas.values import Role
 
-CONNECTIONS = 40
-HEAD_START = timedelta(minutes=3)
-"""The wishes of the minutes before the curtain rises come at once, so that nobody looks at an empty board."""
 FACES: Mapping[Role, str] = {Role.RIDER: "rider", Role.DRIVER: "driver", Role.DISPATCHER: "dispatcher"}
 VISITORS: Mapping[Role, str] = {Role.RIDER: "You, a nurse", Role.DRIVER: "You, a driver", Role.DISPATCHER: "You"}
 """The people whom whoever tries Ferry becomes; the simulation leaves them alone."""
@@ -60,27 +50,6 @@ GIVEN = (
     "Lin",
     "He",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """How many play, on which seed, and how much faster than real they drive."""
-
-    drivers: int
-    riders: int
-    seed: int
-    speed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What was set up: the city, tokens of the simulated people, ids of the visitors, and the key to become one."""
-
-    city: City
-    drivers: Sequence[str]
-    riders: Sequence[str]
-    visitors: Mapping[Role, str]
-    key: str
 
 
 class Founder:
@@ -170,7 +139,7 @@ async def perform(settings: Settings, cast: Cast, scene: Scene) -> None:
     """Run the server and the people until the server is told to stop (Ctrl-C). A mistake of the people ends both."""
     served = stage(settings, scene)
     serving = asyncio.create_task(served.serve())
-    people = asyncio.create_task(play(served, settings, cast, scene))
+    people = asyncio.create_task(_played(served, settings, cast, scene))
     try:
         await asyncio.wait({serving, people}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -188,32 +157,6 @@ def stage(settings: Settings, scene: Scene) -> Announcing:
     return Announcing(server(app, settings).config)
 
 
-async def play(served: Announcing, settings: Settings, cast: Cast, scene: Scene) -> None:
-    """Wait for the server to listen, then let everybody live their day."""
+async def _played(served: Announcing, settings: Settings, cast: Cast, scene: Scene) -> None:
     await served.listening.wait()
-    address = f"127.0.0.1:{settings.port}"
-    clock, city, travel = SystemClock(), scene.city, driving(settings)
-    world = World(city, clock, travel, cast.speed)
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with (
-        httpx.AsyncClient(base_url=f"http://{address}", limits=limits, trust_env=False, timeout=30) as http,
-        asyncio.TaskGroup() as day,
-    ):
-        phones = [Phone(http, f"ws://{address}/api/v1/live", token) for token in (*scene.drivers, *scene.riders)]
-        drivers = [
-            Driver(phone, world, Random(f"{cast.seed}-driver-{number}"))
-            for number, phone in enumerate(phones[: len(scene.drivers)])
-        ]
-        for driver in drivers:
-            day.create_task(driver.day())
-        await asyncio.gather(*(driver.on_duty.wait() for driver in drivers))
-        riders = [Rider(phone, clock) for phone in phones[len(scene.drivers) :]]
-        for rider in riders:
-            day.create_task(rider.day())
-        bookings = rhythm(city, cast).bookings(clock.now() - HEAD_START, cast.seed)
-        day.create_task(crowd(riders, bookings, clock))
-
-
-def rhythm(city: City, cast: Cast) -> Rhythm:
-    """As many bookings as the riders can ride: at the peak each asks a few times an hour, more with faster cars."""
-    return Rhythm(city, ZoneInfo(city.zone), peak=cast.riders * min(18.0, 3 * cast.speed))
+    await apart(settings, cast, scene)

@@ -19,6 +19,7 @@ from app.db import Database, upgrade
 from app.server import free_port
 from app.settings import Settings
 from app.verbs.base import Exit, Json, show
+from app.verbs.bench_demo import demo
 from app.verbs.bench_exposure import exposure
 from app.verbs.bench_solver import solver
 from dispatch.clock import Clock
@@ -27,6 +28,7 @@ from dispatch.desk import Desk
 measure = typer.Typer()
 measure.command("solver")(solver)
 measure.command("exposure")(exposure)
+measure.command("demo")(demo)
 
 
 @measure.callback(invoke_without_command=True)

@@ -14,8 +14,9 @@ from rich.progress import Progress
 from app import logs
 from app.clock import seconds
 from app.db import Database
+from app.demo.cast import Cast, Scene
 from app.demo.simulate import Figures, Script, Simulation
-from app.demo.stage import FACES, Cast, Scene, perform, set_up
+from app.demo.stage import FACES, perform, set_up
 from app.server import is_taken
 from app.settings import Settings
 from app.verbs.base import Exit, Json, drives, fail, show

@@ -3,6 +3,8 @@
 With a cache it takes a moment; without one, half a minute or more.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from routing.insertion import candidates, construct
@@ -13,8 +15,8 @@ from routing.solve import solve
 from schemas.values import Load, Window
 
 DAY = Window(0, 86_400)
-LIMITS = Limits(seconds=3_600, steps=40)
-"""Few steps, and more time than any machine needs to compile what they call."""
+LIMITS = Limits(seconds=3_600, steps=4_000)
+"""Enough steps to come to the hunt for fewer cars, and more time than any machine needs to compile what they call."""
 
 
 def make_ready() -> None:
@@ -28,6 +30,7 @@ def make_ready() -> None:
     jobs += [Job(f"of {size}", 1, 2, DAY, DAY, load=Load(seats=size), bundle="both") for size in (1, 9)]
     problem = Problem(vehicles, tuple(jobs), seconds, seconds, vehicle_cost=10_000, clean={("", ""): 60})
     plan = solve(problem, LIMITS)
+    solve(replace(problem, jobs=problem.jobs[:1]), LIMITS)
     candidates(problem, construct(problem), "0")
     relaxations(problem, plan)
     near = seconds[1]

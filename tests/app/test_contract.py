@@ -15,6 +15,8 @@ from schemathesis import checks as look
 from app import api
 from schemas.values import Role
 
+pytestmark = pytest.mark.parametrize("shared", ["postgresql"], indirect=True)
+"""The stricter database: it refuses texts and numbers that SQLite would take."""
 FEW = 2
 EXAMPLES = int(os.environ.get("FERRY_CONTRACT_EXAMPLES") or FEW)
 CHECKS = [

@@ -295,10 +295,11 @@ def test_what_cannot_be_is_refused_in_words(ferry, scene, status, error, english
 
 
 def test_naughty_texts_are_kept_or_refused_and_never_an_accident(shared, people, shared_data):
-    """What breaks programs elsewhere is a note like any other here; a few of them, where not everything is tested."""
+    """What breaks programs elsewhere is a note like any other here: half of them on each database, or a few."""
     texts = json.loads((shared_data / "bad_inputs" / "blns.json").read_text(encoding="utf-8"))
     assert len(texts) > 500
-    for text in texts[:: 1 if os.environ.get("CI") == "true" else 8]:
+    first = int(shared.rooms.database.is_sqlite)
+    for text in texts[first :: 2 if os.environ.get("CI") == "true" else 8]:
         answer = people["rider", "en"].post("/trips", json=TRIP | {"note": text})
         assert answer.status_code in (201, 422), (text, answer.text)
         assert answer.status_code == 422 or answer.json()["note"] == text.strip()

@@ -29,7 +29,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE, DESK = (390, 844), (1440, 900)
+TINY, PHONE, DESK = (320, 640), (390, 844), (1440, 900)
+EYES = [("en", TINY, "dark"), ("zh-Hans", PHONE, "light"), ("en", DESK, "light")]
+"""Each language, each size and each light at least once; 320 px are a phone at 400 % zoom."""
 expect.set_options(timeout=15_000)
 HERE = {"latitude": 30.58, "longitude": 114.26}
 PLACES = (

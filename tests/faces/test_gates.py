@@ -20,12 +20,9 @@ from schemas.vehicles import VehicleIn
 from tests.app.taught import teach
 from tests.build import NIGHT
 from tests.dispatch.test_closures import a_closure
-from tests.faces.conftest import DESK, PHONE
+from tests.faces.conftest import DESK, EYES
 from tests.faces.test_pages import RULES, SMALL
 
-TINY = (320, 640)
-EYES = [("en", PHONE, "dark"), ("zh-Hans", PHONE, "light"), ("zh-Hans", DESK, "light"), ("en", TINY, "dark")]
-"""Each language, each size and each light at least once."""
 RULE = CleanDown.model_validate({"rules": [{"after": "any", "before": "any", "minutes": 5}]})
 WEEK = timedelta(days=7)
 ALL_NO = {"symptoms": False, "household": False, "contact": False}

@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 from app.db import Database
+from app.demo.cast import Cast
+from app.demo.people import play
 from app.demo.phone import Phone
-from app.demo.stage import FACES, Cast, Founder, play, set_up, stage
+from app.demo.stage import FACES, Founder, set_up, stage
 from app.settings import Settings
 from dispatch.commands import IssueToken
 from schemas.values import Role
@@ -49,9 +51,9 @@ async def watched(settings, scene, token):
     """Open the doors, let people live, click every link twice, and watch until a ride has ended."""
     served = stage(settings, scene)
     serving = asyncio.create_task(served.serve())
-    people = asyncio.create_task(play(served, settings, CAST, scene))
+    await served.listening.wait()
+    people = asyncio.create_task(play(settings, CAST, scene))
     try:
-        await served.listening.wait()
         await assert_links_work(settings, scene)
         async with httpx.AsyncClient(base_url=settings.public_url, trust_env=False) as http:
             phone = Phone(http, f"ws://127.0.0.1:{settings.port}/api/v1/live", token)

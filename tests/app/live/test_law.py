@@ -54,7 +54,7 @@ def _agrees(ground: Ground, member: Member, ear: Ear) -> None:
     assert told == sorted(set(told)), "each event once, in order"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(wishes=WISHES, cuts=CUTS)
 def test_old_snapshot_and_frames_make_the_new_snapshot(house: Served, wishes: list[Wish], cuts: list[int]) -> None:
     """Whatever is commanded, a client that follows the frames holds what a fresh snapshot would show it."""

@@ -34,18 +34,19 @@ def loaded_and_compiled():
 
 make_ready()
 town = a_town(riders=40, cars=5)
+roomy = replace(a_town(riders=8, cars=8), vehicle_cost=20_000)
 tired = tuple(replace(one, breaks=(Break(Window(0, 9000), 600),)) for one in town.vehicles)
 rush = Band(1800, replace(town.seconds, pace=0.3))
 for cost in (0, 20_000):
-    for problem in (town, replace(town, vehicle_cost=cost), replace(town, vehicles=tired, bands=(rush,))):
-        plan = solve(problem, Limits(seconds=600, steps=400))
-        plan = solve(problem, Limits(seconds=600, steps=400), plan)
+    for problem in (town, roomy, replace(town, vehicle_cost=cost), replace(town, vehicles=tired, bands=(rush,))):
+        plan = solve(problem, Limits(seconds=600, steps=4000))
+        plan = solve(problem, Limits(seconds=600, steps=4000), plan)
         candidates(problem, plan, "j0")
         relaxations(problem, plan)
         Quoter(problem, plan).quote(replace(town.jobs[0], id="new"))
     search = Search(town)
     search.build()
-    improve(search, Effort(Limits(seconds=600, steps=400), 40), tuning=Tuning(divided=1), cores=2)
+    improve(search, Effort(Limits(seconds=600, steps=4000), 40), tuning=Tuning(divided=1), cores=2)
 loaded, compiled = loaded_and_compiled()
 print(loaded > 0, compiled)
 """
