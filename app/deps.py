@@ -11,6 +11,7 @@ from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded
 from app.finder import Finder
 from app.gate import Gate, home
+from app.learning import School
 from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Tracker
@@ -41,6 +42,7 @@ class Rooms:
     promises: PromiseDesk
     planner: PlannerLoop
     masker: Masker
+    school: School
     hub: Hub
     tracker: Tracker
     ledger: Ledger

@@ -17,6 +17,7 @@ from app.driving import count_falls, driving, hang_up, streets
 from app.finder import Finder, names_of, online_of
 from app.front import Front
 from app.gate import Gate
+from app.learning import School
 from app.ledger import Ledger
 from app.live.hub import Hub
 from app.live.positions import Rhythm, Tracker
@@ -52,6 +53,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
     promises = PromiseDesk(database, travel)
     planner = PlannerLoop(settings, clock, chance, travel, database, writer, promises, metrics)
     masker = Masker(settings, clock, database, writer, masks_of(settings), metrics)
+    school = School(database, writer, clock, travel, founder(settings), settings.learn_minutes)
     writer.on_commit += [hub.committed, planner.committed, masker.committed]
     return Rooms(
         settings,
@@ -64,6 +66,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         promises,
         planner,
         masker,
+        school,
         hub,
         tracker,
         ledger,
@@ -97,9 +100,11 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
     if rooms.settings.planner:
         rooms.planner.start()
         rooms.masker.start()
+        rooms.school.start()
     try:
         yield
     finally:
+        await rooms.school.stop()
         await rooms.masker.stop()
         await rooms.planner.stop()
         await rooms.hub.stop()

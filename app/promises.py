@@ -24,6 +24,7 @@ from dispatch.policy import WORTH_TELLING
 from dispatch.reach import cut_off
 from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot, take
+from dispatch.speeds import in_force as speeds_in_force
 from dispatch.standing import in_force, standing
 from routing.insertion import Candidate, candidates, construct, place
 from routing.plan import Plan, Unserved
@@ -187,6 +188,8 @@ class PromiseDesk:
     def _stale(self, session: Session, book: Book, now: datetime) -> bool:
         region_id = book.snapshot.region.id
         closed = in_force(standing(session, region_id, now))
+        if speeds_in_force(session, session.get_one(Region, region_id)) != book.snapshot.learned:
+            return True
         return book.stale(
             store.last_seq(session, region_id)[1], frozenset(one for one in closed if one.holds(now)), now
         )

@@ -35,7 +35,18 @@ PRIVATE = {
 """Where people's own words, names and doors are kept."""
 SHORTEST = 6
 """Bytes: anything shorter stands in some page by chance."""
-REWRITTEN = (*PRIVATE, "trace_point", "last_position", "login", "invite", "event", "look", "health_check", "mask")
+REWRITTEN = (
+    *PRIVATE,
+    "trace_point",
+    "last_position",
+    "drive",
+    "login",
+    "invite",
+    "event",
+    "look",
+    "health_check",
+    "mask",
+)
 
 
 @dataclass(frozen=True, slots=True)

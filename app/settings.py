@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE = "The database: postgresql://USER:PASSWORD@HOST/NAME, or when left out a SQLite file in FERRY_HOME."
+LEARN = "How often driving times are learned anew from completed drives, in regions that learn (`learned_speeds`)."
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
 FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     plan_seconds: Annotated[float, Field(gt=0, le=600, description="How long one planning round may search.")] = 5.0
     plan_cores: Annotated[int, Field(ge=1, le=2, description=CORES)] = 1
     tick_seconds: Annotated[float, Field(gt=0, le=3600, description="How often the planner looks unasked.")] = 5.0
+    learn_minutes: Annotated[float, Field(gt=0, le=1440, description=LEARN)] = 60.0
     wake_seconds: Annotated[float, Field(ge=0, le=60, description="How soon after a change the planner looks.")] = 0.5
     map: Annotated[Path | None, Field(description=MAP)] = None
     osrm_url: Annotated[str, AfterValidator(_outward), Field(description=OSRM)] = ""

@@ -20,6 +20,7 @@ from dispatch.forecast import Look, Trails, forecasts, trails
 from dispatch.planner import Framed, frame, patient
 from dispatch.policy import margin
 from dispatch.proposals import Outlook, propose
+from dispatch.roads import reckoning
 from dispatch.snapshot import Snapshot
 from routing.change import SAME, Change
 from routing.check import check
@@ -81,7 +82,7 @@ def plan(task: Task, search: bool = True) -> Round:
         raise SolverFailed(f"The plan breaks {len(faults)} rules, first {faults[0]}.")
     change = compare(promised.problem, task.before or NOTHING, found).counted
     cut = reach.cut(task.snapshot, task.travel)
-    look = Look(task.snapshot, framed.problem, margin(task.travel.name), task.travel.epoch)
+    look = Look(task.snapshot, framed.problem, margin(task.travel.name), reckoning(task.snapshot, task.travel))
     ahead = forecasts(look, found, task.trails)
     wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut, ahead))
     return Round(framed, found, wishes, change, fallen(task.travel), trails(ahead))
@@ -102,13 +103,17 @@ class Solver:
         self._pipe: Connection | None = None
 
     def solve(self, task: Task) -> Round:
-        """The round, by the deadline. Raises SolverFailed; the process is killed when it is late or broken."""
+        """The round, by the deadline. Raises SolverFailed."""
+        return cast(Round, self.ask(task, task.limits.seconds + self.patience))
+
+    def ask(self, question: object, patience: float) -> object:
+        """The answer, within so many seconds. Raises SolverFailed; the process is killed when it is late or broken."""
         pipe = self._started()
         try:
-            send(pipe, task)
-            if not pipe.poll(task.limits.seconds + self.patience):
-                raise SolverFailed(f"No plan after {task.limits.seconds + self.patience:.0f} s.")
-            answer = cast(Round | SolverFailed, receive(pipe))
+            send(pipe, question)
+            if not pipe.poll(patience):
+                raise SolverFailed(f"No answer after {patience:.0f} s.")
+            answer = receive(pipe)
         except SolverFailed:
             self.close()
             raise

@@ -5,21 +5,23 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import cast
 
+from app.learning import Study
 from app.parcel import receive, send
 from app.solver import Round, SolverFailed, Task, plan
 from routing.search.ready import make_ready
+from routing.travel.learned.speeds import Speeds
 
 
 def serve(pipe: Connection) -> None:
-    """A task in, a round or a failure out, until nobody holds the other end any more."""
+    """A task in, a round out, drives in, speeds out, or a failure, until nobody holds the other end any more."""
     with suppress(EOFError, OSError):
         while True:
-            send(pipe, _answer(cast(Task, receive(pipe))))
+            send(pipe, _answer(cast(Task | Study, receive(pipe))))
 
 
-def _answer(task: Task) -> Round | SolverFailed:
+def _answer(asked: Task | Study) -> Round | Speeds | SolverFailed:
     try:
-        return plan(task)
+        return plan(asked) if isinstance(asked, Task) else asked.learned()
     except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
         return SolverFailed(str(failure))
 

@@ -9,6 +9,7 @@ from schemas.checks import HealthCheck
 from schemas.closures import Closure
 from schemas.contacts import Contact, OneTimeCode
 from schemas.credentials import Credential
+from schemas.drives import Drive, Lesson
 from schemas.events import EventRow, LogHead
 from schemas.factors import Authenticator, Challenge, Passkey
 from schemas.keys import KeyRecord
@@ -57,6 +58,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     PlannerLease,
     LastPosition,
     TracePoint,
+    Drive,
+    Lesson,
     KeyRecord,
     LogHead,
     EventRow,

@@ -6,12 +6,13 @@ from datetime import datetime
 import numpy as np
 from sqlmodel import Session
 
-from dispatch import policy, store
+from dispatch import policy, speeds, store
 from dispatch.districts import district_of
 from dispatch.errors import BadRequest
 from dispatch.standing import in_force, standing
 from routing.travel import TravelTimes
 from routing.travel.fenced import under
+from routing.travel.paced import at_speeds
 from routing.travel.roads.closures import Closure
 from schemas.places import Place, Spot
 from schemas.regions import Region
@@ -93,7 +94,8 @@ def _begin(
     if body.arrive_by is None:
         return now
     closures = in_force(standing(session, region.id, now))
-    return policy.begin_for(body.arrive_by, direct(travel, closures, ends, body.arrive_by), region.rules, now)
+    paced = at_speeds(travel, speeds.in_force(session, region))
+    return policy.begin_for(body.arrive_by, direct(paced, closures, ends, body.arrive_by), region.rules, now)
 
 
 def direct(travel: TravelTimes, closures: Sequence[Closure], ends: tuple[Point, Point], at: datetime) -> int:

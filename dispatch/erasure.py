@@ -1,6 +1,8 @@
 """Forgetting one person, by themselves or by an admin: what is theirs goes, what others need stays without them."""
 
-from dispatch import alerts, crew, keeping, records
+from collections.abc import Iterator, Sequence
+
+from dispatch import alerts, crew, drives, keeping, records
 from dispatch.discretion import ErasePerson
 from dispatch.errors import NotFound, UnderWay
 from dispatch.retention import cut_shift, cut_trip
@@ -9,6 +11,7 @@ from dispatch.tx import Tx
 from schemas.people import Person
 from schemas.shifts import Shift
 from schemas.trips import Trip
+from schemas.values import Point
 
 
 def erase(tx: Tx, wish: ErasePerson) -> None:
@@ -22,13 +25,23 @@ def erase(tx: Tx, wish: ErasePerson) -> None:
         if trip.state in DRIVEN and person.id in (trip.rider_id, trip.driver_id):
             raise UnderWay(trip=trip.id)
     _stop(tx, person, trips)
-    for trip in trips:
-        if trip.rider_id == person.id:
-            cut_trip(tx, trip)
-    for shift in keeping.shifts_of(tx.session, person.id):
+    ridden, shifts = [trip for trip in trips if trip.rider_id == person.id], keeping.shifts_of(tx.session, person.id)
+    drives.drop_near(tx, _doors(ridden, shifts))
+    for trip in ridden:
+        cut_trip(tx, trip)
+    for shift in shifts:
         _cut(tx, shift)
     _cut_person(tx, person)
     crew.tell(tx, person, "erase")
+
+
+def _doors(trips: Sequence[Trip], shifts: Sequence[Shift]) -> Iterator[Point]:
+    """Where somebody was fetched and brought, known places left out, and where their shifts began and ended."""
+    for trip in trips:
+        yield from (trip.pickup,) if trip.pickup_place is None else ()
+        yield from (trip.dropoff,) if trip.dropoff_place is None else ()
+    for shift in shifts:
+        yield from (shift.start,) if shift.end is None else (shift.start, shift.end)
 
 
 def _stop(tx: Tx, person: Person, trips: list[Trip]) -> None:

@@ -100,6 +100,8 @@ CATALOGUE: Mapping[tuple[str, str], tuple[str, str]] = {
         "PrivateDataPurged",
         "What had been kept long enough was cut: doors, words, names, ids.",
     ),
+    ("region", "learn"): ("SpeedsLearned", "Driving times were learned anew from completed drives."),
+    ("region", "unlearn"): ("SpeedsForgotten", "What drives had taught, and the drives themselves, were forgotten."),
     ("alert", "raise"): ("AlertRaised", "Something needs a human's eye."),
     ("alert", "clear"): ("AlertCleared", "It no longer does."),
 }

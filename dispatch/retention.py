@@ -6,7 +6,7 @@ A purge takes a bite at a time, so that nobody waits behind it; whoever purges a
 from datetime import timedelta
 from hashlib import blake2b
 
-from dispatch import aboard, chain, keeping
+from dispatch import aboard, chain, drives, keeping
 from dispatch.discretion import PurgePrivate
 from dispatch.events import Event, Touch
 from dispatch.tx import Tx
@@ -34,6 +34,7 @@ def purge(tx: Tx, wish: PurgePrivate) -> dict[str, int]:
         cut_shift(tx, shift)
     keeping.hush(tx.session, exact)
     keeping.drop_old_checks(tx.session, exact)
+    drives.drop_old(tx, exact)
     people = keeping.people_to_cut(tx.session, region, named, BITE)
     for person in people:
         person.name = person.phone = ""

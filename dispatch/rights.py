@@ -103,6 +103,8 @@ RIGHTS: Mapping[tuple[str, str], frozenset[Relation]] = {
     ("closure", "edit"): DESK,
     ("region", "change"): DESK,
     ("region", "found"): frozenset({R.ADMIN}),
+    ("speeds", "learn"): frozenset({R.ADMIN}),
+    ("speeds", "forget"): frozenset({R.ADMIN}),
     ("house", "note"): frozenset({R.ADMIN}),
     ("house", "forget"): frozenset({R.ADMIN, R.PLANNER}),
 }

@@ -1,4 +1,4 @@
-"""What closures leave of the roads at one moment: for each class of cars, and for cars that stand within them."""
+"""The roads at one moment: at learned speeds and without what is closed, for each class of cars and those within."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from dispatch.gates import classes
 from dispatch.snapshot import Snapshot
 from routing.travel import Points, Travel, TravelTimes
 from routing.travel.fenced import under
+from routing.travel.learned.cells import band_of
+from routing.travel.paced import at_speeds
 from routing.travel.roads.closures import NOBODY, Closure, inside
 from schemas.shifts import Shift
 from schemas.values import ClosureKind
@@ -29,7 +31,8 @@ class Roads:
     @classmethod
     def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Roads":
         """The roads of a snapshot: what begins later or is over counts for nothing."""
-        return cls(times, snapshot.now, tuple(one for one in snapshot.closures if one.holds(snapshot.now)))
+        closures = tuple(one for one in snapshot.closures if one.holds(snapshot.now))
+        return cls(at_speeds(times, snapshot.learned), snapshot.now, closures)
 
     def passes(self, snapshot: Snapshot, shift: Shift) -> str:
         """The permits of a car that let it through somewhere now, as one word; empty: none does."""
@@ -66,3 +69,11 @@ class Roads:
             return self.times.matrix(sources, targets, depart_at=self.at)
         permits = frozenset(word.split(AND)) if word else NOBODY
         return under(self.times, closures).matrix(sources, targets, depart_at=self.at, permits=permits)
+
+
+def reckoning(snapshot: Snapshot, times: TravelTimes) -> int:
+    """Changes whenever the same drive may take another time: with who tells it, what was learned, and the hour."""
+    learned = snapshot.learned
+    if learned is None or at_speeds(times, learned) is times:
+        return times.epoch
+    return hash((times.epoch, learned.drives, band_of(snapshot.now, learned.zone)))

@@ -11,9 +11,11 @@ from dispatch import papers, records, store, welfare
 from dispatch.errors import NotFound
 from dispatch.gates import Papers, classes, closed, lapse, wanted
 from dispatch.past import Past, remember
+from dispatch.speeds import in_force as speeds_in_force
 from dispatch.staffs import Staffs, staffs
 from dispatch.standing import asking, in_force, standing
 from dispatch.states import DRIVEN, OPEN, WORKING
+from routing.travel.learned.speeds import Speeds
 from routing.travel.roads import closures as roads
 from schemas.alerts import Alert
 from schemas.credentials import Credential
@@ -56,6 +58,8 @@ class Snapshot:
     """Closures that hold or will."""
     places: Sequence[Place] = ()
     """The places of the region, where something is closed."""
+    learned: Speeds | None = None
+    """What completed drives taught, where the region drives by it."""
 
     @property
     def rules(self) -> Policy:
@@ -133,6 +137,7 @@ def take(session: Session, region_id: str, now: datetime) -> Snapshot:
         at_wheel=welfare.left_of_all(session, region, [shift.driver_id for shift in shifts], now),
         closures=closed_roads,
         places=store.places(session, region_id) if closed_roads else (),
+        learned=speeds_in_force(session, region),
     )
     session.expunge_all()
     return snapshot
@@ -153,4 +158,5 @@ def of_one_driver(session: Session, region: Region, shift: Shift, extra: Sequenc
         staffs=staffs(session, region),
         closures=closed_roads,
         papers={shift.id: papers.of(session, shift)} if asking(closed_roads) else {},
+        learned=speeds_in_force(session, region),
     )

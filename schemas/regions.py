@@ -14,7 +14,7 @@ from schemas.cleaning import CleanDown
 from schemas.columns import Word
 from schemas.gates import Gates
 from schemas.people import Phone
-from schemas.values import Calls, Dispatch, Intake, Point
+from schemas.values import Calls, Dispatch, Intake, Learning, Point
 from schemas.welfare import Welfare
 
 
@@ -148,6 +148,7 @@ class Region(SQLModel, table=True):
     desk_phone: str = ""
     calls: Calls = Field(default=Calls.DIRECT, sa_type=Word(Calls))
     intake: Intake = Field(default=Intake.OPEN, sa_type=Word(Intake))
+    learned_speeds: Learning = Field(default=Learning.OFF, sa_type=Word(Learning))
     policy: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     gates: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     cleaning: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -191,6 +192,7 @@ class RegionIn(Message):
     desk_phone: Phone | None = None
     calls: Calls | None = None
     intake: Intake | None = None
+    learned_speeds: Learning | None = None
     policy: Policy | None = None
     gates: Gates | None = None
     cleaning: CleanDown | None = None
@@ -216,6 +218,7 @@ class RegionView(Message):
     desk_phone: str
     calls: Calls
     intake: Intake
+    learned_speeds: Learning
     policy: Policy
     gates: Gates
     cleaning: CleanDown

@@ -167,6 +167,13 @@ class Calls(StrEnum):
     DESK = "desk"
 
 
+class Learning(StrEnum):
+    """Whether driving times are learned from completed drives, and driven at."""
+
+    OFF = "off"
+    ON = "on"
+
+
 class Dispatch(StrEnum):
     """How far the planner goes by itself in a region."""
 

@@ -18,6 +18,7 @@ from dispatch.lens import Reader
 from dispatch.planner import frame, patient
 from dispatch.policy import margin
 from dispatch.proposals import Outlook, due, propose
+from dispatch.roads import reckoning
 from dispatch.snapshot import take
 from routing.check import check
 from routing.insertion import construct
@@ -140,7 +141,7 @@ class House:
         if loose is not None:
             problem, plan = loose, construct(loose, plan)
         assert check(problem, plan) == []
-        look = Look(snapshot, problem, margin(self.desk.travel.name), self.desk.travel.epoch)
+        look = Look(snapshot, problem, margin(self.desk.travel.name), reckoning(snapshot, self.desk.travel))
         ahead = forecasts(look, plan, self.trails)
         self.trails = trails(ahead)
         cut = reach.cut(snapshot, self.desk.travel)

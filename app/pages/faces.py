@@ -54,7 +54,7 @@ def board(visit: Visiting) -> Response:
     settings, travel = visit.house.settings, visit.house.travel
     tiles = {"tiles": settings.tiles, "attribution": settings.tiles_by}
     extra = {**tiles, "streets": map_credit(travel), "by_road": by_road(travel)}
-    return sheet(visit, "board.html", words=("board.", "alert.", "decline.", "closure."), extra=extra)
+    return sheet(visit, "board.html", words=("board.", "alert.", "decline.", "closure.", "speeds."), extra=extra)
 
 
 @router.get("/wall")

@@ -21,6 +21,8 @@ from app.server import is_taken
 from app.settings import Settings
 from app.verbs.base import Exit, Json, drives, fail, show
 
+LEARN_MINUTES = 5
+"""The demonstration learns as it goes: whoever looks at it does not stay for hours."""
 Drivers = Annotated[int, typer.Option(min=1, max=2000, help="Simulated drivers.")]
 Riders = Annotated[int, typer.Option(min=1, max=5000, help="Simulated riders.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same city and the same wishes.")]
@@ -47,9 +49,8 @@ def demo(
     with TemporaryDirectory(prefix="ferry-demo-", ignore_cleanup_errors=True) as folder:
         where = home or Path(folder)
         url = f"sqlite:///{where.absolute() / 'ferry.db'}"
-        settings = Settings.model_validate(
-            {"home": where, "database_url": url, "host": host, "port": port, "second_factor": False}
-        )
+        own = {"second_factor": False, "learn_minutes": LEARN_MINUTES}
+        settings = Settings.model_validate({"home": where, "database_url": url, "host": host, "port": port, **own})
         drives(settings)
         with Console(stderr=True).status("Setting up the city…"):
             scene = set_up(settings, cast)

@@ -61,6 +61,7 @@ CARS = Rule("the same, each in their own region", GARAGE.may | {A.ABROAD})
 STAFF = Rule("dispatchers and admins of the region", DESK)
 NOBODY = Rule("nobody here has a passkey; whose it is decides, see the tests of second factors", frozenset())
 HEAD = Rule("admins of the region alone", frozenset({A.ADMIN}))
+HEADS = Rule("admins, each in their own region", HEAD.may | {A.ABROAD})
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,8 @@ ROWS: Mapping[str, Row] = {
     "GET /closures/{closure_id}": Row(KNOWN),
     "PATCH /closures/{closure_id}": Row(STAFF, of(reason="flood")),
     "DELETE /closures/{closure_id}": Row(STAFF),
+    "GET /speeds": Row(OFFICE),
+    "DELETE /speeds": Row(HEADS),
     "GET /vehicles": Row(CARS),
     "POST /vehicles": Row(OFFICE, of(plate="鄂A54321")),
     "GET /vehicles/{vehicle_id}": Row(GARAGE),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from app.learning import Study
 from app.loop import PlannerLoop
 from app.metrics import Metrics
 from app.promises import PromiseDesk
@@ -217,7 +218,7 @@ def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> Non
 
 
 def test_a_dead_process_is_replaced(house: House) -> None:
-    """Between two rounds nobody notices; killed in the middle of one, it fails in words, and the next one works."""
+    """Between two rounds nobody notices; killed in the middle of one, it fails in words, and the next ones work."""
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1), lease=1)
     with Solver(patience=30) as solver:
         solver.solve(task)
@@ -228,7 +229,8 @@ def test_a_dead_process_is_replaced(house: House) -> None:
         with pytest.raises(SolverFailed, match="ended in the middle of a round"):
             solver.solve(replace(task, travel=Deadly()))
         assert solver.solve(task).plan.routes == ()
+        assert solver.ask(Study(LineTravel(), (), "UTC", NIGHT), 30) == LineTravel().learn((), "UTC")
         hasty = Solver(patience=-1.0)
-        with pytest.raises(SolverFailed, match="No plan after"):
+        with pytest.raises(SolverFailed, match="No answer after"):
             hasty.solve(task)
     assert house.clock.now() - NIGHT == timedelta(0)

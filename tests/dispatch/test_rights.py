@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import closing, commands, discretion, doors, store, trust
+from dispatch import closing, commands, discretion, doors, lessons, store, trust
 from dispatch.commands import Actor, Command
 from dispatch.desk import HANDLERS, Ask, BatchRefused
 from dispatch.errors import BadRequest, NotAllowed, NotFound, Refused
@@ -226,6 +226,9 @@ NAMES_NOTHING: dict[str, tuple[Wish, str]] = {
     "ChangeRegion": (lambda s: commands.ChangeRegion(RegionIn(name="A")), DESK),
     "PurgePrivate": (lambda s: discretion.PurgePrivate(), "planner admin"),
     "NoteLooks": (lambda s: discretion.NoteLooks(()), "admin"),
+    "NoteDrives": (lambda s: lessons.NoteDrives(), "admin"),
+    "AdoptSpeeds": (lambda s: lessons.AdoptSpeeds("", NIGHT, None), "admin"),
+    "ForgetSpeeds": (lambda s: lessons.ForgetSpeeds(), "admin"),
     "Forget": (lambda s: commands.Forget(NIGHT), "planner admin"),
 }
 TABLE = NAMES_SOMETHING | NAMES_NOTHING

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from schemas.values import Role
+from tests.app.taught import teach
 from tests.faces.conftest import DESK, PHONE
 
 
@@ -171,3 +172,14 @@ def test_roads_are_closed_by_clicks_and_by_coordinates(city, look, zhao, axe):
     other.get_by_role("group").get_by_role("button", name="Lift").click()
     expect(page.get_by_role("button", name="Closures: 0")).to_be_visible()
     first.wrong = [text for text in first.wrong if "422" not in text]
+
+
+def test_what_drives_taught_is_laid_over_the_map_and_said_in_words(city, look, zhao, axe):
+    """The switch is there where the region learns; turned on, the layer is told in words, with the table beside it."""
+    teach(city.ferry)
+    page = look(city, zhao, DESK).go("/board")
+    page.get_by_label("Learned times on the map").check()
+    expect(page.locator(".speeds")).to_contain_text("2 areas slower, 0 faster than expected.")
+    assert page.get_by_role("link", name="As a table").get_attribute("href") == "/admin/speeds"
+    page.evaluate(axe)
+    assert page.evaluate("axe.run('.ground')")["violations"] == []

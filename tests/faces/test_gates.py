@@ -17,6 +17,7 @@ from schemas.organisations import OrganisationIn
 from schemas.regions import RegionIn
 from schemas.values import Role
 from schemas.vehicles import VehicleIn
+from tests.app.taught import teach
 from tests.build import NIGHT
 from tests.dispatch.test_closures import a_closure
 from tests.faces.conftest import DESK, EYES
@@ -163,12 +164,14 @@ def papers(city) -> dict[str, str]:
     serve(city, city.person(Role.DRIVER, "Zhao Min").on_duty(), rider)
     zone = {"name": "Closed centre", "lat": 30.58, "lon": 114.27, "km": 3, "permit": "B"}
     city.ferry.do(commands.ChangeRegion(RegionIn(gates=Gates.model_validate({"zones": [zone]}))))
+    teach(city.ferry)
     city.ferry.do(AddClosure(a_closure(permits=["A"])))
     return {
         "trust": "/admin/trust",
         "care": "/admin/care",
         "zones": "/admin/zones",
         "closures": "/admin/closures",
+        "speeds": "/admin/speeds",
         "gaps": "/admin/gaps",
         "exposure": f"/admin/people/{rider.id}/exposure?since={NIGHT.date()}",
         "person": f"/admin/people/{driver.id}",
@@ -195,6 +198,7 @@ NAMES = [
     "trust",
     "care",
     "zones",
+    "speeds",
     "closures",
     "gaps",
     "exposure",

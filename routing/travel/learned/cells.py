@@ -30,6 +30,12 @@ def middle_of(row: int, column: int, size: float) -> Point:
     return Point(round((row + 0.5) * size / DEGREE, 5), round(min(lon, 180.0), 5))
 
 
+def bounds_of(row: int, column: int, size: float) -> tuple[float, float, float, float]:
+    """South, west, north and east of a square."""
+    high, wide = size / DEGREE, float(_width(np.array([row]), size)[0])
+    return round(row * high, 5), round(column * wide, 5), round((row + 1) * high, 5), round((column + 1) * wide, 5)
+
+
 def _width(row: NDArray[np.float64] | Cells, size: float) -> NDArray[np.float64]:
     """Degrees of longitude of a square, near the poles as if it were not so near."""
     shrunk = np.maximum(0.02, np.cos(np.radians((row + 0.5) * size / DEGREE)))

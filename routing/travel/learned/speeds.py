@@ -42,7 +42,7 @@ class Speeds:
     of: Of
     zone: str
     drives: int = 0
-    effects: Mapping[str, Effect] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         try:

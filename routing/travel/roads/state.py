@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from routing.travel.learned.cells import band_of
@@ -46,3 +47,9 @@ class State:
         if self.learned:
             weights = self.base.patches.slowed(weights, self.learned, band)
         return self.base.network.metric(weights)
+
+
+@lru_cache(2)
+def state_at(base: Base, learned: Speeds) -> State:
+    """The roads at these speeds, with what was worked out for whoever asked before: there is one for the newest two."""
+    return State(base, learned)

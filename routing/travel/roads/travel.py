@@ -20,7 +20,7 @@ from routing.travel.roads.metric import Metric
 from routing.travel.roads.network import Network
 from routing.travel.roads.snap import REACH, Grid
 from routing.travel.roads.spots import Spots
-from routing.travel.roads.state import Base, State
+from routing.travel.roads.state import Base, State, state_at
 from routing.travel.roads.table import Table
 from routing.travel.roads.trace import Tracer
 from routing.travel.roads.way import Way, way_between
@@ -50,7 +50,7 @@ class RoadTravel:
         self.margin = margin
         self.closures: tuple[Closure, ...] = ()
         self._network = Network.of(graph)
-        self._state = State(Base(self._network))
+        self._state = self._open = State(Base(self._network))
         self._grid = Grid.of(graph, self._network.twin)
 
     @property
@@ -64,7 +64,8 @@ class RoadTravel:
 
     def at_speeds(self, learned: Speeds | None) -> Self:
         """The same roads at these speeds; None: at those of the map."""
-        return self._but(_state=State(self._state.base, meant(learned, "roads")))
+        speeds = meant(learned, "roads")
+        return self._but(_state=state_at(self._open.base, speeds) if speeds else self._open)
 
     def _but(self, **change: object) -> Self:
         other = object.__new__(type(self))

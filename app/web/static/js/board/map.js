@@ -7,6 +7,7 @@ import { Drawing } from "/static/js/board/closures.js";
 import { paint, palette } from "/static/js/board/draw.js";
 import { graticule } from "/static/js/board/ground.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
+import { Speeds, shown, squares, told } from "/static/js/board/speeds.js";
 import { streets } from "/static/js/board/streets.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
@@ -61,6 +62,7 @@ class Overlay {
     const colours = palette();
     if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
+    squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
     this.targets = paint(pen, project, state.value, chosen, this.map.getZoom(), now(), colours);
@@ -89,7 +91,7 @@ function build(holder) {
   const overlay = new Overlay(map);
   let framed = false;
   const stop = effect(() => {
-    const known = state.value.seq >= 0 && (picked.value, driver.value, draft.value, shut.value, true);
+    const known = state.value.seq >= 0 && (picked.value, driver.value, draft.value, shut.value, shown.value, told.value, true);
     if (known && !framed) { framed = true; frame(map); }
     overlay.soon();
   });
@@ -105,7 +107,7 @@ function build(holder) {
 export function Ground() {
   const holder = useRef(null);
   useEffect(() => build(holder.current), []);
-  return html`<section class="ground ${drawing.value ? "pointing" : ""}" aria-label=${say("board.map")}><div class="map" ref=${holder}></div><${Drawing} />
+  return html`<section class="ground ${drawing.value ? "pointing" : ""}" aria-label=${say("board.map")}><div class="map" ref=${holder}></div><${Drawing} /><${Speeds} />
     <p class="legend small" aria-hidden="true"><span class="dot free"></span>${say("status.free")} <span class="dot busy"></span>${say("status.busy")}
       <span class="dot rest"></span>${say("status.paused")} <span class="dot waits"></span>${say("board.waiting")}</p></section>`;
 }
