@@ -4,6 +4,7 @@ With a cache it takes a moment; without one, half a minute or more.
 """
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -15,12 +16,13 @@ from routing.solve import solve
 from schemas.values import Load, Window
 
 DAY = Window(0, 86_400)
-LIMITS = Limits(seconds=3_600, steps=4_000)
+LIMITS = Limits(seconds=3_600, steps=1_000)
 """Enough steps to come to the hunt for fewer cars, and more time than any machine needs to compile what they call."""
 
 
+@cache
 def make_ready() -> None:
-    """Load or compile every kernel, by solving and asking about a small problem that needs them all."""
+    """Load or compile every kernel, once a process: by solving and asking about a small problem that needs them all."""
     seconds = np.array([[0, 300, 600], [300, 0, 300], [600, 300, 0]], dtype=np.int32)
     vehicles = tuple(Vehicle(name, 0, 0, DAY) for name in ("first", "second"))
     jobs = [Job(str(k), 1, 2, DAY, DAY, max_ride=900, avoid=frozenset({"first"})) for k in range(3)]
