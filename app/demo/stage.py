@@ -68,7 +68,7 @@ class Founder:
         """The region with its centre, and every site that is not there from an earlier run."""
         self.do(EnsureRegion(city.name, city.name_zh))
         names = {"name": f"{city.name} (demonstration)", "name_zh": f"{city.name_zh}（演示）"}
-        ground = {"zone": city.zone, "lat": city.centre[0], "lon": city.centre[1], "learned_speeds": "on"}
+        ground = {"zone": city.zone, "lat": city.centre[0], "lon": city.centre[1]}
         self.do(ChangeRegion(RegionIn.model_validate({**names, **ground})))
         with self.database.read() as session:
             known = {place.name for place in store.places(session, self.region)}
