@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from app.beat import Beat
 from app.clock import seconds
 from app.db import Database
 from app.driving import fallen
@@ -64,43 +65,24 @@ class PlannerLoop:
         self._plan: Plan | None = None
         self._trails: Trails = {}
         self._planned = 0
-        self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._beat = Beat(settings, self._round)
+        self.committed = self._beat.committed
 
     def start(self) -> None:
         """Begin to tick."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._beat.start()
 
     async def stop(self) -> None:
         """End the tick and the solver's process, and give the lease back: whoever comes next need not wait for it."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._beat.stop()
         if self._leads:
             with suppress(Refused):
                 await self._lead(self.clock.now())
         await asyncio.to_thread(self.solver.close)
 
-    def committed(self, newest: dict[str, int]) -> None:
-        """Something was stored; wake up if it was in this region."""
-        if self.settings.region in newest:
-            self._woken.set()
-
-    async def _run(self) -> None:
-        while True:
-            if await self._wait() or await asyncio.to_thread(self._news):
-                await self._guarded()
-
-    async def _wait(self) -> bool:
-        """Until something happened (debounced), or the tick's time is over; True: it is time anyway."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), self.settings.tick_seconds)
-        except TimeoutError:
-            return True
-        await asyncio.sleep(self.settings.wake_seconds)
-        self._woken.clear()
-        return False
+    async def _round(self, due: bool) -> None:
+        if due or await asyncio.to_thread(self._news):
+            await self._guarded()
 
     def _news(self) -> bool:
         """Whether somebody other than the planner did something since the last plan."""

@@ -7,11 +7,11 @@ then people ring the desk, the board has an alert and the graphs a number. Two p
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 import structlog
 
+from app.beat import Beat
 from app.clock import seconds
 from app.db import Database
 from app.masks import Masks
@@ -54,36 +54,23 @@ class Masker:
         self._writer, self._metrics = writer, metrics
         self._actor = Actor(Role.PLANNER, settings.region)
         self._rests: dict[str, float] = {}
-        self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._beat = Beat(settings, self._guarded)
+        self.committed = self._beat.committed
 
     def start(self) -> None:
         """Begin to look."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._beat.start()
 
     async def stop(self) -> None:
         """Look no more; what is bound stays so, and ends by itself after a day should nobody come back."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._beat.stop()
         self.service.close()
 
-    def committed(self, newest: dict[str, int]) -> None:
-        """Something was stored; wake up if it was in this region."""
-        if self._settings.region in newest:
-            self._woken.set()
-
-    async def _run(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._settings.tick_seconds)
-                await asyncio.sleep(self._settings.wake_seconds)
-            self._woken.clear()
-            try:
-                await self.run_once()
-            except Exception as error:  # noqa: BLE001  whatever broke this round, the next one tries again
-                log.error("masking_failed", error=type(error).__name__)
+    async def _guarded(self, _: bool) -> None:
+        try:
+            await self.run_once()
+        except Exception as error:  # noqa: BLE001  whatever broke this round, the next one tries again
+            log.error("masking_failed", error=type(error).__name__)
 
     async def run_once(self) -> None:
         """One round: note whom to bind, end what is over, bind what is wanted, say what is owed."""
