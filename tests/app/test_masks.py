@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from app.masks import NoMasks, ServedMasks, masks_of
+from app.masks import PATIENCE, NoMasks, ServedMasks, masks_of
 from app.settings import Settings
 from dispatch.masks import Order, Pair
 from routing.wire import NoAnswer
@@ -68,7 +68,7 @@ def test_a_service_that_hangs_or_breaks_is_not_waited_for():
         board.hangs = True
         with pytest.raises(NoAnswer, match="late"):
             masks.bind(ORDER)
-        board.hangs, board.status = False, 503
+        board.hangs, board.status, masks.patience = False, 503, PATIENCE
         with pytest.raises(NoAnswer, match="status"):
             masks.bind(ORDER)
         board.status, board.raw = 200, b"<html>"
