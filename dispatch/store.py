@@ -309,12 +309,9 @@ def followers(session: Session, driver_ids: Iterable[str]) -> dict[str, list[Fol
 # People and things
 
 
-_HOLDER = (
-    select(Person, Login)
-    .join(Login, col(Login.person_id) == Person.id)
-    .where(col(Login.token_hash) == bindparam("token"), col(Login.revoked_at).is_(None))
-    .where(col(Login.expires_at) > bindparam("now"), col(Person.active))
-)
+_OPEN = (col(Login.revoked_at).is_(None), col(Login.expires_at) > bindparam("now"), col(Person.active))
+_HOLDER = select(Person, Login).join(Login, col(Login.person_id) == Person.id)
+_HOLDER = _HOLDER.where(col(Login.token_hash) == bindparam("token"), *_OPEN)
 """Put together once: every request asks it."""
 
 
