@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import BOTH
 from tests.repository import ROOT, committed
 from tests.untested import UNTESTED
 
@@ -180,3 +181,8 @@ def test_the_text_speaks_of_ferry_only() -> None:
         if name != mine and (match := WORKPLACE.search(content)):
             found[name] = match.group()
     assert not found
+
+
+def test_tests_of_databases_are_where_their_table_says() -> None:
+    """A test file that is renamed keeps running on both databases."""
+    assert set(BOTH) <= set(sources("tests"))
