@@ -1,5 +1,6 @@
 """What every test may ask for: a real PostgreSQL, a real browser, the shared data."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Note what machine code set-up has left, before any test can add to it; workers inherit the note."""
     if not hasattr(config, "workerinput"):
         os.environ[MACHINE_CODE] = " ".join(file.name for file in (ROOT / "routing").rglob("*.nbc"))
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays until the end: nobody looks through it for rubbish again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
