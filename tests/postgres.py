@@ -26,8 +26,6 @@ SETTINGS = (
     "max_wal_senders=0",
 )
 """Nothing need outlive a power cut; the server listens on a socket file only, so that no port can clash."""
-
-
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 _LINES: dict[str, psycopg.Connection] = {}
 """To each server one that stays: a database is made in less time than it takes to call."""
