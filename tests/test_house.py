@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tests.databases import BOTH
 from tests.repository import ROOT, committed
 from tests.untested import UNTESTED
@@ -183,6 +184,6 @@ def test_the_text_speaks_of_ferry_only() -> None:
     assert not found
 
 
-def test_tests_of_databases_are_where_their_table_says() -> None:
-    """A test file that is renamed keeps running on both databases."""
-    assert set(BOTH) <= set(sources("tests"))
+def test_tests_are_where_the_tables_about_them_say() -> None:
+    """A test file that is renamed keeps running on both databases, and among the first."""
+    assert {*BOTH, *LONGEST} <= set(sources("tests"))
