@@ -12,6 +12,7 @@ from routing.insertion import candidates, construct
 from routing.problem import Job, Limits, Problem, Vehicle
 from routing.quote import Approach, Quoter
 from routing.relax import relaxations
+from routing.search.compiled import tidy
 from routing.solve import solve
 from schemas.values import Load, Window
 
@@ -42,3 +43,4 @@ def make_ready() -> None:
 
 if __name__ == "__main__":
     make_ready()
+    tidy()

@@ -31,6 +31,14 @@ def test_another_process_finds_what_was_compiled() -> None:
     assert (done.stdout.strip(), done.stderr) == ("1", "")
 
 
+def test_machine_code_of_other_sources_is_thrown_away(tmp_path: Path) -> None:
+    """And nothing else that lies beside it."""
+    for name in ("kernels-0", "kernels-1", "ready.pyc"):
+        (tmp_path / name / "code").mkdir(parents=True)
+    compiled.tidy(tmp_path / "kernels-1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kernels-1", "ready.pyc"]
+
+
 def test_machine_code_does_what_the_python_says() -> None:
     """The function under a kernel finds the same cars among those to avoid."""
     fleet = [a_vehicle(f"v{k}") for k in range(9)]
