@@ -244,7 +244,8 @@ def added(problem: Problem, route: Route) -> int:
         nodes.append(job.dropoff if visit.kind is StopKind.DROPOFF or job.pickup is None else job.pickup)
     if vehicle.end is not None:
         nodes.append(vehicle.end)
-    before = sum(int(problem.seconds[a, b]) for a, b in pairwise(nodes)) if vehicle.committed else 0
+    ways = problem.ways(vehicle.permit)
+    before = sum(ways.quickest(a, b) for a, b in pairwise(nodes)) if vehicle.committed else 0
     return max(0, route.seconds - before)
 
 

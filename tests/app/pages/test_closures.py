@@ -11,14 +11,19 @@ def test_a_closure_comes_and_goes(ferry):
     """Each form does one thing; times are those of the region's clock, a ring ends where it began."""
     desk = ferry.client(Role.DISPATCHER)
     assert "Nothing is closed now" in desk.get("/admin/closures").text
-    until = {"ends_at": "2020-02-01T21:30", "points": FORM["points"] + "30.6,114.28", "ring": "true"}
+    until = {
+        "begins_at": "2020-02-01T21:00",
+        "ends_at": "2020-02-01T21:30",
+        "points": FORM["points"] + "30.6,114.28",
+        "ring": "true",
+    }
     where = desk.post("/admin/closures", data=FORM | until).headers["location"]
     [made] = desk.get("/api/v1/closures").json()["items"]
     assert where == f"/admin/closures?of={made['id']}"
     assert (made["ends_at"], made["percent"], len(made["points"])) == ("2020-02-01T13:30:00Z", None, 4)
     assert made["points"][0] == made["points"][-1] == {"lat": 30.58, "lon": 114.26}
     page = desk.get(where).text
-    assert "It breaks no promise." in page
+    assert "It begins at 21:00. It breaks no promise." in page
     assert "until 2020-02-01 21:30" in page
     assert desk.post(f"/admin/closures/{made['id']}/lift").headers["location"] == "/admin/closures"
     assert desk.get("/api/v1/closures").json()["items"] == []

@@ -1,0 +1,94 @@
+"""The roads from now on: those of this moment, then anew from each moment at which a closure begins or ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from dispatch.roads import Roads
+from dispatch.snapshot import Snapshot
+from routing.travel import Points, Travel, TravelTimes
+from routing.travel.roads.closures import Closure
+from routing.ways import FORBIDDEN, Band, Ways
+from schemas.shifts import Shift
+from schemas.values import Seconds
+
+MOST: Final = 4
+"""So many sets of roads at most, those of now among them: each is a matrix more for every set of permits."""
+HORIZON: Final = timedelta(hours=24)
+"""Beyond this no car is planned."""
+THEN: Final = "/"
+"""Between what a car's permits are in one hour and in the next: no class has it in its name."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The roads of now, then those from each of some later moments on."""
+
+    roads: tuple[Roads, ...]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Ahead":
+        """Those of a snapshot, for as long as anybody drives."""
+        last = max((snapshot.ends_at(shift) for shift in snapshot.shifts), default=snapshot.now)
+        spans = _spans(snapshot.closures, snapshot.now, min(last, snapshot.now + HORIZON))
+        return cls(tuple(Roads.under(snapshot, times, span.begin, span.closures) for span in spans))
+
+    @property
+    def closed(self) -> bool:
+        """Whether anything is closed, now or later."""
+        return any(one.closures for one in self.roads)
+
+    @property
+    def begins(self) -> tuple[Seconds, ...]:
+        """The seconds from now after which other roads hold."""
+        now = self.roads[0].at
+        return tuple(int((one.at - now).total_seconds()) for one in self.roads[1:])
+
+    def passes(self, snapshot: Snapshot, shift: Shift) -> str:
+        """The permits of a car that let it through somewhere, hour by hour, as one word; empty: none does."""
+        words = [one.passes(snapshot, shift) for one in self.roads]
+        return THEN.join(words) if any(words) else ""
+
+    def hours(self, word: str = "") -> Iterator[tuple[Roads, str]]:
+        """The roads, each with what such a word says about its hour."""
+        return zip(self.roads, word.split(THEN) if word else [""] * len(self.roads), strict=True)
+
+    def around(self, points: Points, standing: Sequence[int], word: str = "") -> Ways:
+        """Between all points; whoever stands at one of them, in a closed area, may drive out of it."""
+        return self.ways([roads.around(points, standing, each) for roads, each in self.hours(word)])
+
+    def ways(self, hours: Sequence[Travel]) -> Ways:
+        """What the roads of every hour say, as the solver takes it; metres of now, or of when there is a way at all."""
+        metres = hours[0].metres
+        for later in hours[1:]:
+            metres = np.where(metres == FORBIDDEN, later.metres, metres)
+        bands = (Band(begin, one.seconds) for begin, one in zip(self.begins, hours[1:], strict=True))
+        return Ways(hours[0].seconds, metres, tuple(bands))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when on which closures hold."""
+
+    begin: datetime
+    closures: tuple[Closure, ...]
+
+    def unlike(self, other: "_Span") -> int:
+        """How many closures hold in one of the two alone."""
+        return len(set(self.closures) ^ set(other.closures))
+
+
+def _spans(closures: Sequence[Closure], now: datetime, until: datetime) -> list[_Span]:
+    """What holds when. Where that changes too often, neighbours that differ least become one, closed as in either."""
+    moments = {at for one in closures for at in (one.begins, one.ends) if at is not None and now < at < until}
+    spans = [_Span(at, tuple(one for one in closures if one.holds(at))) for at in (now, *sorted(moments))]
+    while len(spans) > MOST:
+        unlike = [one.unlike(after) for one, after in pairwise(spans[1:])]
+        k = 1 + unlike.index(min(unlike))
+        both = dict.fromkeys((*spans[k].closures, *spans[k + 1].closures))
+        spans[k : k + 2] = [_Span(spans[k].begin, tuple(both))]
+    return spans
