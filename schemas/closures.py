@@ -103,7 +103,7 @@ class ClosureIn(Message):
 
 
 class ClosureChange(Message):
-    """A change to a closure; what is left out stays, and `ends_at` null is open again."""
+    """A change to a closure; what is left out stays, `begins_at` null is now, and `ends_at` null is open again."""
 
     kind: ClosureKind | None = None
     points: Corners | None = None
