@@ -207,7 +207,7 @@ class PromiseDesk:
         """The trip as a job of the book's problem: its times count from the book's own now."""
         ahead = Ahead.of(book.snapshot, self.travel)
         words = ("", *book.framed.problem.permits)
-        ways = [[_approach(book, roads, trip, each) for roads, each in ahead.hours(word)] for word in words]
+        ways = ahead.each(words, lambda roads, permits: _approach(book, roads, trip, permits)).values()
         hours = (
             replace(usual, permits=dict(zip(words[1:], others, strict=True)))
             for usual, *others in zip(*ways, strict=True)

@@ -1,10 +1,10 @@
 """The roads from now on: those of this moment, then anew from each moment at which a closure begins or ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from routing.ways import FORBIDDEN, Band, Ways
 from schemas.shifts import Shift
 from schemas.values import Seconds
 
+Found = TypeVar("Found")
 MOST: Final = 4
 """So many sets of roads at most, those of now among them: each is a matrix more for every set of permits."""
 HORIZON: Final = timedelta(hours=24)
@@ -57,9 +58,22 @@ class Ahead:
         """The roads, each with what such a word says about its hour."""
         return zip(self.roads, word.split(THEN) if word else [""] * len(self.roads), strict=True)
 
-    def around(self, points: Points, standing: Sequence[int], word: str = "") -> Ways:
-        """Between all points; whoever stands at one of them, in a closed area, may drive out of it."""
-        return self.ways([roads.around(points, standing, each) for roads, each in self.hours(word)])
+    def each(self, words: Iterable[str], work: Callable[[Roads, str], Found]) -> dict[str, list[Found]]:
+        """What some work comes to on the roads of every hour, for each such word; once where those are alike."""
+        done: dict[tuple[object, str], Found] = {}
+        found: dict[str, list[Found]] = {}
+        for word in words:
+            for roads, permits in self.hours(word):
+                key = roads.alike, permits
+                if key not in done:
+                    done[key] = work(roads, permits)
+                found.setdefault(word, []).append(done[key])
+        return found
+
+    def around(self, points: Points, standing: Sequence[int], words: Iterable[str]) -> dict[str, Ways]:
+        """Between all points, for each word; whoever stands at one of them, in a closed area, may drive out of it."""
+        found = self.each(words, lambda roads, permits: roads.around(points, standing, permits))
+        return {word: self.ways(hours) for word, hours in found.items()}
 
     def ways(self, hours: Sequence[Travel]) -> Ways:
         """What the roads of every hour say, as the solver takes it; metres of now, or of when there is a way at all."""

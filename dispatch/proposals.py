@@ -29,7 +29,7 @@ from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
 from dispatch.trips import CLOSED, latest_pickup
 from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
-from routing.plan import Plan, Route, Stop
+from routing.plan import Plan, Route, Stop, Why
 from routing.problem import Problem
 from routing.travel import TravelTimes
 from schemas.alerts import Alert, AlertKind
@@ -262,7 +262,8 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
     snapshot = outlook.snapshot
     ahead = snapshot.now + timedelta(minutes=snapshot.rules.offer_ahead_minutes)
     for unserved in outlook.plan.unserved:
-        if snapshot.trip[unserved.job].pickup_after <= ahead:
+        closed = unserved.why is Why.UNREACHABLE and bool(snapshot.closures)
+        if closed or snapshot.trip[unserved.job].pickup_after <= ahead:
             yield AlertKind.UNSERVED, "trip", unserved.job
     for trip_id, stop in outlook.pickups.items():
         trip = snapshot.trip[trip_id]

@@ -79,7 +79,7 @@ def _unmade(ahead: Ahead, snapshot: Snapshot, wanted: Sequence[Wanted], word: st
     nodes, now = Nodes(), ahead.roads[0]
     standing = [nodes.at(whereabouts(snapshot, shift)) for shift, _ in wanted]
     ends = [[(nodes.at(trip.pickup), nodes.at(trip.dropoff)) for trip in trips] for _, trips in wanted]
-    ways = ahead.around(nodes.points, standing, word)
+    ways = ahead.around(nodes.points, standing, [word])[word]
     travel = Roads(now.times, now.at).matrix(nodes.points, nodes.points)
     free = Ways(travel.seconds, travel.metres)
     runs = [

@@ -27,6 +27,8 @@ class Roads:
     times: TravelTimes
     at: datetime
     closures: tuple[Closure, ...] = ()
+    hour: int = 0
+    """Those hours of a day at whose learned speeds they are driven."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Roads":
@@ -41,7 +43,14 @@ class Roads:
     @classmethod
     def under(cls, snapshot: Snapshot, times: TravelTimes, at: datetime, closures: Iterable[Closure]) -> "Roads":
         """The roads of a moment under these closures, whatever their hours."""
-        return cls(at_speeds(times, snapshot.learned), at, tuple(one.always for one in closures))
+        learned = snapshot.learned
+        hour = band_of(at, learned.zone) if learned else 0
+        return cls(at_speeds(times, learned), at, tuple(one.always for one in closures), hour)
+
+    @property
+    def alike(self) -> object:
+        """Equal for those of one snapshot on which every drive takes the same."""
+        return frozenset(self.closures), self.hour
 
     def passes(self, snapshot: Snapshot, shift: Shift) -> str:
         """The permits of a car that let it through somewhere then, as one word; empty: none does."""

@@ -125,7 +125,7 @@ def seen(house: House) -> dict[str, dict[str, Any]]:
 
 
 def test_what_a_closure_to_come_breaks_is_said_before_it_begins(house: House) -> None:
-    """Of two accepted trips that of its hours is given back at once and told why; lifted, it is given again."""
+    """Of two accepted trips that of its hours is given back at once, with a reason and an alert, until it is lifted."""
     house.desk.travel = street()
     house.mode(Dispatch.ASSIGN)
     driver, _ = house.on_shift("Wang", start=spot(0))
@@ -140,11 +140,13 @@ def test_what_a_closure_to_come_breaks_is_said_before_it_begins(house: House) ->
         ("requested", "unreachable"),
     ]
     assert seen(house)[within]["promise"]["status"] == "unlikely"
+    assert ("unserved", within) in {(each["kind"], each["thing_id"]) for each in house.see(ADMIN)["alerts"]}
     assert "a closure lies between" in refusal(house, Gated, AssignTrip(within, str(driver.id)))
     house.do(LiftClosure(closed))
     house.plan()
     house.do(AssignTrip(within, str(driver.id)))
     assert {trip["state"] for trip in seen(house).values()} == {"assigned"}
+    assert house.see(ADMIN)["alerts"] == []
 
 
 def test_a_trip_goes_to_a_car_with_the_permit_before_the_closure_begins(house: House) -> None:
