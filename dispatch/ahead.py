@@ -1,9 +1,10 @@
-"""The roads from now on: those of this moment, then anew from each moment at which a closure begins or ends."""
+"""The roads from now on: those of this moment, then anew whenever a closure begins or ends, or traffic changes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import log
 from typing import Final, TypeVar
 
 import numpy as np
@@ -11,6 +12,9 @@ import numpy as np
 from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot
 from routing.travel import Points, Travel, TravelTimes
+from routing.travel.learned.cells import band_of
+from routing.travel.learned.speeds import Speeds
+from routing.travel.paced import at_speeds
 from routing.travel.roads.closures import Closure
 from routing.ways import FORBIDDEN, Band, Ways
 from schemas.shifts import Shift
@@ -21,6 +25,9 @@ MOST: Final = 4
 """So many sets of roads at most, those of now among them: each is a matrix more for every set of permits."""
 HORIZON: Final = timedelta(hours=24)
 """Beyond this no car is planned."""
+NOTABLE: Final = log(1.05)
+"""Hours at which drives take less than a twentieth longer, or shorter, are not told apart."""
+QUARTER: Final = timedelta(minutes=15)
 THEN: Final = "/"
 """Between what a car's permits are in one hour and in the next: no class has it in its name."""
 
@@ -35,7 +42,8 @@ class Ahead:
     def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Ahead":
         """Those of a snapshot, for as long as anybody drives."""
         last = max((snapshot.ends_at(shift) for shift in snapshot.shifts), default=snapshot.now)
-        spans = _spans(snapshot.closures, snapshot.now, min(last, snapshot.now + HORIZON))
+        learned = snapshot.learned if at_speeds(times, snapshot.learned) is not times else None
+        spans = _spans(snapshot, learned, min(last, snapshot.now + HORIZON))
         return cls(tuple(Roads.under(snapshot, times, span.begin, span.closures) for span in spans))
 
     @property
@@ -86,23 +94,37 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """From when on which closures hold."""
+    """From when on which closures hold, and the logarithm of how much longer drives take at that hour."""
 
     begin: datetime
     closures: tuple[Closure, ...]
+    pace: float
 
-    def unlike(self, other: "_Span") -> int:
-        """How many closures hold in one of the two alone."""
-        return len(set(self.closures) ^ set(other.closures))
+    def unlike(self, other: "_Span") -> tuple[int, float]:
+        """How many closures hold in one of the two alone, and how far their paces are apart."""
+        return len(set(self.closures) ^ set(other.closures)), abs(self.pace - other.pace)
 
 
-def _spans(closures: Sequence[Closure], now: datetime, until: datetime) -> list[_Span]:
+def _spans(snapshot: Snapshot, learned: Speeds | None, until: datetime) -> list[_Span]:
     """What holds when. Where that changes too often, neighbours that differ least become one, closed as in either."""
-    moments = {at for one in closures for at in (one.begins, one.ends) if at is not None and now < at < until}
-    spans = [_Span(at, tuple(one for one in closures if one.holds(at))) for at in (now, *sorted(moments))]
+    now, spans = snapshot.now, list[_Span]()
+    moments = {at for one in snapshot.closures for at in (one.begins, one.ends) if at is not None}
+    moments |= set(_turns(now, learned.zone)) if learned else set()
+    for at in (now, *sorted(at for at in moments if now < at < until)):
+        pace = learned.log([f"hour {band_of(at, learned.zone)}"]) if learned else 0.0
+        span = _Span(at, tuple(one for one in snapshot.closures if one.holds(at)), pace)
+        if not spans or span.unlike(spans[-1]) >= (0, NOTABLE):
+            spans.append(span)
     while len(spans) > MOST:
         unlike = [one.unlike(after) for one, after in pairwise(spans[1:])]
         k = 1 + unlike.index(min(unlike))
         both = dict.fromkeys((*spans[k].closures, *spans[k + 1].closures))
-        spans[k : k + 2] = [_Span(spans[k].begin, tuple(both))]
+        spans[k : k + 2] = [replace(spans[k], closures=tuple(both))]
     return spans
+
+
+def _turns(now: datetime, zone: str) -> Iterator[datetime]:
+    """The moments of the next day at which other hours begin for those who learn; clocks differ by whole quarters."""
+    begun = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    quarters = [begun + k * QUARTER for k in range(HORIZON // QUARTER + 1)]
+    return (after for one, after in pairwise(quarters) if band_of(one, zone) != band_of(after, zone))
