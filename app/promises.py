@@ -313,6 +313,7 @@ def _shown(book: Book, each: Candidate, driver_id: str, name: str, margin: float
         "name": name,
         "shift_id": each.vehicle,
         "added_minutes": round(each.added_seconds / 60, 1) if possible else None,
+        "mixes": each.mixed > 0,
         "pickup_at": (book.snapshot.now + timedelta(seconds=each.pickup_start)).isoformat() if possible else None,
         "dropoff_at": (book.snapshot.now + timedelta(seconds=each.dropoff_start)).isoformat() if possible else None,
         "why": None if each.why is None else each.why.value,

@@ -44,6 +44,8 @@ async def apply(house: House, signed: AtDesk, once: Once, body: PlanChange) -> V
 async def candidates(house: House, signed: AtDesk, trip_id: Id) -> View:
     """Every driver for a trip, the best first: the minutes it would add, or what is in the way.
 
+    Where mixing hospitals in a car has a price, `mixes` says whether it would happen here.
+
     `relaxation` is the least that would have to give for a trip the plan has no place for, and null for any other.
     """
     region_id, now = signed.actor.region_id, house.clock.now()
@@ -55,6 +57,7 @@ async def candidates(house: House, signed: AtDesk, trip_id: Id) -> View:
 
 def _reason(language: str, each: dict[str, object]) -> str:
     """What is said of one driver, not of all."""
-    if each["why"] is None:
-        return say(language, "plan.adds", minutes=each["added_minutes"])
-    return say(language, f"alone.{each['why']}")
+    if each["why"] is not None:
+        return say(language, f"alone.{each['why']}")
+    adds = say(language, "plan.adds", minutes=each["added_minutes"])
+    return say(language, "plan.mixes", adds=adds) if each["mixes"] else adds

@@ -14,6 +14,7 @@ from app.bench.flooding import Flood
 from app.bench.gated import Gated
 from app.bench.growing import Growing
 from app.bench.lasting import Lasting
+from app.bench.learning import Learning
 from app.bench.library import Library, Missing, Paper, extract
 from app.bench.month import WEEK, Lived, Month
 from app.bench.parts import Ablation, Parting
@@ -228,9 +229,18 @@ def margins(order: Order) -> Iterator[Heat]:
 
 def roads(order: Order) -> Iterator[Heat]:
     """A city of a million and a half. Raises Missing without its extract, or what reads it."""
+    yield _alone("roads", "porto", Roads(_porto(order), seed=order.seed))
+
+
+def learning(order: Order) -> Iterator[Heat]:
+    """The same city, with traffic. Raises Missing as `roads` does."""
+    yield _alone("learning", "porto", Learning(_porto(order), seed=order.seed))
+
+
+def _porto(order: Order) -> Path:
     if osm is None:
         raise Missing("osmium is not installed, which reads extracts: pip install 'ferry-dispatch[map]'.")
-    yield _alone("roads", "porto", Roads(extract(order.data, "porto-metro-roads.osm.pbf"), seed=order.seed))
+    return extract(order.data, "porto-metro-roads.osm.pbf")
 
 
 def gates(order: Order) -> Iterator[Heat]:

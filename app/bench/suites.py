@@ -16,6 +16,7 @@ from app.bench.heats import (
     files,
     gates,
     growth,
+    learning,
     margins,
     memory,
     parts,
@@ -52,6 +53,7 @@ class SuiteName(StrEnum):
     MARGINS = "margins"
     GATES = "gates"
     ROADS = "roads"
+    LEARNING = "learning"
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,14 @@ SUITES: Final[Mapping[SuiteName, Suite]] = {
         "Greater Porto: 95,000 vertices, 206,000 arcs; places near crossings drawn by dice. RoutingKit's places are "
         "crossings; it answers row by row, as its binding does.",
         roads,
+        tables.figures,
+    ),
+    SuiteName.LEARNING: Suite(
+        "What completed drives teach",
+        "The streets of Greater Porto with made-up traffic: factors of hours, classes of roads, quarters and every "
+        "single street. Drives are a tenth off, and tell where they began and ended and how long they took; how wrong "
+        "times are is asked of 1,800 others, at all hours.",
+        learning,
         tables.figures,
     ),
 }

@@ -18,14 +18,24 @@ from app.demo.mapped import city_on
 from app.demo.people import apart
 from app.deps import Rooms
 from app.main import create_app
+from app.pages.sheet import wished
 from app.sealing import ring_of
 from app.server import server
 from app.settings import Settings
 from dispatch import store
-from dispatch.commands import Actor, AddPlace, ChangeRegion, Command, EnsureRegion, InvitePerson, IssueToken
+from dispatch.commands import (
+    Actor,
+    AddPlace,
+    ChangePerson,
+    ChangeRegion,
+    Command,
+    EnsureRegion,
+    InvitePerson,
+    IssueToken,
+)
 from dispatch.desk import Ask, Desk
 from dispatch.errors import NotFound
-from schemas.people import InviteIn
+from schemas.people import InviteIn, PersonChange
 from schemas.regions import RegionIn
 from schemas.values import Role
 
@@ -106,7 +116,7 @@ def set_up(settings: Settings, cast: Cast) -> Scene:
 
 
 def entrance(scene: Scene) -> APIRouter:
-    """The one-click links: each click makes a fresh single-use invite for its person and follows it."""
+    """The one-click links: each click has its person speak the browser's language, and follows a fresh invite."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/as/{role}/{key}")
@@ -115,8 +125,10 @@ def entrance(scene: Scene) -> APIRouter:
             raise NotFound(thing="page", id=f"/as/{role.value}")
         rooms: Rooms = request.app.state.rooms
         founder = Actor(Role.ADMIN, rooms.settings.region)
-        invite = InvitePerson(InviteIn(role=role), person_id=scene.visitors[role])
-        done = await rooms.writer.ask(invite, founder)
+        person = scene.visitors[role]
+        spoken = PersonChange.model_validate({"language": wished(request)})
+        await rooms.writer.ask(ChangePerson(person, spoken), founder)
+        done = await rooms.writer.ask(InvitePerson(InviteIn(role=role), person_id=person), founder)
         return RedirectResponse(f"/enter/{done.answer['token']}", status_code=303)
 
     return router

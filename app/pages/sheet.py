@@ -105,18 +105,22 @@ class Visit:
             return next((region for region in store.regions(session) if region.id == wanted), None)
 
 
+def wished(request: Request) -> str:
+    """The language of a stranger: one chosen on a page before, else what the browser asks for."""
+    kept = request.cookies.get(LANGUAGE_COOKIE)
+    return kept if kept in LANGUAGES else language_of(request)
+
+
 def _visit(request: Request, house: House) -> Visit:
     token, by_cookie = token_of(request)
     signed = recognise(house.database, house.clock, token)
-    kept = request.cookies.get(LANGUAGE_COOKIE)
     if signed is not None:
         house.gate.account(signed.person.id)
         request.state.language = signed.person.language
         request.state.role, request.state.region = signed.person.role.value, signed.person.region_id
     else:
         house.gate.stranger(home(request))
-    if signed is None and kept in LANGUAGES:
-        request.state.language = kept
+        request.state.language = wished(request)
     if by_cookie and request.method not in SAFE and not same_origin(request, house.settings):
         raise CrossOrigin(origin=request.headers.get("origin", "—"))
     return Visit(request, house, signed, language_of(request))

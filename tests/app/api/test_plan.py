@@ -1,6 +1,7 @@
 """The plan, what a change would do, and doing it."""
 
 import json
+from itertools import product
 
 import pytest
 
@@ -24,6 +25,7 @@ def evening(ferry):
     return ferry, ids, trip
 
 
+MIXED = {"en": "another hospital", "zh-Hans": "其他医院"}
 WORDS = {"en": ("would go to driver", "Adds"), "zh-Hans": ("将交给司机", "增加")}
 
 
@@ -52,6 +54,26 @@ def test_candidates_are_ranked_with_a_reason_each(evening, language):
     assert sorted(each["driver_id"] for each in found) == sorted(ids)
     assert [each["added_minutes"] for each in found] == sorted(each["added_minutes"] for each in found)
     assert all(WORDS[language][1] in each["reason"] for each in found)
+
+
+def test_a_candidate_says_whether_two_hospitals_would_mix(ferry):
+    """Only where that has a price, and only the driver who has somebody of the other hospital aboard then."""
+    admin = ferry.api(Role.ADMIN)
+    desks = [(ferry.api(Role.DISPATCHER, word, word), says) for word, says in MIXED.items()]
+    for name in ("near", "empty"):
+        driver = ferry.api(Role.DRIVER, name)
+        shift = driver.post("/shifts", json=a_shift(start=XIEHE).model_dump(mode="json", exclude_unset=True)).json()
+        driver.post(f"/shifts/{shift['id']}/start")
+    houses = [{**XIEHE, "name": f"Hospital {n}", "kind": "hospital"} for n in (1, 2)]
+    asked = [{"pickup": {"place_id": admin.post("/places", json=one).json()["id"]}, "dropoff": HOME} for one in houses]
+    first, second = (ferry.api(Role.RIDER).post("/trips", json=trip).json()["id"] for trip in asked)
+    near = ferry.api(Role.DRIVER, "near").get("/me").json()["person"]["id"]
+    admin.post(f"/trips/{first}/assign", json={"driver_id": near})
+    for (minutes, mixing), (desk, says) in product(((0, set()), (1, {near})), desks):
+        admin.patch("/regions/default", json={"policy": {"mix_minutes": minutes}})
+        found = desk.get(f"/trips/{second}/candidates").json()["items"]
+        assert {each["driver_id"] for each in found if each["mixes"]} == mixing
+        assert {each["driver_id"] for each in found if says in each["reason"]} == mixing
 
 
 def test_the_plan_in_force_is_what_runs_and_offers_follow(evening):

@@ -32,6 +32,7 @@ def test_made_cities_and_evenings_need_no_files() -> None:
         SuiteName.SAME,
         SuiteName.PARTS,
         SuiteName.ROADS,
+        SuiteName.LEARNING,
         *map(SuiteName, SIZES),
     }
     assert {SuiteName.CITY, SuiteName.MEMORY} <= alone

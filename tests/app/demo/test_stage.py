@@ -39,11 +39,14 @@ async def arrival(phone):
 
 
 async def assert_links_work(settings, scene):
-    """Each link signs its person in and lands on their page, every time it is clicked; a guessed one does not."""
-    for role, click in product(FACES, range(2)):
-        async with httpx.AsyncClient(base_url=settings.public_url, follow_redirects=True, trust_env=False) as browser:
+    """Each link signs its person in and lands on their page in the browser's language; a guessed one does not."""
+    for role, (asked, spoken) in product(FACES, {"zh-CN,en;q=0.5": "zh-Hans", "en-GB": "en"}.items()):
+        async with httpx.AsyncClient(
+            base_url=settings.public_url, headers={"accept-language": asked}, follow_redirects=True, trust_env=False
+        ) as browser:
             landed = await browser.get(f"/as/{role.value}/{scene.key}")
-            assert (landed.status_code, landed.url.path, click) == (200, PAGES[role], click)
+            assert (landed.status_code, landed.url.path) == (200, PAGES[role])
+            assert f'lang="{spoken}"' in landed.text
             assert (await browser.get(f"/as/{role.value}/guess")).status_code == 404
 
 

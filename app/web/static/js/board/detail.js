@@ -58,7 +58,7 @@ function Candidate({ trip, one }) {
   const adds = say("board.adds", { time: span((one.added_minutes ?? 0) * 60) });
   return html`<li><button type="button" class="take" data-driver=${one.driver_id} disabled=${stale()} onFocus=${() => point(one.driver_id)}
     onMouseEnter=${() => point(one.driver_id)} onClick=${() => assign(trip, one.driver_id)}>
-    <span><strong>${name}</strong> <span class="soft small">${known?.vehicle?.plate || ""}</span></span>
+    <span><strong>${name}</strong> <span class="soft small">${[known?.vehicle?.plate, one.mixes && say("board.mixes")].filter(Boolean).join(" · ")}</span></span>
     <span class="small num">${adds}${one.pickup_at ? ` · ${when(one.pickup_at, now())}` : ""}</span></button>
     <button type="button" aria-label=${say("board.pin_for", { name })} title=${say("board.pin")} disabled=${stale()} onClick=${() => pin(trip, one.driver_id)}><${Pin} /></button></li>`;
 }
