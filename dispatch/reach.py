@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.ahead import Ahead
+from dispatch.course import Course
 from dispatch.planner import Nodes, direct, job, seconds, whereabouts
 from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot
@@ -87,7 +88,11 @@ def _unmade(ahead: Ahead, snapshot: Snapshot, wanted: Sequence[Wanted], word: st
         for (shift, trips), here, places in zip(wanted, standing, ends, strict=True)
         for trip, each in zip(trips, places, strict=True)
     ]
-    return list({trip.id: trip for run, trip in runs if run.there(free) and not run.made(ways)}.values())
+    found = {trip.id: trip for run, trip in runs if run.there(free) and not run.made(ways)}
+    for (shift, trips), here, places in zip(wanted, standing, ends, strict=True):
+        left = {trip.id: each for trip, each in zip(trips, places, strict=True) if trip.id not in found}
+        found |= {name: snapshot.trip[name] for name in Course(snapshot, shift, here, left, ways, free).stuck()}
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
