@@ -45,7 +45,8 @@ class Roads:
         """The roads of a moment under these closures, whatever their hours."""
         learned = snapshot.learned
         hour = band_of(at, learned.zone) if learned else 0
-        return cls(at_speeds(times, learned), at, tuple(one.always for one in closures), hour)
+        held = tuple(one if one.holds(at) else one.always for one in closures)
+        return cls(at_speeds(times, learned), at, held, hour)
 
     @property
     def alike(self) -> object:
