@@ -41,7 +41,7 @@ def _eased(vehicle: Vehicle, jobs: dict[str, Job], vehicles: dict[str, Vehicle],
     late = roomy if _sound(trial, ways, roomy, clean) else _later(roomy, trial, ways, clean)
     rested = _rested(replace(late, breaks=vehicle.breaks), trial, ways, clean)
     eased = _farther(replace(rested, driving=vehicle.driving), trial, ways, clean)
-    enough = _sound(trial, ways, eased, clean)
+    enough = eased.shift.latest < FORBIDDEN and _sound(trial, ways, eased, clean)
     if enough:
         jobs |= trial
         vehicles[vehicle.id] = eased
