@@ -5,6 +5,7 @@ milliseconds, whenever the log has moved on; in a large one it is as old as the 
 is held in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,12 +17,13 @@ from sqlmodel import Session
 from app.db import Database
 from app.relief import Relief
 from dispatch import booking, policy, store
+from dispatch.ahead import Ahead
 from dispatch.commands import Promised
 from dispatch.diff import differences
 from dispatch.errors import IllegalMove, NotFound
-from dispatch.planner import Framed, barred, frame, job, patient
+from dispatch.planner import Framed, barred, direct, frame, job, patient
 from dispatch.policy import WORTH_TELLING
-from dispatch.reach import cut_off
+from dispatch.reach import cut_off, given_back
 from dispatch.roads import Roads
 from dispatch.snapshot import Snapshot, take
 from dispatch.speeds import in_force as speeds_in_force
@@ -31,8 +33,9 @@ from routing.plan import Plan, Unserved
 from routing.problem import Job, Problem, Vehicle
 from routing.quote import Approach, Quote, Quoter
 from routing.relax import relax
-from routing.travel import TravelTimes
+from routing.travel import Travel, TravelTimes
 from routing.travel.roads.closures import Closure
+from routing.ways import Ways
 from schemas.places import Place
 from schemas.plans import Difference, PlanChange, Preview
 from schemas.regions import Region
@@ -59,11 +62,12 @@ class Book:
         """The trips without a place."""
         return frozenset(each.job for each in self.plan.unserved)
 
-    def stale(self, seq: int, closed: frozenset[Closure], now: datetime) -> bool:
-        """Whether it must be made anew before it is used: always when other roads are closed by now."""
+    def stale(self, seq: int, standing: Sequence[Closure], now: datetime) -> bool:
+        """Whether it must be made anew before it is used: always when other roads are closed by now, or will be."""
         small = len(self.snapshot.trips) + len(self.snapshot.shifts) <= SMALL
-        roads = frozenset(one for one in self.snapshot.closures if one.holds(self.snapshot.now))
-        return now - self.snapshot.now > OLDEST or closed != roads or (small and seq != self.snapshot.seq)
+        known, then = self.snapshot.closures, self.snapshot.now
+        other = set(standing) != set(known) or any(one.holds(now) != one.holds(then) for one in known)
+        return now - then > OLDEST or other or (small and seq != self.snapshot.seq)
 
     def kept(self) -> set[str]:
         """The trips that have a place in time for what was promised, or any place where nothing was."""
@@ -147,16 +151,24 @@ class PromiseDesk:
         return Preview(possible=True, differences=differences(book.plan, construct(problem, plan), driver_of))
 
     def shaken(self, region_id: str, closure_id: str, now: datetime) -> tuple[list[str], list[Place]]:
-        """Trips whose promise this closure breaks now, and hospitals it cuts off: the plan with it, and without."""
+        """Trips whose promise this closure breaks in its hours, and hospitals it cuts off: with it, and without."""
         with self._lock:
             book = self._fresh(region_id, now)
         with self.database.read() as session:
-            others = in_force(row for row in standing(session, region_id, now) if row.id != closure_id)
-        open_roads = replace(book.snapshot, closures=others)
-        framed = frame(open_roads, self.travel)
-        free = replace(book, snapshot=open_roads, framed=framed, plan=construct(framed.problem, book.plan))
-        before, after = (cut_off(book.snapshot.places, Roads.of(one.snapshot, self.travel)) for one in (free, book))
-        return sorted(free.kept() - book.kept()), [place for place in after if place not in before]
+            rows = standing(session, region_id, now)
+        others = in_force(row for row in rows if row.id != closure_id)
+        begun = max([now, *(row.begins_at for row in rows if row.id == closure_id)])
+        free = self._settled(replace(book, snapshot=replace(book.snapshot, closures=others)))
+        before, after = (
+            cut_off(book.snapshot.places, Roads.at_time(one.snapshot, self.travel, begun)) for one in (free, book)
+        )
+        return sorted(free.kept() - self._settled(book).kept()), [place for place in after if place not in before]
+
+    def _settled(self, book: Book) -> Book:
+        """The book made anew, once what cars cannot make any more has been taken from them."""
+        snapshot = given_back(book.snapshot, self.travel)
+        framed = frame(snapshot, self.travel)
+        return replace(book, snapshot=snapshot, framed=framed, plan=construct(framed.problem, book.plan))
 
     def _ask(self, region_id: str, body: TripIn, now: datetime, hold: bool) -> Promised:
         with self.database.read() as session:
@@ -187,21 +199,29 @@ class PromiseDesk:
 
     def _stale(self, session: Session, book: Book, now: datetime) -> bool:
         region_id = book.snapshot.region.id
-        closed = in_force(standing(session, region_id, now))
         if speeds_in_force(session, session.get_one(Region, region_id)) != book.snapshot.learned:
             return True
-        return book.stale(
-            store.last_seq(session, region_id)[1], frozenset(one for one in closed if one.holds(now)), now
-        )
+        return book.stale(store.last_seq(session, region_id)[1], in_force(standing(session, region_id, now)), now)
 
     def _wish(self, book: Book, trip: Trip) -> tuple[Job, Approach]:
         """The trip as a job of the book's problem: its times count from the book's own now."""
-        roads = Roads.of(book.snapshot, self.travel)
-        approach = _approach(book, roads, trip, "")
-        permits = {word: _approach(book, roads, trip, word) for word in book.framed.problem.permits}
-        direct = min(one.direct for one in (approach, *permits.values()))
-        approach = replace(approach, permits=permits)
-        return job(book.snapshot, trip, (0, 0), direct, book.snapshot.closed | barred(book.snapshot, trip)), approach
+        ahead = Ahead.of(book.snapshot, self.travel)
+        words = ("", *book.framed.problem.permits)
+        ways = ahead.each(words, lambda roads, permits: _approach(book, roads, trip, permits)).values()
+        hours = (
+            replace(usual, permits=dict(zip(words[1:], others, strict=True)))
+            for usual, *others in zip(*ways, strict=True)
+        )
+        approach = replace(next(hours), bands=tuple(hours))
+        straight = direct(book.snapshot, trip, (0, 0), [_straight(ahead, each) for each in ways])
+        avoid = book.snapshot.closed | barred(book.snapshot, trip)
+        return job(book.snapshot, trip, (0, 0), straight, avoid), approach
+
+
+def _straight(ahead: Ahead, hours: Sequence[Approach]) -> Ways:
+    """From pickup to dropoff alone, at every hour."""
+    legs = [np.array([[one.direct]], dtype=np.int32) for one in hours]
+    return ahead.ways([Travel(leg, leg) for leg in legs])
 
 
 def _approach(book: Book, roads: Roads, trip: Trip, word: str) -> Approach:

@@ -48,7 +48,7 @@ def change(tx: Tx, wish: ChangeClosure) -> Closure:
     except ValidationError as wrong:
         problem = str(wrong.errors()[0]["msg"]).removeprefix("Value error, ")
         raise BadRequest(field="closure", problem=problem) from wrong
-    row.sqlmodel_update(_entered(tx, body))
+    row.sqlmodel_update(_entered(tx, body.model_copy(update={"begins_at": body.begins_at or tx.now})))
     return _tell(tx, row, "change")
 
 

@@ -217,13 +217,14 @@ class ReportPositions(Command):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A stop of the plan: the trip, pickup or dropoff, and when; of a car on its way the range, and how it comes on."""
+    """A stop of the plan: when, and by when to leave for it; of a car on its way the range, and how it comes on."""
 
     trip_id: str
     kind: str
     at: datetime
     span: tuple[datetime, datetime] | None = None
     progress: Progress | None = None
+    leave_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final
 
 from dispatch import manifest
 from dispatch.commands import Planned
+from dispatch.leaving import leave_by
 from dispatch.planner import seconds, sighting
 from dispatch.snapshot import Snapshot
 from routing.plan import Plan, Route, Stop
@@ -182,6 +183,9 @@ def _told(
 ) -> tuple[Planned, ...]:
     """The stops with their times; what is known of the car goes with those that its driver has accepted."""
     agreed = set(manifest.order(look.snapshot.shift[route.vehicle].run))
+    leaves = leave_by(look.problem, route)
+    if progress is not None:
+        leaves[0] = None
     return tuple(
         Planned(
             stop.job,
@@ -189,7 +193,8 @@ def _told(
             look.now + timedelta(seconds=start),
             span(look.now, start, look.margin, lead) if accepted and progress is Progress.COMING else None,
             progress if accepted else None,
+            None if leave is None or not accepted else look.now + timedelta(seconds=leave),
         )
-        for stop, start in zip(route.stops, starts, strict=True)
+        for stop, start, leave in zip(route.stops, starts, leaves, strict=True)
         for accepted in [(stop.job, stop.kind.value) in agreed]
     )

@@ -240,8 +240,7 @@ class Lens:
         return RunView(shift_id=shift.id if shift else None, stops=stops, margin=coarsest(trips.values()))
 
     def _stop(self, stop: dict[str, str], trip: Trip) -> StopView:
-        seen = self.trip(trip)
-        pickup = stop["kind"] == StopKind.PICKUP
+        seen, pickup = self.trip(trip), stop["kind"] == StopKind.PICKUP
         earliest, latest = manifest.span(stop) or (None, None)
         return StopView(
             kind=StopKind(stop["kind"]),
@@ -250,6 +249,7 @@ class Lens:
             planned_at=manifest.time(stop, "at"),
             earliest=earliest,
             latest=latest,
+            leave_by=manifest.leave_by(stop),
             progress=manifest.progress(stop),
             window=(trip.promise_from, trip.promise_to) if pickup else (None, trip.arrive_by),
             riders=trip.riders,

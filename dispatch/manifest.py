@@ -35,12 +35,14 @@ def told(new: Planned) -> dict[str, str]:
     known = stop(new.trip_id, StopKind(new.kind), new.at)
     if new.span is not None:
         known |= {"earliest": new.span[0].isoformat(), "latest": new.span[1].isoformat()}
+    if new.leave_by is not None:
+        known["leave_by"] = new.leave_by.isoformat()
     return known | ({"progress": new.progress.value} if new.progress is not None else {})
 
 
 def anew(old: Mapping[str, str], new: Planned) -> bool:
-    """Whether to tell a stop again: its time or an end of its range moved by a minute, or how the car comes on."""
-    return moved(time(old, "at"), new.at) or live_anew(old, new)
+    """Whether to tell a stop again: a time or an end of its range moved by a minute, or how the car comes on."""
+    return moved(time(old, "at"), new.at) or moved(leave_by(old), new.leave_by) or live_anew(old, new)
 
 
 def live_anew(old: Mapping[str, str], new: Planned) -> bool:
@@ -58,6 +60,11 @@ def time(stop: Mapping[str, str], name: str) -> datetime:
 def span(stop: Mapping[str, str]) -> tuple[datetime, datetime] | None:
     """Between what and what a stop is expected; None: nothing was told."""
     return (time(stop, "earliest"), time(stop, "latest")) if "earliest" in stop else None
+
+
+def leave_by(stop: Mapping[str, str]) -> datetime | None:
+    """When to set out for a stop at the latest; None: just in time is in time."""
+    return time(stop, "leave_by") if "leave_by" in stop else None
 
 
 def progress(stop: Mapping[str, str]) -> Progress | None:

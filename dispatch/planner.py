@@ -1,20 +1,20 @@
 """A snapshot as a problem: drivers become vehicles, trips become jobs, times become whole seconds from now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from dispatch import cleaning, policy
-from dispatch.roads import Roads
+from dispatch.ahead import Ahead
 from dispatch.snapshot import Snapshot
 from dispatch.states import OPEN, WORKING
 from dispatch.ties import Ties
 from routing.excuse import excused
 from routing.plan import Plan
 from routing.problem import Job, Problem, Vehicle, Visit, Ways
-from routing.travel import Points, Travel, TravelTimes
+from routing.travel import Points, TravelTimes
 from schemas.positions import LastPosition
 from schemas.shifts import Shift
 from schemas.trips import Trip
@@ -66,12 +66,10 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
     for trip in trips:
         nodes.at(trip.pickup)
         nodes.at(trip.dropoff)
-    roads = Roads.of(snapshot, times)
-    words = {shift.id: roads.passes(snapshot, shift) for shift in shifts}
+    ahead = Ahead.of(snapshot, times)
+    words = {shift.id: ahead.passes(snapshot, shift) for shift in shifts}
     standing = [nodes.at(point) for point in _standing(snapshot, shifts, trips)]
-    ways = {
-        word: _ways(roads.around(nodes.points, standing, word)) for word in ("", *sorted(set(words.values()) - {""}))
-    }
+    ways = ahead.around(nodes.points, standing, ("", *sorted(set(words.values()) - {""})))
     known = {trip.id for trip in trips}
     ties = Ties(snapshot, shifts)
     vehicles = tuple(
@@ -80,7 +78,7 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
     held = {trip_id: offer.shift_id for offer in snapshot.offers for trip_id in snapshot.bundles.get(offer.id, ())}
     choice = _Choice(snapshot, shifts, held)
     jobs = tuple(
-        ties.told(trip, job(snapshot, trip, ends, _quickest(ways, ends), choice.avoid(trip)))
+        ties.told(trip, job(snapshot, trip, ends, direct(snapshot, trip, ends, ways.values()), choice.avoid(trip)))
         for trip in trips
         for ends in [(nodes.at(trip.pickup), nodes.at(trip.dropoff))]
     )
@@ -96,6 +94,7 @@ def frame(snapshot: Snapshot, times: TravelTimes, waiting: bool = True) -> Frame
         permits=ways,
         clean=clean,
         apart=apart,
+        bands=usual.bands,
         contact_price=ties.contact_price,
         mix_price=ties.mix_price,
     )
@@ -108,13 +107,10 @@ def _standing(snapshot: Snapshot, shifts: Sequence[Shift], trips: Sequence[Trip]
     yield from (trip.pickup for trip in trips if trip.state is TripState.ARRIVED)
 
 
-def _ways(travel: Travel) -> Ways:
-    return Ways(travel.seconds, travel.metres)
-
-
-def _quickest(ways: Mapping[str, Ways], ends: tuple[int, int]) -> int:
-    """The drive from pickup to dropoff for the car that may go straightest."""
-    return min(one.quickest(*ends) for one in ways.values())
+def direct(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], ways: Iterable[Ways]) -> int:
+    """The drive from pickup to dropoff at the hour it is wanted, for the car that may go straightest."""
+    window = pickup_window(trip, snapshot)
+    return min(one.within(*ends, window) for one in ways)
 
 
 def _counts(snapshot: Snapshot, shift: Shift) -> bool:
@@ -205,7 +201,7 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
     aboard = trip.state is TripState.ABOARD
     pickup, dropoff = ends
     longest = policy.longest_ride(direct, rules)
-    window = _pickup_window(trip, snapshot)
+    window = pickup_window(trip, snapshot)
     dwell = _dwell(snapshot, trip)
     return Job(
         id=trip.id,
@@ -226,7 +222,7 @@ def job(snapshot: Snapshot, trip: Trip, ends: tuple[int, int], direct: int, avoi
     )
 
 
-def _pickup_window(trip: Trip, snapshot: Snapshot) -> Window:
+def pickup_window(trip: Trip, snapshot: Snapshot) -> Window:
     """From when it is wanted to the end of what was promised; where nothing was, the patience of the region.
 
     A car that frees up before the promised window is welcome: the rider is told.

@@ -29,7 +29,7 @@ from dispatch.states import BEFORE_PICKUP, DRIVEN, OPEN, WORKING
 from dispatch.trips import CLOSED, latest_pickup
 from dispatch.trust import LapseCredential, StandDown
 from routing.change import SAME, Change
-from routing.plan import Plan, Route, Stop
+from routing.plan import Plan, Route, Stop, Why
 from routing.problem import Problem
 from routing.travel import TravelTimes
 from schemas.alerts import Alert, AlertKind
@@ -244,7 +244,8 @@ def added(problem: Problem, route: Route) -> int:
         nodes.append(job.dropoff if visit.kind is StopKind.DROPOFF or job.pickup is None else job.pickup)
     if vehicle.end is not None:
         nodes.append(vehicle.end)
-    before = sum(int(problem.seconds[a, b]) for a, b in pairwise(nodes)) if vehicle.committed else 0
+    ways = problem.ways(vehicle.permit)
+    before = sum(ways.quickest(a, b) for a, b in pairwise(nodes)) if vehicle.committed else 0
     return max(0, route.seconds - before)
 
 
@@ -261,7 +262,8 @@ def _wrong(outlook: Outlook) -> Iterator[tuple[AlertKind, str, str]]:
     snapshot = outlook.snapshot
     ahead = snapshot.now + timedelta(minutes=snapshot.rules.offer_ahead_minutes)
     for unserved in outlook.plan.unserved:
-        if snapshot.trip[unserved.job].pickup_after <= ahead:
+        closed = unserved.why is Why.UNREACHABLE and bool(snapshot.closures)
+        if closed or snapshot.trip[unserved.job].pickup_after <= ahead:
             yield AlertKind.UNSERVED, "trip", unserved.job
     for trip_id, stop in outlook.pickups.items():
         trip = snapshot.trip[trip_id]

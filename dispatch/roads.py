@@ -1,6 +1,6 @@
 """The roads at one moment: at learned speeds and without what is closed, for each class of cars and those within."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,15 +27,34 @@ class Roads:
     times: TravelTimes
     at: datetime
     closures: tuple[Closure, ...] = ()
+    hour: int = 0
+    """Those hours of a day at whose learned speeds they are driven."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Roads":
         """The roads of a snapshot: what begins later or is over counts for nothing."""
-        closures = tuple(one for one in snapshot.closures if one.holds(snapshot.now))
-        return cls(at_speeds(times, snapshot.learned), snapshot.now, closures)
+        return cls.at_time(snapshot, times, snapshot.now)
+
+    @classmethod
+    def at_time(cls, snapshot: Snapshot, times: TravelTimes, at: datetime) -> "Roads":
+        """The roads as they will be at a moment, as far as is known."""
+        return cls.under(snapshot, times, at, [one for one in snapshot.closures if one.holds(at)])
+
+    @classmethod
+    def under(cls, snapshot: Snapshot, times: TravelTimes, at: datetime, closures: Iterable[Closure]) -> "Roads":
+        """The roads of a moment under these closures, whatever their hours."""
+        learned = snapshot.learned
+        hour = band_of(at, learned.zone) if learned else 0
+        held = tuple(one if one.holds(at) else one.always for one in closures)
+        return cls(at_speeds(times, learned), at, held, hour)
+
+    @property
+    def alike(self) -> object:
+        """Equal for those of one snapshot on which every drive takes the same."""
+        return frozenset(self.closures), self.hour
 
     def passes(self, snapshot: Snapshot, shift: Shift) -> str:
-        """The permits of a car that let it through somewhere now, as one word; empty: none does."""
+        """The permits of a car that let it through somewhere then, as one word; empty: none does."""
         papers = snapshot.papers.get(shift.id)
         asked = {permit for one in self.closures for permit in one.permits}
         return AND.join(sorted(asked & classes(papers.car, self.at))) if asked and papers else ""

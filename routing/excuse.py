@@ -17,8 +17,8 @@ from schemas.values import Load, Seconds, StopKind, Window
 def excused(problem: Problem) -> Problem:
     """The same problem, with what reality already broke of the committed orders widened.
 
-    Windows, ride times, shift ends, durations, driving and room grow as little as keeps every committed order drivable;
-    forbidden legs inside a committed order take the longest legal time of the matrix.
+    Windows, ride times, shift ends, durations, driving and room grow as little as keeps every committed order drivable.
+    Where an order still has no way, forbidden legs inside it take the longest legal time of the matrix.
 
     Where nothing is broken the very same problem comes back. New jobs find no excuse: they may not make anyone later.
     """
@@ -26,16 +26,26 @@ def excused(problem: Problem) -> Problem:
     broken = [one for one in problem.vehicles if not _sound(problem.job, problem.ways(one.permit), one, clean)]
     if not broken:
         return problem
-    problem = _opened(problem, broken)
-    jobs = dict(problem.job)
-    vehicles = dict(problem.vehicle)
-    for vehicle in broken:
-        ways, unbroken = problem.ways(vehicle.permit), replace(vehicle, breaks=())
-        roomy = replace(_roomier(unbroken, jobs), driving=None)
-        late = roomy if _sound(jobs, ways, roomy, clean) else _later(roomy, jobs, ways, clean)
-        rested = _rested(replace(late, breaks=vehicle.breaks), jobs, ways, clean)
-        vehicles[vehicle.id] = _farther(replace(rested, driving=vehicle.driving), jobs, ways, clean)
+    jobs, vehicles = dict(problem.job), dict(problem.vehicle)
+    shut = [one for one in broken if not _eased(one, jobs, vehicles, problem.ways(one.permit), clean)]
+    problem = _opened(problem, shut)
+    for vehicle in shut:
+        _eased(vehicle, jobs, vehicles, problem.ways(vehicle.permit), clean)
     return replace(problem, vehicles=tuple(vehicles.values()), jobs=tuple(jobs.values()))
+
+
+def _eased(vehicle: Vehicle, jobs: dict[str, Job], vehicles: dict[str, Vehicle], ways: Ways, clean: Cleaning) -> bool:
+    """Widen what the committed order of a vehicle breaks; whether that was enough. Edits `jobs` and `vehicles` then."""
+    trial = dict(jobs)
+    roomy = replace(_roomier(replace(vehicle, breaks=()), trial), driving=None)
+    late = roomy if _sound(trial, ways, roomy, clean) else _later(roomy, trial, ways, clean)
+    rested = _rested(replace(late, breaks=vehicle.breaks), trial, ways, clean)
+    eased = _farther(replace(rested, driving=vehicle.driving), trial, ways, clean)
+    enough = eased.shift.latest < FORBIDDEN and _sound(trial, ways, eased, clean)
+    if enough:
+        jobs |= trial
+        vehicles[vehicle.id] = eased
+    return enough
 
 
 def _sound(jobs: Mapping[str, Job], ways: Ways, vehicle: Vehicle, clean: Cleaning) -> bool:

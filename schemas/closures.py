@@ -103,7 +103,7 @@ class ClosureIn(Message):
 
 
 class ClosureChange(Message):
-    """A change to a closure; what is left out stays, and `ends_at` null is open again."""
+    """A change to a closure; what is left out stays, `begins_at` null is now, and `ends_at` null is open again."""
 
     kind: ClosureKind | None = None
     points: Corners | None = None
@@ -138,12 +138,14 @@ class CutOff(Message):
 
 
 class Effect(Message):
-    """What a closure does now: trips whose promise it breaks, hospitals it cuts off, and this as a sentence.
+    """What a closure does in its hours: trips whose promise it breaks, hospitals it cuts off, and this as a sentence.
 
-    `by_road` is false without a road map: then a closure holds only for places inside it.
+    `since` is when it begins, where it does not hold yet. `by_road` is false without a road map: then a closure holds
+    only for places inside it.
     """
 
     trips: list[str]
+    since: datetime | None = None
     cut_off: list[CutOff]
     by_road: bool
     words: str

@@ -147,6 +147,8 @@ class StopView(Message):
     planned_at: datetime
     earliest: datetime | None
     latest: datetime | None
+    leave_by: datetime | None
+    """When to set out for it at the latest, where later the way is closed or slower; null: just in time is in time."""
     progress: Progress | None
     """How the car comes on; null: it is not on its way, and the time is that of the plan."""
     window: tuple[datetime | None, datetime | None]

@@ -14,7 +14,7 @@ from routing.search.compiled import kernel
 from routing.search.ground import FAR, Ground, leg
 from routing.search.search import Search
 from routing.search.sparse import likes, some_cars
-from routing.search.survey import blocks_of, due_rows, hours_of, is_soft, job_row, permits_of, stop_rows
+from routing.search.survey import due_rows, hours_of, is_soft, job_row, permits_of, stop_rows
 from routing.search.why import soonest
 from routing.travel.plane import Plane
 from schemas.values import Seconds
@@ -28,7 +28,8 @@ class Approach:
     """Seconds between two new places and every node of the problem, shape (nodes,) each; `direct` between the two.
 
     `to_pickup[n]` is the drive from node n to the pickup, `from_pickup[n]` from the pickup to node n. `permits` are the
-    same for cars with a permit, by its name, `metres` the same in metres, needed where kilometres cost.
+    same for cars with a permit, by its name, `metres` the same in metres, needed where kilometres cost, and `bands` the
+    same, with their permits, for every band of the problem.
     """
 
     to_pickup: Matrix
@@ -38,6 +39,12 @@ class Approach:
     direct: Seconds
     permits: Mapping[str, "Approach"] = field(default_factory=dict)
     metres: "Approach | None" = None
+    bands: tuple["Approach", ...] = ()
+
+    @property
+    def hours(self) -> tuple["Approach", ...]:
+        """The ways before the first band, then those of each."""
+        return self, *self.bands
 
 
 class Guests:
@@ -54,19 +61,11 @@ class Guests:
     def enter(self, job: Job, approach: Approach | None) -> int:
         """A guest comes and waits; its number. With an approach it lies at new places, else at nodes of the problem.
 
-        Raises ValueError for new places on a plane, which has no room for them, by the hour, or without all ways.
+        Raises ValueError for new places on a plane, which has no room for them, or without all ways.
         """
         search, k = self.search, self.newest
-        if approach is not None and isinstance(search.problem.seconds, Plane):
-            raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
-        ways = [] if approach is None else [approach, *approach.permits.values()]
-        if self.lengths and any(one.metres is None for one in ways):
-            raise ValueError(f"Job {job.id}: new places need metres too, for a kilometre costs something.")
-        if approach is not None and search.problem.bands:
-            raise ValueError(f"Job {job.id}: new places need ways that do not depend on the hour.")
-        missing = {*self.permits} - {"", *(approach.permits if approach else self.permits)}
-        if missing:
-            raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
+        if approach is not None:
+            self._check(job, approach)
         if k == len(search.ground.jobs):
             search.grow()
         if approach is not None:
@@ -82,6 +81,18 @@ class Guests:
         self._choose(job, k)
         wait(search.board, k)
         return k
+
+    def _check(self, job: Job, approach: Approach) -> None:
+        if isinstance(self.search.problem.seconds, Plane):
+            raise ValueError(f"Job {job.id}: new places need a matrix of seconds; those of this problem are a plane.")
+        if self.lengths and any(one.metres is None for one in (approach, *approach.permits.values())):
+            raise ValueError(f"Job {job.id}: new places need metres too, for a kilometre costs something.")
+        given, asked = len(approach.bands), len(self.search.problem.bands)
+        if given != asked:
+            raise ValueError(f"Job {job.id}: new places need the ways of {asked} bands, but have those of {given}.")
+        missing = {name for hour in approach.hours for name in {*self.permits} - {"", *hour.permits}}
+        if missing:
+            raise ValueError(f"Job {job.id}: new places need the ways of permit {', '.join(sorted(missing))} too.")
 
     def stay(self) -> None:
         """The newest guest keeps its rows."""
@@ -108,16 +119,17 @@ class Guests:
     def _placed(self, job: Job, approach: Approach) -> Job:
         """Write the new places into the spare points; the next guest overwrites them unless this one stays."""
         pickup = self.points + 2 * (self.newest - self.jobs)
-        below = len(self.permits) * self.search.ground.roads.out.shape[1]
-        for permit, block in zip(self.permits, blocks_of(self.search.ground), strict=True):
-            ways = approach.permits[permit] if permit else approach
-            self._written(block.base, ways, pickup)
-            if self.lengths and ways.metres is not None:
-                self._written(block.base + below, ways.metres, pickup)
+        size, classes = self.search.ground.roads.out.shape[1], len(self.permits)
+        for w, permit in enumerate(self.permits):
+            each = [hour.permits[permit] if permit else hour for hour in approach.hours]
+            for k, ways in enumerate(each):
+                self._written((k * classes + w) * size, ways, pickup)
+            if self.lengths and each[0].metres is not None:
+                self._written((len(each) * classes + w) * size, each[0].metres, pickup)
         return replace(job, pickup=None if job.single else pickup, dropoff=pickup + 1)
 
     def _written(self, base: int, approach: Approach, pickup: int) -> None:
-        """The new places in the rows of one permit class."""
+        """The new places in the rows of one permit class and hour."""
         roads = self.search.ground.roads
         dropoff, rows = pickup + 1, slice(base, base + roads.out.shape[1])
         out, into = roads.out[rows], roads.into[rows]

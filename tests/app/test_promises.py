@@ -6,13 +6,13 @@ import pytest
 
 from app.promises import PromiseDesk
 from dispatch.closing import LiftClosure
-from dispatch.commands import AcceptOffer, AddPlace
+from dispatch.commands import AcceptOffer, AddPlace, AssignTrip
 from dispatch.errors import BadRequest, IllegalMove
 from schemas.places import PlaceIn
 from schemas.plans import PlanChange
 from schemas.values import PromiseStatus, Role
 from tests.build import HOME, REGION, TONGJI, XIEHE, House, a_trip
-from tests.dispatch.town import barrier, spot, street, with_permit
+from tests.dispatch.town import SPOTS, barrier, spot, street, with_permit
 
 
 @pytest.fixture
@@ -140,9 +140,11 @@ def test_a_promise_knows_the_roads_of_the_hour_and_the_permits_of_cars(house: Ho
     house.desk.travel = street()
     promises, now = PromiseDesk(house.database, house.desk.travel), house.clock.now
     house.on_shift("Wang", start=spot(0), vehicle={"plate": "鄂A11111"})
-    barrier(house, begins_at=now() + timedelta(minutes=1))
+    barrier(house, begins_at=now() + timedelta(minutes=5))
     across = a_trip(pickup=spot(1), dropoff=spot(4))
     assert promises.quote(REGION, across, now()).status is PromiseStatus.LIKELY
+    house.clock.forward(minutes=4)
+    assert promises.quote(REGION, across, now()).why == "unreachable", "the car is at the pickup when it has begun"
     house.clock.forward(minutes=1)
     assert promises.quote(REGION, across, now()).why == "unreachable"
     [closure] = house.see(house.person(Role.DISPATCHER, "Zhao"))["closures"]
@@ -164,3 +166,31 @@ def test_what_a_closure_breaks_is_counted_with_and_without_it(house: House) -> N
     away = [{"lat": 30.50, "lon": 114.245}, {"lat": 30.60, "lon": 114.245}]
     assert promises.shaken(REGION, barrier(house, points=away), now) == ([], [])
     assert promises.shaken(REGION, barrier(house), now) == (booked[:1], [])
+
+
+def test_what_a_closure_to_come_breaks_is_counted_in_its_hours(house: House) -> None:
+    """The promise of its hours breaks, that before it and that of a car with its permit do not; nor does a late one."""
+    house.desk.travel = street()
+    promises, now = PromiseDesk(house.database, house.desk.travel), house.clock.now()
+    desk = house.person(Role.DISPATCHER, "Zhao")
+    house.do(AddPlace(PlaceIn(name="Union", kind="hospital", lat=SPOTS[5][0], lon=SPOTS[5][1])))
+    for k in range(3):
+        house.place(f"Hotel {k}", *SPOTS[k])
+    driver, _ = house.on_shift("Wang", start=spot(0))
+    rider, ends = house.person(Role.RIDER, "Li"), {"pickup": spot(1), "dropoff": spot(4)}
+    wishes = [ends | {"pickup_after": now + timedelta(minutes=minutes), "riders": 4} for minutes in (0, 90)]
+    soon, later = (house.book(rider, promises.promise(REGION, a_trip(**wish), now), **wish) for wish in wishes)
+    house.do(AssignTrip(later, str(driver.id)), desk)
+    lasting = {"begins_at": now + timedelta(minutes=60)}
+    closed = barrier(house, **lasting)
+    broken, [hospital] = promises.shaken(REGION, closed, now)
+    assert (broken, hospital.name) == ([later], "Union")
+    house.do(LiftClosure(closed))
+    over = {"begins_at": now + timedelta(minutes=30), "ends_at": now + timedelta(minutes=80)}
+    closed = barrier(house, **over)
+    assert promises.shaken(REGION, closed, now)[0] == []
+    house.do(LiftClosure(closed))
+    with_permit(house, "medical", "鄂A11111")
+    house.on_shift("Ma", start=spot(0), vehicle={"plate": "鄂A11111"})
+    assert promises.shaken(REGION, barrier(house, permits=["medical"], **lasting), now) == ([], [hospital])
+    assert soon in house.snapshot().trip

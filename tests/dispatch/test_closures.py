@@ -1,6 +1,6 @@
 """Closures at the desk: put up, changed and lifted as facts; what makes no sense leaves no trace."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,9 @@ def test_a_closure_is_seen_by_all_until_it_is_lifted(house: House) -> None:
     assert own == seen | {"made_by": None}
     house.do(ChangeClosure(made["id"], ClosureChange(ends_at=None)))
     assert house.see(desk)["closures"][0]["ends_at"] is None
+    house.clock.forward(minutes=5)
+    again = house.do(ChangeClosure(made["id"], ClosureChange(begins_at=None))).answer["begins_at"]
+    assert datetime.fromisoformat(again) == house.clock.now()
     house.do(LiftClosure(made["id"]))
     assert house.see(desk)["closures"] == []
     refusal(house, NotFound, LiftClosure(made["id"]))

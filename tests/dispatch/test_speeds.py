@@ -1,12 +1,13 @@
 """What drives teach on both databases: the next promise and the next plan know it, and it can be forgotten."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from app.promises import PromiseDesk
 from dispatch import speeds
+from dispatch.ahead import MOST
 from dispatch.commands import ChangeRegion
 from dispatch.drives import of_region
 from dispatch.errors import Stale
@@ -22,13 +23,13 @@ from tests.dispatch.refused import refusal
 ENDS = Point(XIEHE["lat"], XIEHE["lon"]), Point(HOME["lat"], HOME["lon"])  # type: ignore[arg-type]
 
 
-def record(house: House, *took: int) -> None:
+def record(house: House, *took: int, at: datetime = NIGHT) -> None:
     """Drives of the evening, as they are noted."""
-    (start, stop), head = ENDS, {"region_id": REGION, "departed_at": NIGHT}
+    (start, stop), head = ENDS, {"region_id": REGION, "departed_at": at}
     with Session(house.database.engine) as session:
         for seconds in took:
-            at = {"start_lat": start.lat, "start_lon": start.lon, "stop_lat": stop.lat, "stop_lon": stop.lon}
-            session.add(Drive(id=house.chance.id(), seconds=seconds, **head, **at))
+            ends = {"start_lat": start.lat, "start_lon": start.lon, "stop_lat": stop.lat, "stop_lon": stop.lon}
+            session.add(Drive(id=house.chance.id(), seconds=seconds, **head, **ends))
         session.commit()
 
 
@@ -75,6 +76,27 @@ def test_a_slow_evening_is_in_the_next_plan_and_the_next_promise_until_it_is_for
     assert (takes(house), desk.quote(REGION, a_trip(), NIGHT)) == (usual, soon)
     with house.read() as session:
         assert of_region(session, REGION) == []
+
+
+def test_a_trip_of_later_is_planned_and_promised_at_the_speeds_of_later(house: House) -> None:
+    """Slow until ten and fast from then on: each drive takes what its own hour takes, in the plan and in a promise."""
+    house.on_shift("Wang", start=XIEHE, ends_at=NIGHT + timedelta(hours=9))
+    house.book(house.person(Role.RIDER, "Li"))
+    usual, ten = takes(house), NIGHT + timedelta(hours=2)
+    record(house, *(usual * 3 // 2 + k for k in range(-9, 9)))
+    record(house, *(usual * 3 // 4 + k for k in range(-9, 9)), at=ten)
+    switch(house, Learning.ON)
+    learn(house)
+    problem, desk = frame(house.snapshot(), house.desk.travel).problem, PromiseDesk(house.database, house.desk.travel)
+    slow, fast, *_ = (int(one[0, 1]) for one in problem.ways("").hours)
+    assert problem.bands[0].begin == (ten - NIGHT).total_seconds()
+    assert len(problem.bands) < MOST
+    assert 0.65 * slow > fast > 0.4 * slow
+    rides = []
+    for wanted in (ten - timedelta(hours=1), ten):
+        promise = desk.quote(REGION, a_trip(pickup_after=wanted, riders=4), NIGHT)
+        rides.append((promise.arrive_at - promise.pickup_from).total_seconds())
+    assert rides[0] - rides[1] == slow - fast
 
 
 def test_what_was_forgotten_does_not_come_back(house: House) -> None:

@@ -1,5 +1,7 @@
 """The driver's page by hand."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -181,10 +183,13 @@ def test_navigation_opens_the_drivers_own_app(city, look, wang):
 
 
 def test_a_closure_on_the_way_is_told_and_one_elsewhere_is_not(city, look, wang):
-    """In words, with its hours and whom it lets pass, as soon as it is put up; lifted, it is gone."""
+    """In words, with its hours and whom it lets pass, as soon as it is put up; lifted, it is gone.
+
+    Where one to come would keep the driver from a later pickup, by when to leave for it is told.
+    """
     wang.on_duty()
-    page = look(city, wang).go("/drive")
-    trip = city.person(Role.RIDER, "Chen Yan").book()
+    page, rider = look(city, wang).go("/drive"), city.person(Role.RIDER, "Chen Yan")
+    trip = rider.book()
     city.ferry.do(AssignTrip(trip, wang.id))
     expect(page.get_by_role("button", name="I am on my way")).to_be_visible()
     _, near = [
@@ -204,6 +209,15 @@ def test_a_closure_on_the_way_is_told_and_one_elsewhere_is_not(city, look, wang)
     expect(page.locator("[data-closure]")).to_have_text("On your way: a barrier — Bridge closed")
     city.ferry.do(LiftClosure(near))
     expect(page.locator("[data-closure]")).to_have_count(0)
+    rider.do_cancel(trip)
+    wanted = city.ferry.clock.now() + timedelta(minutes=200)
+    city.ferry.do(AssignTrip(rider.book("Zhongnan Hospital", pickup_after=wanted), wang.id))
+    corners = ((30.4, 114.29), (30.4, 114.6), (30.65, 114.6), (30.65, 114.29), (30.4, 114.29))
+    ring = [{"lat": lat, "lon": lon} for lat, lon in corners]
+    begins = {"kind": "barrier", "reason": "Night", "begins_at": city.ferry.clock.now() + timedelta(minutes=150)}
+    city.ferry.do(AddClosure(ClosureIn.model_validate(begins | {"points": ring})))
+    city.ferry.tick()
+    expect(page.locator("[data-leave]")).to_have_text("Leave by 22:29: later the way is closed or slower.")
 
 
 def test_positions_are_reported_on_duty_only(city, look, wang):

@@ -10,7 +10,7 @@ from routing.breaks import Break
 from routing.check import check
 from routing.excuse import excused
 from routing.insertion import construct
-from routing.problem import FORBIDDEN, Problem, Visit, Ways
+from routing.problem import FORBIDDEN, Band, Problem, Visit, Ways
 from schemas.values import Load, StopKind, Window
 from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 
@@ -36,6 +36,24 @@ def test_a_driver_however_late_and_misplaced_can_still_be_planned(problem: Probl
 def test_where_nothing_broke_nothing_is_excused(problem: Problem) -> None:
     """A problem whose promises can be kept comes back as it is."""
     assert excused(problem) is problem
+
+
+def test_no_closed_road_is_opened_for_who_could_have_gone_before() -> None:
+    """A ride that would have to wait for its window on the far side goes while the way is open, and lasts longer.
+
+    Who is picked up when it is closed for good is still planned, along a way that is opened for them.
+    """
+    shut = a_line()
+    shut[:3, 3:] = FORBIDDEN
+    job = a_job("j0", 1, 5, pickup_window=Window(0, 9_000), dropoff_window=Window(5_000, 9_000), max_ride=2_000)
+    eased = excused(a_problem([job], [a_vehicle(committed=PROMISED)], bands=(Band(1_000, shut),)))
+    assert eased.bands[0].seconds is shut
+    assert eased.job["j0"].max_ride == 5_000 - 300 - 60
+    assert check(eased, construct(eased)) == []
+    late = replace(job, pickup_window=Window(2_000, 9_000))
+    eased = excused(a_problem([late], [a_vehicle(committed=PROMISED)], bands=(Band(1_000, shut),)))
+    assert eased.bands[0].seconds[1, 5] < FORBIDDEN
+    assert check(eased, construct(eased)) == []
 
 
 def test_an_excuse_is_as_small_as_the_lateness() -> None:

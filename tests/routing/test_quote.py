@@ -11,7 +11,7 @@ from routing.plan import Unserved, Why
 from routing.problem import Job, Matrix, Problem
 from routing.quote import Approach, Quote, Quoter
 from schemas.values import Load, Window
-from tests.routing.make import a_job, a_line, a_problem, a_vehicle, problems
+from tests.routing.make import a_job, a_line, a_problem, a_vehicle, hourly_problems, problems
 
 
 def beside(seconds: Matrix, job: Job) -> Approach:
@@ -22,15 +22,20 @@ def beside(seconds: Matrix, job: Job) -> Approach:
 
 
 def all_beside(problem: Problem, job: Job) -> Approach:
-    """The same with the metres, and for every permit."""
+    """The same with the metres, for every permit and at every hour."""
+    first, *later = (_of_hour(problem, job, k) for k in range(len(problem.bands) + 1))
+    return replace(first, bands=tuple(later))
+
+
+def _of_hour(problem: Problem, job: Job, k: int) -> Approach:
     found = {
-        permit: replace(beside(ways.seconds, job), metres=beside(ways.metres, job))
+        permit: replace(beside(ways.hours[k], job), metres=beside(ways.metres, job))
         for permit, ways in (("", problem.ways("")), *problem.permits.items())
     }
     return replace(found.pop(""), permits=found)
 
 
-@given(problems())
+@given(problems() | hourly_problems())
 def test_a_quote_is_the_best_candidate(problem: Problem) -> None:
     """Known places or new ones with the same travel times: the same answer, that of the dispatcher's list."""
     assume(problem.jobs)

@@ -12,6 +12,7 @@ from routing.problem import FORBIDDEN, Band, Ways
 from routing.search.ground import leg_at, quickest, shortest
 from routing.search.survey import ground_of
 from routing.travel.plane import Plane
+from schemas.values import Window
 from tests.routing.make import NODES, a_line, a_problem, a_town, a_vehicle
 
 
@@ -117,3 +118,19 @@ def test_bands_are_of_one_kind_and_in_order(changes: dict, says: str) -> None:
     """What does not fit is refused with what belongs there."""
     with pytest.raises(ValueError, match=says):
         a_problem(**changes)
+
+
+@given(ways(), st.integers(-100, 400))
+def test_a_way_opens_at_the_first_second_at_which_one_may_leave(one: Ways, leaving: int) -> None:
+    """Until then there is none in any second, then there is; never means that no later second has one."""
+    bands = [(-(10**6), one.seconds), *((band.begin, band.seconds) for band in one.bands)]
+    shut = {t: [int(leg[0, 1]) for begin, leg in bands if begin <= t][-1] == FORBIDDEN for t in range(leaving, 500)}
+    assert one.opens(0, 1, leaving) == next((t for t in range(leaving, 500) if not shut[t]), FORBIDDEN)
+
+
+@given(ways(), st.integers(-100, 300), st.integers(0, 200))
+def test_what_a_drive_takes_within_a_window_is_the_most_of_any_open_second(one: Ways, since: int, long: int) -> None:
+    """Closed seconds do not count; where all are closed it is the least of all hours."""
+    bands = [(-(10**6), one.seconds), *((band.begin, band.seconds) for band in one.bands)]
+    legs = {[int(leg[0, 1]) for begin, leg in bands if begin <= t][-1] for t in range(since, since + long + 1)}
+    assert one.within(0, 1, Window(since, since + long)) == max(legs - {FORBIDDEN}, default=one.quickest(0, 1))

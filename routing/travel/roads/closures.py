@@ -1,7 +1,7 @@
 """Roads that are not as the map says: closed areas, barriers that only some may pass, slow stretches."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -48,6 +48,11 @@ class Closure:
         begun = self.begins is None or self.begins <= at
         over = self.ends is not None and self.ends <= at
         return begun and not over and not permits & self.permits
+
+    @property
+    def always(self) -> "Closure":
+        """The same at every hour."""
+        return replace(self, begins=None, ends=None)
 
     @property
     def corners(self) -> Points:

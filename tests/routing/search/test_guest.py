@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from routing.insertion import construct
-from routing.problem import FORBIDDEN, Job, Problem, Ways
+from routing.problem import FORBIDDEN, Band, Job, Problem, Ways
 from routing.quote import Quote, Quoter
 from routing.search.bid import able, cheapest, extra
 from routing.search.board import IMPOSSIBLE
@@ -81,6 +81,21 @@ def test_a_guest_at_new_places_needs_the_ways_of_every_permit() -> None:
         assert isinstance(answer, Quote)
         assert answer.vehicle == "night"
     assert quoter.search.board.cost.sum() == 2 * (50 + 40) + 2 * 50 - 50
+
+
+def test_a_guest_at_new_places_needs_the_ways_of_every_hour() -> None:
+    """It is driven by those of the hour in which it is fetched; with those of one hour alone it is refused."""
+    slow = a_line() * 3
+    problem = a_problem([], bands=(Band(1_000, slow),))
+    quoter = Quoter(problem, construct(problem))
+    with pytest.raises(ValueError, match="Job guest: new places need the ways of 1 bands, but have those of 0"):
+        quoter.quote(a_job("guest"), _beside(1, 2))
+    later = replace(_beside(1, 2), to_pickup=slow[:, 1], from_pickup=slow[1], direct=900)
+    told = [
+        quoter.quote(a_job("guest", pickup_window=Window(earliest, 2_000)), replace(_beside(1, 2), bands=(later,)))
+        for earliest in (0, 1_500)
+    ]
+    assert [one.dropoff_start - one.pickup_start for one in told if isinstance(one, Quote)] == [360, 960]
 
 
 def test_where_kilometres_cost_a_guest_brings_its_metres() -> None:

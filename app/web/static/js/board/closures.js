@@ -1,18 +1,19 @@
-// The pane of closures: what is closed now and later, putting one up by clicks or by coordinates, lifting one.
+// The pane of closures: what is closed now and later, putting one up by clicks or by coordinates, changing and lifting one.
 
 import { html, signal, useEffect, useRef, useState } from "/static/vendor/preact.js";
 import { stale } from "/static/js/board/acts.js";
+import { Amend, classes, Fields } from "/static/js/board/amend.js";
 import { closing, draft, drawing, look, pick } from "/static/js/board/choice.js";
 import { ask } from "/static/js/ask.js";
-import { now, state, tick } from "/static/js/feed.js";
+import { state, tick } from "/static/js/feed.js";
 import { extra, named, say } from "/static/js/page.js";
 import { attempt, Sure } from "/static/js/parts.js";
 import { corners, stands, standing } from "/static/js/shut.js";
-import { fieldTime, instant, when } from "/static/js/times.js";
+import { instant, when } from "/static/js/times.js";
 
 const KINDS = ["blocked", "barrier", "slow"];
 const LEAST = { blocked: 3, slow: 3, barrier: 2 };
-/** What the last one that was put up does: the effect of its answer. */
+/** What the last one that was put up or changed does: the effect of its answer. */
 const told = signal(null);
 
 const lift = (closure) => attempt(() => ask("DELETE", `/closures/${closure.id}`), say("closure.lifted"));
@@ -24,11 +25,20 @@ function span(closure) {
 }
 
 function Item({ closure }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(null);
+  const done = (effect) => {
+    if (effect) told.value = effect;
+    setOpen(false);
+    button.current?.focus();
+  };
   const percent = closure.percent ? ` · ${say("closure.speed", { percent: closure.percent })}` : "";
   return html`<li data-closure=${closure.id}><p><strong>${say(`closure.kind.${closure.kind}`)}</strong>${percent} · ${closure.reason}<br />
     <span class="small soft">${span(closure)}</span>
     ${closure.permits.map((permit) => html` <span class="pill" key=${permit}>${say("closure.passes", { permit })}</span>`)}</p>
+    ${open && html`<${Amend} closure=${closure} done=${done} />`}
     <div class="row"><button type="button" onClick=${() => { look.value = closure.points; }}>${say("closure.show")}</button>
+    <button type="button" ref=${button} aria-label="${say("closure.change")}: ${closure.reason}" aria-expanded=${open} disabled=${stale()} onClick=${() => setOpen(!open)}>${say("closure.change")}</button>
     <${Sure} label=${say("closure.lift")} question=${say("closure.lift_sure")} disabled=${stale()} onYes=${() => lift(closure)} /></div></li>`;
 }
 
@@ -54,7 +64,7 @@ function points(form) {
 function body(form) {
   const { kind } = draft.value;
   const moment = (name) => (form.get(name) ? { [name]: instant(form.get(name)) } : {});
-  const permits = String(form.get("permits")).split(/[,，;；\s]+/).filter(Boolean);
+  const permits = classes(form.get("permits"));
   const percent = kind === "slow" ? { percent: Number(form.get("percent")) } : {};
   return { kind, points: points(form), reason: form.get("reason"), permits, ...percent, ...moment("begins_at"), ...moment("ends_at") };
 }
@@ -99,11 +109,7 @@ function Form() {
     event.target.reset();
   };
   return html`<details class="more field"><summary>${say("closure.new")}</summary><form onSubmit=${send}><${Shape} />
-    <div class="field"><label for="reason">${say("closure.reason")}</label><input id="reason" name="reason" required maxlength="200" /></div>
-    <div class="field"><label for="begins_at">${say("closure.begins")}</label><input id="begins_at" name="begins_at" type="datetime-local" /></div>
-    <div class="field"><label for="ends_at">${say("closure.ends")}</label><input id="ends_at" name="ends_at" type="datetime-local" min=${fieldTime(now())} /></div>
-    <div class="field"><label for="permits">${say("closure.permits")}</label><input id="permits" name="permits" maxlength="400" autocapitalize="none" aria-describedby="permits-how" />
-      <p class="small soft" id="permits-how">${say("closure.permits_how")}</p></div>
+    <${Fields} />
     ${wrong && html`<p class="note bad" role="alert">${wrong}</p>`}
     <button class="main wide" disabled=${stale()}>${say("closure.put_up")}</button></form></details>`;
 }

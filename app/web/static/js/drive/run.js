@@ -48,6 +48,11 @@ function Others({ trip }) {
   return no("release", "hand_back");
 }
 
+/** By when to set out, where later the way is closed or slower. */
+function Leave({ stop }) {
+  return stop.leave_by ? html`<p class="note warn" role="status" data-leave>${say("drive.leave_by", { time: when(stop.leave_by, now()) })}</p>` : null;
+}
+
 /** What to do now: where, whom, the button, and what may go wrong. */
 export function Step({ trip, stop, move, younger }) {
   const spot = stop.kind === "pickup" ? trip.pickup : trip.dropoff;
@@ -55,6 +60,7 @@ export function Step({ trip, stop, move, younger }) {
   return html`<section class="step" aria-labelledby="where" data-trip=${trip.id} data-state=${trip.state}>
     <p class="kind">${say(`drive.to_${word}`)} · <span class="num">${when(stop.at, now())}</span> <span class="small"> ${sure(trip, stop.kind)}</span></p>
     ${lost(trip) && html`<p class="note" role="status">${say(`drive.${trip.coming.progress}`)}</p>`}
+    <${Leave} stop=${stop} />
     <h1 class="where" id="where">${named(spot)}</h1>
     <p class="needs"><span class="pill">${load(trip)}</span><${Needs} needs=${trip.needs} /></p>
     ${trip.note && html`<p class="note">${trip.note}</p>`}
@@ -70,7 +76,7 @@ function Stops({ rest, trips }) {
   return html`<section class="sheet"><h2>${say("drive.then")}</h2><ol class="run">${rest.slice(1).map((stop) => html`
     <li key=${stop.trip + stop.kind}><span class="at num">${when(stop.at, now())}</span>
       <span>${say(`drive.${stop.kind}`)} <strong>${named(stop.kind === "pickup" ? trips[stop.trip].pickup : trips[stop.trip].dropoff)}</strong>
-      <span class="soft"> ${load(trips[stop.trip])}</span></span></li>`)}</ol></section>`;
+      <span class="soft"> ${load(trips[stop.trip])}</span><${Leave} stop=${stop} /></span></li>`)}</ol></section>`;
 }
 
 /** Steps that could not reach the server yet. */
