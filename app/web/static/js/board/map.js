@@ -5,10 +5,10 @@ import { L } from "/static/vendor/leaflet.js";
 import { corner, draft, drawing, driver, look, pick, picked, point } from "/static/js/board/choice.js";
 import { Drawing } from "/static/js/board/closures.js";
 import { paint, palette } from "/static/js/board/draw.js";
+import { beneath } from "/static/js/board/beneath.js";
 import { graticule } from "/static/js/board/ground.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
 import { Speeds, shown, squares, told } from "/static/js/board/speeds.js";
-import { streets } from "/static/js/board/streets.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
 import { corners, standing, stands } from "/static/js/shut.js";
@@ -33,8 +33,9 @@ function frame(map) {
 
 /** One canvas over the map that redraws itself on every move and every change of state. */
 class Overlay {
-  constructor(map) {
+  constructor(map, under) {
     this.map = map;
+    this.under = under;
     this.targets = [];
     this.waiting = 0;
     this.canvas = document.createElement("canvas");
@@ -60,7 +61,7 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.scale(sharp, sharp);
     const colours = palette();
-    if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
+    if (!this.under) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
     squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
@@ -82,13 +83,13 @@ class Overlay {
 }
 
 function build(holder) {
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles || extra.streets), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const under = beneath(extra.ground);
+  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(under), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
-  if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
-  else if (extra.streets) streets(extra.streets).addTo(map);
+  if (under) under.addTo(map);
   if (map.attributionControl) map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
-  const overlay = new Overlay(map);
+  const overlay = new Overlay(map, under);
   let framed = false;
   const stop = effect(() => {
     const known = state.value.seq >= 0 && (picked.value, driver.value, draft.value, shut.value, shown.value, told.value, true);
