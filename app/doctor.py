@@ -31,7 +31,7 @@ LEAST_FREE = 200 * 2**20
 LEAST_SHARE = 0.05
 LEAST_FILES = 1024
 LEAST_YEAR = 2024
-VENDOR = ("preact.js", "leaflet.js", "leaflet/leaflet.css")
+VENDOR = ("preact.js", "leaflet.js", "vector-tile.js", "leaflet/leaflet.css")
 SHOWN = 5
 
 
