@@ -1,6 +1,7 @@
 // What lies beneath everything else on the map: squares of a file or of a server, the streets of the road map, or nothing.
 
 import { L } from "/static/vendor/leaflet.js";
+import { lines } from "/static/js/board/lines.js";
 import { streets } from "/static/js/board/streets.js";
 
 const DEEPEST = 19;
@@ -10,7 +11,7 @@ function pictures({ url, credit, low = 0, high = DEEPEST, bounds }) {
   return L.tileLayer(url, { maxZoom: DEEPEST, minNativeZoom: low, maxNativeZoom: high, attribution: credit, ...reach });
 }
 
-const KINDS = { pictures, streets: ({ credit }) => streets(credit) };
+const KINDS = { lines, pictures, streets: ({ credit }) => streets(credit) };
 
 /** The layer that the server chose; null: there is none. */
 export function beneath(ground) {

@@ -14,6 +14,7 @@ import { extra, say } from "/static/js/page.js";
 import { corners, standing, stands } from "/static/js/shut.js";
 
 const NEAR = 24;
+const WIDE = 120;
 const DEFAULT_VIEW = [[30.59, 114.3], 11];
 
 /** Changes when a closure begins or ends, which no event tells. */
@@ -31,6 +32,14 @@ function frame(map) {
   else map.setView(...DEFAULT_VIEW);
 }
 
+/** Where the board writes the names of places, so that the map does not. */
+function written(places, project) {
+  return Object.values(places).map((place) => {
+    const { x, y } = project(place);
+    return { left: x - WIDE / 2, right: x + WIDE / 2, top: y - 8, bottom: y + 24 };
+  });
+}
+
 /** One canvas over the map that redraws itself on every move and every change of state. */
 class Overlay {
   constructor(map, under) {
@@ -42,6 +51,7 @@ class Overlay {
     this.canvas.className = "overlay";
     map.getContainer().append(this.canvas);
     map.on("move zoom resize viewreset", () => this.soon());
+    if (under) under.on("load tileload", () => this.soon());
     map.on("click", (event) => this.click(event.containerPoint));
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.dark.addListener(() => this.soon());
@@ -63,6 +73,7 @@ class Overlay {
     const colours = palette();
     if (!this.under) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
+    if (this.under && this.under.names) this.under.names.draw(pen, this.map, size, written(state.value.places, project));
     squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
