@@ -19,6 +19,7 @@ TILES = (
     "What lies under the board: a file here, such as /srv/ferry/city.pmtiles, or a tile server, such as "
     "https://tiles.example.org/{z}/{x}/{y}.png; left out, the roads of FERRY_MAP."
 )
+TILES_DATUM = "How a tile server draws: wgs84, as most of the world, or gcj02, as Amap and Tencent do."
 TILES_BY = "Whom to name on the map for its tiles; left out, whom the file itself names."
 MAP = "The road map that `ferry map build` made; left out, driving times are estimated from distance."
 OSRM = "An OSRM server to ask for driving times; while it fails, Valhalla, the map or distance alone answers."
@@ -111,6 +112,7 @@ class Settings(BaseSettings):
     valhalla_pairs: Annotated[int, Field(ge=1, le=1_000_000, description=PAIRS)] = 2500
     tiles: Annotated[str, AfterValidator(_tiles), Field(description=TILES)] = ""
     tiles_by: Annotated[str, Field(description=TILES_BY)] = ""
+    tiles_datum: Annotated[str, Field(pattern="^(wgs84|gcj02)$", description=TILES_DATUM)] = "wgs84"
     names: Annotated[Path | None, Field(description=NAMES)] = None
     geocoder: Annotated[str, Field(pattern="^(nominatim|photon|pelias|baidu)?$", description=GEOCODER)] = ""
     geocoder_url: Annotated[str, AfterValidator(_outward), Field(description=ELSEWHERE)] = ""

@@ -26,7 +26,7 @@ def _ground(house: Rooms) -> dict[str, object]:
     if archive is not None:
         return archive.shown | {"credit": settings.tiles_by or archive.credit}
     if settings.tiles:
-        return {"kind": "pictures", "url": settings.tiles, "credit": settings.tiles_by}
+        return {"kind": "pictures", "url": settings.tiles, "credit": settings.tiles_by, "datum": settings.tiles_datum}
     return {"kind": "streets", "credit": credit} if credit else {"kind": "none"}
 
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pmtiles.tile import Compression, TileType
 
-from schemas.values import Role
+from routing.places.frames import Frame, moved
+from schemas.values import Point, Role
 from tests.app.server import running
 from tests.app.tiles import SIDE, archive, layer, picture
 from tests.conftest import ROOT
@@ -26,6 +27,13 @@ PIXEL = """() => {
 }"""
 COLOUR = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
 CALLED = """async properties => (await import("/static/js/board/looks.js")).called(properties)"""
+BENT = """async point => {
+    const { L } = await import("/static/vendor/leaflet.js"), { drawnIn } = await import("/static/js/board/frames.js");
+    const bent = drawnIn("gcj02"), plain = drawnIn("wgs84"), zoom = 17;
+    const at = bent.latLngToPoint(L.latLng(point), zoom), there = plain.pointToLatLng(at, zoom);
+    const again = bent.pointToLatLng(at, zoom);
+    return [there, again].map(({ lat, lng }) => ({ lat, lng }));
+}"""
 PLACED = """async names => {
     const { Names } = await import("/static/js/board/names.js"), found = new Names();
     found.put({ z: 13, x: 0, y: 0 }, { z: 0, x: 0, y: 0 }, names);
@@ -88,6 +96,16 @@ def test_pictures_are_shown_as_they_are(over, look, tmp_path):
     page = board(look, over(archive(tmp_path / "city.pmtiles", TileType.PNG, squares, Compression.NONE)))
     assert page.evaluate(PIXEL) == list(RED)
     assert page.evaluate(CALLED, WUHAN) == "Wuhan"
+
+
+def test_tiles_of_chinese_maps_lie_under_what_they_show(city, look):
+    """The map bends as routing/places/frames.py reckons, within a centimetre, and a click is where it was made."""
+    page = look(city, city.person(Role.DISPATCHER, "Zhao"), DESK).go("/board")
+    for lat, lon in ((30.5843, 114.2737), (39.9087, 116.3975), (22.5431, 113.9312), (45.75, 126.63)):
+        drawn = moved(Point(lat, lon), Frame.WGS84, Frame.GCJ02)
+        there, again = page.evaluate(BENT, {"lat": lat, "lng": lon})
+        assert there == pytest.approx({"lat": drawn.lat, "lng": drawn.lon}, abs=1e-7)
+        assert again == pytest.approx({"lat": lat, "lng": lon}, abs=1e-7)
 
 
 def colours(css, name):

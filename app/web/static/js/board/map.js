@@ -6,6 +6,7 @@ import { corner, draft, drawing, driver, look, pick, picked, point } from "/stat
 import { Drawing } from "/static/js/board/closures.js";
 import { paint, palette } from "/static/js/board/draw.js";
 import { beneath } from "/static/js/board/beneath.js";
+import { drawnIn } from "/static/js/board/frames.js";
 import { graticule } from "/static/js/board/ground.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
 import { Speeds, shown, squares, told } from "/static/js/board/speeds.js";
@@ -95,7 +96,7 @@ class Overlay {
 
 function build(holder) {
   const under = beneath(extra.ground);
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(under), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(holder, { crs: drawnIn(extra.ground.datum), zoomControl: true, attributionControl: Boolean(under), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
   if (under) under.addTo(map);
   if (map.attributionControl) map.attributionControl.setPrefix(false);
