@@ -13,7 +13,7 @@ from schemas.values import Point, Role
 from tests.app.server import running
 from tests.app.tiles import SIDE, archive, layer, picture
 from tests.conftest import ROOT
-from tests.faces.conftest import DESK, settle
+from tests.faces.conftest import DESK, PHONE, settle
 
 RED = (200, 30, 40)
 ROUND = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE)]
@@ -34,6 +34,10 @@ BENT = """async point => {
     const again = bent.pointToLatLng(at, zoom);
     return [there, again].map(({ lat, lng }) => ({ lat, lng }));
 }"""
+ON_TOP = """name => {
+    const { left, top, width, height } = document.querySelector(name).getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2).textContent;
+}"""
 PLACED = """async names => {
     const { Names } = await import("/static/js/board/names.js"), found = new Names();
     found.put({ z: 13, x: 0, y: 0 }, { z: 0, x: 0, y: 0 }, names);
@@ -42,9 +46,11 @@ PLACED = """async names => {
 }"""
 
 
-def board(look, city, language="en"):
+def board(look, city, language="en", size=DESK):
     """The board of a dispatcher, with its map drawn."""
-    page = look(city, city.person(Role.DISPATCHER, "Zhao", language), DESK, color_scheme="light").go("/board")
+    page = look(city, city.person(Role.DISPATCHER, "Zhao", language), size, color_scheme="light").go("/board")
+    if size is PHONE:
+        page.get_by_role("button", name="Map").click()
     page.wait_for_selector(".leaflet-tile-loaded")
     return page
 
@@ -91,9 +97,10 @@ def test_lines_and_areas_are_drawn_by_day_and_by_night(over, look, tmp_path):
 
 
 def test_pictures_are_shown_as_they_are(over, look, tmp_path):
-    """Nearer than the file goes, its last pictures are shown larger; names of lines would be English here."""
+    """Nearer than the file goes, its last pictures are larger; on a phone nothing hides whom they are by."""
     squares = dict.fromkeys(((10, *square) for square in product((836, 837), (418, 419, 420))), picture(RED))
-    page = board(look, over(archive(tmp_path / "city.pmtiles", TileType.PNG, squares, Compression.NONE)))
+    page = board(look, over(archive(tmp_path / "city.pmtiles", TileType.PNG, squares, Compression.NONE)), size=PHONE)
+    assert page.evaluate(ON_TOP, ".leaflet-control-attribution") == "© Map & makers"
     assert page.evaluate(PIXEL) == list(RED)
     assert page.evaluate(CALLED, WUHAN) == "Wuhan"
 

@@ -16,6 +16,8 @@ import { corners, standing, stands } from "/static/js/shut.js";
 
 const NEAR = 24;
 const WIDE = 120;
+/** Where the foot of the map may lie under the panes, and whom it is by has to be seen all the same. */
+const NARROW = matchMedia("(max-width: 60rem)");
 const DEFAULT_VIEW = [[30.59, 114.3], 11];
 
 /** Changes when a closure begins or ends, which no event tells. */
@@ -96,10 +98,10 @@ class Overlay {
 
 function build(holder) {
   const under = beneath(extra.ground);
-  const map = L.map(holder, { crs: drawnIn(extra.ground.datum), zoomControl: true, attributionControl: Boolean(under), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(holder, { crs: drawnIn(extra.ground.datum), zoomControl: true, attributionControl: false, zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
   if (under) under.addTo(map);
-  if (map.attributionControl) map.attributionControl.setPrefix(false);
+  if (under) L.control.attribution({ position: NARROW.matches ? "topright" : "bottomright", prefix: false }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const overlay = new Overlay(map, under);
   let framed = false;
