@@ -60,7 +60,10 @@ class Keyed(TypedDict):
     digest: str
 
 
-def rooms(request: Request) -> Rooms:
+# What only looks at values is `async`: FastAPI sends any other dependency to a thread and back.
+
+
+async def rooms(request: Request) -> Rooms:
     """The house."""
     found: Rooms = request.app.state.rooms
     return found
@@ -91,7 +94,7 @@ def half_signed_in(request: Request, house: House) -> Signed:
 HalfSignedIn = Annotated[Signed, Depends(half_signed_in)]
 
 
-def signed_in(signed: HalfSignedIn, house: House) -> Signed:
+async def signed_in(signed: HalfSignedIn, house: House) -> Signed:
     """Whoever asks, with everything their role needs. Raises SecondFactorNeeded besides."""
     if signed.waits(house.settings):
         raise SecondFactorNeeded
@@ -107,7 +110,7 @@ class Need:
 
     roles: tuple[Role, ...]
 
-    def __call__(self, signed: SignedIn) -> Signed:
+    async def __call__(self, signed: SignedIn) -> Signed:
         """Whoever asks, if they are one of these. Raises NotAllowed."""
         if signed.actor.role not in self.roles:
             raise NotAllowed(role=signed.actor.role, move="use", thing="page")

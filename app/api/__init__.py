@@ -1,6 +1,6 @@
 """The public contract: a file a noun, ten lines a route: parse, command, desk, view."""
 
-from fastapi import APIRouter
+from typing import Final
 
 from app.api import (
     apart,
@@ -34,8 +34,7 @@ from app.api import (
     vehicles,
 )
 
-router = APIRouter(prefix="/api/v1")
-NOUNS = (
+NOUNS: Final = (
     trips,
     apart,
     moves,
@@ -66,5 +65,4 @@ NOUNS = (
     positions,
     live,
 )
-for noun in NOUNS:
-    router.include_router(noun.router)
+ROUTES: Final = [route for noun in NOUNS for route in noun.router.routes]

@@ -5,6 +5,7 @@ import json
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from app.api.base import PREFIX
 from app.auth import recognise, same_origin, token_of
 from app.deps import Rooms
 from app.gate import home
@@ -13,7 +14,7 @@ from app.live.protocol import Close, Positions, Since
 from app.live.socket import Pipe
 from dispatch.errors import Unavailable
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 PATIENCE = 3
 """How many frames that mean nothing a client may send."""
 GREETINGS = 20

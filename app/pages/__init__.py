@@ -1,6 +1,6 @@
 """The pages people see: rider, driver, board, track, wall, admin, account. HTML first; modules make them quicker."""
 
-from fastapi import APIRouter
+from typing import Final
 
 from app.pages import (
     account,
@@ -24,8 +24,7 @@ from app.pages import (
     zones,
 )
 
-router = APIRouter(include_in_schema=False)
-PARTS = (
+PARTS: Final = (
     book,
     faces,
     track,
@@ -46,5 +45,4 @@ PARTS = (
     permit,
     privacy,
 )
-for part in PARTS:
-    router.include_router(part.router)
+ROUTES: Final = [route for part in PARTS for route in part.router.routes]
