@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
+from app.api.base import PREFIX
 from app.deps import House, SignedIn
 from app.errors import DOCUMENTED
 from app.strict import StrictRoute
@@ -16,7 +17,7 @@ EMPTY: Mapping[int | str, dict[str, object]] = {
     204: {"description": "Nothing is shown there."},
     304: {"description": "It is as you know it."},
 }
-router = APIRouter(tags=["map"], route_class=StrictRoute, responses={**DOCUMENTED, **EMPTY})
+router = APIRouter(prefix=PREFIX, tags=["map"], route_class=StrictRoute, responses={**DOCUMENTED, **EMPTY})
 """Not noted like others: what is in a square is no one's private data, and no JSON that could be looked through."""
 Step = Annotated[int, Path(ge=0, lt=2**DEEPEST)]
 

@@ -51,9 +51,10 @@ def test_a_square_is_served_as_it_lies_in_the_file(city, tmp_path):
         assert "\\u00a9 Map \\u0026amp; makers" in page
 
 
-def test_without_a_file_there_is_no_square(ferry):
+def test_without_a_file_there_is_no_square(tmp_path):
     """Nobody is told that a place is empty when there is no map at all."""
-    refused = ferry.api(Role.RIDER, language="zh-Hans").get("/map/tiles/12/3347/1679")
+    with running(f"sqlite:///{tmp_path / 'ferry.db'}") as ferry:
+        refused = ferry.api(Role.RIDER).get("/map/tiles/12/3347/1679")
     assert (refused.status_code, refused.json()["error"]) == (404, "NotFound")
 
 

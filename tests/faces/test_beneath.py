@@ -38,6 +38,10 @@ ON_TOP = """name => {
     const { left, top, width, height } = document.querySelector(name).getBoundingClientRect();
     return document.elementFromPoint(left + width / 2, top + height / 2).textContent;
 }"""
+SORTED = """async things => {
+    const { sorted } = await import("/static/js/board/looks.js");
+    return things.map(thing => sorted(...thing)).map(found => (found ? `${found.theme} ${found.grade}` : ""));
+}"""
 PLACED = """async names => {
     const { Names } = await import("/static/js/board/names.js"), found = new Names();
     found.put({ z: 13, x: 0, y: 0 }, { z: 0, x: 0, y: 0 }, names);
@@ -105,9 +109,35 @@ def test_pictures_are_shown_as_they_are(over, look, tmp_path):
     assert page.evaluate(CALLED, WUHAN) == "Wuhan"
 
 
-def test_tiles_of_chinese_maps_lie_under_what_they_show(city, look):
+THINGS = [
+    ("roads", {"kind": "highway", "kind_detail": "motorway_link"}, "road 0"),
+    ("roads", {"kind": "minor_road"}, "road 2"),
+    ("roads", {"kind": "ferry"}, ""),
+    ("transit", {"pmap:kind": "rail"}, "road 4"),
+    ("transportation", {"class": "secondary"}, "road 1"),
+    ("transportation_name", {"class": "minor", "name": "Lane"}, "sign 2"),
+    ("landuse", {"kind": "cemetery"}, "green 0"),
+    ("landuse", {"kind": "residential"}, ""),
+    ("landcover", {"class": "wood"}, "green 0"),
+    ("park", {"class": "municipal"}, "green 0"),
+    ("ocean", {}, "water 0"),
+    ("building", {}, "house 0"),
+    ("places", {"kind": "locality", "kind_detail": "town"}, "place 1"),
+    ("place", {"class": "country"}, ""),
+    ("boundaries", {"kind": "country"}, ""),
+]
+
+
+def test_the_words_of_three_makers_are_understood(town, look):
+    """Protomaps', those of its older maps and OpenMapTiles'; what is no ground for cars and trips is left out."""
+    page = look(town, town.person(Role.DISPATCHER, "Zhao"), DESK).go("/board")
+    found = page.evaluate(SORTED, [[layer, words] for layer, words, _ in THINGS])
+    assert found == [expected for _, _, expected in THINGS]
+
+
+def test_tiles_of_chinese_maps_lie_under_what_they_show(town, look):
     """The map bends as routing/places/frames.py reckons, within a centimetre, and a click is where it was made."""
-    page = look(city, city.person(Role.DISPATCHER, "Zhao"), DESK).go("/board")
+    page = look(town, town.person(Role.DISPATCHER, "Zhao"), DESK).go("/board")
     for lat, lon in ((30.5843, 114.2737), (39.9087, 116.3975), (22.5431, 113.9312), (45.75, 126.63)):
         drawn = moved(Point(lat, lon), Frame.WGS84, Frame.GCJ02)
         there, again = page.evaluate(BENT, {"lat": lat, "lng": lon})
