@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, or_, select
 
@@ -309,11 +309,15 @@ def followers(session: Session, driver_ids: Iterable[str]) -> dict[str, list[Fol
 # People and things
 
 
+_OPEN = (col(Login.revoked_at).is_(None), col(Login.expires_at) > bindparam("now"), col(Person.active))
+_HOLDER = select(Person, Login).join(Login, col(Login.person_id) == Person.id)
+_HOLDER = _HOLDER.where(col(Login.token_hash) == bindparam("token"), *_OPEN)
+"""Put together once: every request asks it."""
+
+
 def person_of_login(session: Session, token_hash: str, now: datetime) -> tuple[Person, Login] | None:
     """Who holds this token, while it is valid and they are active."""
-    asked = select(Person, Login).join(Login, col(Login.person_id) == Person.id)
-    asked = asked.where(Login.token_hash == token_hash, col(Login.revoked_at).is_(None), Login.expires_at > now)
-    return session.exec(asked.where(col(Person.active))).first()
+    return session.exec(_HOLDER, params={"token": token_hash, "now": now}).first()
 
 
 def logins(session: Session, person_id: str, now: datetime) -> list[Login]:

@@ -2,7 +2,7 @@
 
 Usage: python scripts/film.py porto.osm.pbf [--port 8766] [--browser /usr/bin/chromium]
 
-The barrier lies along the Douro between Porto and Gaia; one car in three has the permit that it asks for.
+The barrier runs from north to south through the city; one car in three has the permit that it asks for.
 """
 
 import argparse
@@ -18,27 +18,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
+from pictures import DESK, LANGUAGES, PICTURES, ROOT, ready, until
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "docs" / "pictures"
-LANGUAGES = {"en": "en-GB", "zh-Hans": "zh-CN"}
-DESK = (1440, 900)
-MAP = {"x": 384, "y": 112, "width": 1056, "height": 470}
+MAP = {"x": 384, "y": 112, "width": 704, "height": 470}
 """Where the map is on a board of that size."""
 DRIVERS, RIDERS = 90, 120
 LIVED_SECONDS, AFTER_SECONDS = 75, 45
-DOURO = (
-    *((41.1480, -8.6780), (41.1465, -8.6560), (41.1452, -8.6380), (41.1400, -8.6270), (41.1404, -8.6150)),
-    *((41.1395, -8.6040), (41.1415, -8.5900), (41.1440, -8.5760), (41.1395, -8.5620), (41.1330, -8.5500)),
-)
-WHY = {"en": "Bridges of the Douro: checkpoints", "zh-Hans": "杜罗河各桥设卡"}
+CORDON = ((41.262, -8.640), (41.235, -8.622), (41.205, -8.628), (41.175, -8.600), (41.140, -8.596), (41.120, -8.610))
+WHY = {"en": "A cordon through the city: checkpoints", "zh-Hans": "横穿全城的设卡线"}
 FRAMES = {
     "en": ("Before", "The barrier has just gone up", "A minute later"),
     "zh-Hans": ("之前", "刚刚设卡", "一分钟后"),
 }
 STYLE = """<style>
-body { margin: 0; width: 1056px; background: #fff; font: 600 22px system-ui, "Noto Sans CJK SC" }
+body { margin: 0; width: 704px; background: #fff; font: 600 22px system-ui, "Noto Sans CJK SC" }
 figure { margin: 0 0 14px } figcaption { padding: 6px 2px } img { width: 100%; border: 1px solid #999 }
 </style>"""
 FIGURE = '<figure><figcaption>{}</figcaption><img src="data:image/png;base64,{}"></figure>'
@@ -55,7 +50,10 @@ def demonstration(extract: Path, port: int) -> Iterator[str]:
         house = {**os.environ, "FERRY_MAP": str(chart)}
         with subprocess.Popen(command, cwd=ROOT, env=house, stdout=subprocess.PIPE, text=True) as process:
             try:
-                yield link(process)
+                door = link(process)
+                with httpx.Client(base_url=door.partition("/as/")[0], trust_env=False) as api:
+                    until("the server", lambda: ready(api))
+                yield door
             finally:
                 process.terminate()
 
@@ -88,7 +86,7 @@ def permit(window: BrowserContext) -> None:
 
 def close(window: BrowserContext, language: str) -> None:
     """Put the barrier up, and say what it breaks."""
-    points = [{"lat": lat, "lon": lon} for lat, lon in DOURO]
+    points = [{"lat": lat, "lon": lon} for lat, lon in CORDON]
     wish = {"kind": "barrier", "points": points, "permits": ["medical"], "reason": WHY[language]}
     print(ask(window, "POST", "/closures", wish)["effect"]["words"])
 
@@ -123,7 +121,7 @@ def strip(browser: Browser, frames: list[bytes], language: str) -> None:
     figures = map(FIGURE.format, FRAMES[language], pictures)
     page = browser.new_page(viewport={"width": MAP["width"], "height": 600})
     page.set_content(STYLE + "".join(figures))
-    page.screenshot(path=PICTURES / f"porto-barrier-{language}.png", full_page=True)
+    page.screenshot(path=PICTURES / f"porto-barrier-{language}.jpg", full_page=True, type="jpeg", quality=70)
 
 
 def main() -> None:

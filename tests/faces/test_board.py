@@ -1,5 +1,7 @@
 """The board by hand."""
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,6 +27,27 @@ def test_two_clicks_assign(city, look, zhao):
     page.locator(".candidates .take", has_text="Wang Lei").click()
     expect(page.locator(".detail")).to_have_attribute("data-state", "assigned")
     expect(page.locator(".timeline .block")).to_be_visible()
+
+
+SEATED = """async () => {
+  const { seated } = await import("/static/js/board/labels.js");
+  const pen = { measureText: (text) => ({ width: 7 * text.length }) };
+  const places = Array.from({ length: 60 }, (_, n) => ({
+    at: { x: (n * 97) % 400, y: (n * 61) % 300 }, text: `Place ${n}`, first: n % 10 === 0,
+  }));
+  return seated(pen, places, { x: 400, y: 300 });
+}"""
+
+
+def test_no_name_on_the_map_lies_over_another(city, look, zhao):
+    """Of too many for the room some are written, all inside, hospitals before others."""
+    names = look(city, zhao, DESK).go("/board").evaluate(SEATED)
+    assert 20 < len(names) < 60
+    assert {f"Place {n}" for n in range(0, 60, 10)} <= {name["text"] for name in names}
+    assert all(name["left"] >= 0 and name["right"] <= 400 for name in names)
+    for one, other in combinations(names, 2):
+        beside = one["left"] > other["right"] or other["left"] > one["right"]
+        assert beside or one["top"] > other["bottom"] or other["top"] > one["bottom"]
 
 
 def test_a_trip_nobody_can_take_says_what_would_help(city, look, zhao):

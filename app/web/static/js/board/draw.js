@@ -1,10 +1,11 @@
 // What stands and moves on the map: places, trips, cars. State by shape and by colour; age by a ring.
 
 import { press, TABS } from "/static/js/board/derive.js";
+import { write } from "/static/js/board/labels.js";
 import { named } from "/static/js/page.js";
 
-const OLD = 60;
-const LABELS_FROM = 12, FEW = 20;
+/** Seconds after which a position has a ring: a car under way moves, a parked one has nothing to tell. */
+const OLD = { busy: 60 }, PARKED = 300;
 
 /** The page's own colours, read from its style sheet so that dark mode needs no second list. */
 export function palette() {
@@ -13,7 +14,7 @@ export function palette() {
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-function place(pen, at, view, colours, labelled) {
+function place(pen, at, view, colours) {
   pen.strokeStyle = colours.edge;
   pen.fillStyle = colours.sheet;
   pen.lineWidth = 1.5;
@@ -25,10 +26,6 @@ function place(pen, at, view, colours, labelled) {
     pen.fillRect(at.x - 3, at.y - 3, 6, 6);
     pen.strokeRect(at.x - 3, at.y - 3, 6, 6);
   }
-  if (!labelled) return;
-  pen.fillStyle = colours.soft;
-  pen.textAlign = "center";
-  pen.fillText(named(view), at.x, at.y + 18);
 }
 
 const TONE = { held: "warn", requested: "warn", offered: "cool", unfilled: "bad" };
@@ -61,7 +58,7 @@ const SHAPE = { free: "good", busy: "cool", last: "soft", paused: "soft", cleani
 function car(pen, at, driver, fix, colours, chosen, now) {
   pen.save();
   pen.translate(at.x, at.y);
-  if (now / 1000 - fix.at > OLD) {
+  if (now / 1000 - fix.at > (OLD[driver.status] || PARKED)) {
     pen.strokeStyle = colours.bad;
     pen.lineWidth = 1.5;
     pen.setLineDash([2, 3]);
@@ -89,12 +86,12 @@ function car(pen, at, driver, fix, colours, chosen, now) {
 const origin = (state, view) => (view.state === "aboard" && state.positions[view.driver?.id]) || view.pickup;
 
 /** Draw the whole state; answers what can be clicked: [{x, y, kind, id}]. */
-export function paint(pen, project, state, chosen, zoom, now, colours) {
+export function paint(pen, project, state, chosen, size, now, colours) {
   const targets = [];
   pen.font = "12px system-ui, sans-serif";
-  const places = Object.values(state.places);
-  const labelled = zoom >= LABELS_FROM || places.length <= FEW;
-  for (const view of places) place(pen, project(view), view, colours, labelled);
+  const places = Object.values(state.places).map((view) => ({ view, at: project(view), text: named(view), first: view.kind === "hospital" }));
+  for (const { at, view } of places) place(pen, at, view, colours);
+  write(pen, places, size, colours);
   for (const view of Object.values(state.trips)) {
     if (TABS.done.includes(view.state) || view.id === chosen.trip) continue;
     const from = project(origin(state, view));

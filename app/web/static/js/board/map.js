@@ -80,7 +80,7 @@ class Overlay {
     squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
-    this.targets = paint(pen, project, state.value, chosen, this.map.getZoom(), now(), colours);
+    this.targets = paint(pen, project, state.value, chosen, size, now(), colours);
     const so_far = { kind: draft.value.kind, points: corners(draft.value.text).points, begins_at: new Date(0).toISOString() };
     if (so_far.points.length) sketch(pen, project, so_far, colours, size, now());
   }
