@@ -4,10 +4,11 @@ import { computed, effect, html, useEffect, useRef } from "/static/vendor/preact
 import { L } from "/static/vendor/leaflet.js";
 import { corner, draft, drawing, driver, look, pick, picked, point } from "/static/js/board/choice.js";
 import { Drawing } from "/static/js/board/closures.js";
-import { paint, palette } from "/static/js/board/draw.js";
+import { FONT, paint, palette, signs } from "/static/js/board/draw.js";
 import { beneath } from "/static/js/board/beneath.js";
 import { drawnIn } from "/static/js/board/frames.js";
 import { graticule } from "/static/js/board/ground.js";
+import { seated } from "/static/js/board/labels.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
 import { Speeds, shown, squares, told } from "/static/js/board/speeds.js";
 import { now, state, tick } from "/static/js/feed.js";
@@ -15,7 +16,7 @@ import { extra, say } from "/static/js/page.js";
 import { corners, standing, stands } from "/static/js/shut.js";
 
 const NEAR = 24;
-const WIDE = 120;
+const PIN = 8;
 /** Where the foot of the map may lie under the panes, and whom it is by has to be seen all the same. */
 const NARROW = matchMedia("(max-width: 60rem)");
 const DEFAULT_VIEW = [[30.59, 114.3], 11];
@@ -35,12 +36,12 @@ function frame(map) {
   else map.setView(...DEFAULT_VIEW);
 }
 
-/** Where the board writes the names of places, so that the map does not. */
-function written(places, project) {
-  return Object.values(places).map((place) => {
-    const { x, y } = project(place);
-    return { left: x - WIDE / 2, right: x + WIDE / 2, top: y - 8, bottom: y + 24 };
-  });
+/** Where the board draws places and writes their names, so that the map writes none there. */
+function written(pen, places, project, size) {
+  pen.font = FONT;
+  const known = signs(places, project);
+  const pins = known.map(({ at }) => ({ left: at.x - PIN, right: at.x + PIN, top: at.y - PIN, bottom: at.y + PIN }));
+  return [...pins, ...seated(pen, known, size)];
 }
 
 /** One canvas over the map that redraws itself on every move and every change of state. */
@@ -76,7 +77,7 @@ class Overlay {
     const colours = palette();
     if (!this.under) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
-    if (this.under && this.under.names) this.under.names.draw(pen, this.map, size, written(state.value.places, project));
+    if (this.under && this.under.names) this.under.names.draw(pen, this.map, size, written(pen, state.value.places, project, size));
     squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
