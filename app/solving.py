@@ -1,9 +1,16 @@
-"""The program of the solver's process: `python -m app.solving FD`, where FD is its end of the planner's pipe."""
+"""The program of the solver's process: `python -m app.solving FD`, where FD is its end of the planner's pipe.
 
+As for every start of Ferry (`app/__main__.py`), nobody looks for rubbish before everything is there.
+"""
+
+import gc
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import cast
+
+if __name__ == "__main__":
+    gc.disable()
 
 from app.learning import Study
 from app.parcel import receive, send
@@ -28,4 +35,6 @@ def _answer(asked: Task | Study) -> Round | Speeds | SolverFailed:
 
 if __name__ == "__main__":
     make_ready()
+    gc.freeze()
+    gc.enable()
     serve(Connection(int(sys.argv[1])))

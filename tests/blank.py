@@ -27,3 +27,10 @@ def migrated(url: str) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_blank(), file)
+
+
+def emptied(file: Path) -> None:
+    """A new database where an old one was, whose log must not be taken for its own."""
+    for old in file.parent.glob(f"{file.name}*"):
+        old.unlink()
+    shutil.copyfile(_blank(), file)

@@ -64,10 +64,12 @@ class House:
     chance: CountedChance = field(default_factory=CountedChance)
     ring: Ring | None = None
     trails: dict[str, Trail] = field(default_factory=dict)
+    opened: Database | None = None
 
     def __post_init__(self) -> None:
-        migrated(self.url)
-        self.database = Database(self.url, self.ring)
+        if self.opened is None:
+            migrated(self.url)
+        self.database = self.opened or Database(self.url, self.ring)
         self.desk = Desk(self.database.engine, self.chance)
         self.do(commands.EnsureRegion("Test", "测试"))
 

@@ -1,5 +1,6 @@
 """What every test may ask for: a real PostgreSQL, a real browser, the shared data."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,11 +12,20 @@ from hypothesis import HealthCheck, settings
 
 from app.db import migrate
 from tests import postgres
+from tests.databases import spared
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 MACHINE_CODE = "FERRY_TEST_MACHINE_CODE"
+LONGEST = (
+    "tests/app/live/test_law.py",
+    "tests/app/verbs/test_bench.py",
+    "tests/story/test_crash.py",
+    "tests/story/test_porto.py",
+    "tests/test_tutorial.py",
+)
+"""So that no worker is left with one of them when the others have nothing more to do."""
 
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile(
@@ -28,6 +38,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Note what machine code set-up has left, before any test can add to it; workers inherit the note."""
     if not hasattr(config, "workerinput"):
         os.environ[MACHINE_CODE] = " ".join(file.name for file in (ROOT / "routing").rglob("*.nbc"))
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays until the end: nobody looks through it for rubbish again and again."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first; where every change waits (CI=true) a rule is tried on one of the databases."""
+    items.sort(key=lambda item: item.location[0] not in LONGEST)
+    if os.environ.get("CI") == "true":
+        left = spared(items)
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
 
 
 def absent(what: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
+from tests.databases import BOTH
 from tests.repository import ROOT, committed
 from tests.untested import UNTESTED
 
@@ -180,3 +182,8 @@ def test_the_text_speaks_of_ferry_only() -> None:
         if name != mine and (match := WORKPLACE.search(content)):
             found[name] = match.group()
     assert not found
+
+
+def test_tests_are_where_the_tables_about_them_say() -> None:
+    """A test file that is renamed keeps running on both databases, and among the first."""
+    assert {*BOTH, *LONGEST} <= set(sources("tests"))

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,6 +35,21 @@ def house(tmp_path):
     house = House(f"sqlite:///{tmp_path / 'ferry.db'}")
     yield house
     house.close()
+
+
+class Kept(Solver):
+    """A process that several planners use one after the other: none of them ends it."""
+
+    def close(self) -> None:
+        """Not yet."""
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Solver]:
+    """One process for the tests that do not kill theirs."""
+    kept = Kept(patience=30)
+    yield kept
+    Solver.close(kept)
 
 
 def looped(house: House, solver: Solver | None = None, port: int = 8000) -> tuple[Writer, PlannerLoop]:
@@ -78,14 +94,14 @@ def test_one_tick_plans_and_asks(house: House) -> None:
     assert offers(house) == [driver.id]
 
 
-def test_a_new_plan_is_logged_in_words_and_shown_to_the_desk(house: House) -> None:
+def test_a_new_plan_is_logged_in_words_and_shown_to_the_desk(house: House, kept: Solver) -> None:
     """Where it only suggests, the desk reads what the plan changes; a second look that changes nothing says nothing."""
     house.on_shift("Wang")
     house.do(ChangeRegion(RegionIn(dispatch=Dispatch.SUGGEST)), ADMIN)
     trip = house.book(house.person(Role.RIDER, "Li"))
 
     async def tick() -> None:
-        writer, planner = looped(house)
+        writer, planner = looped(house, kept)
         writer.start()
         await planner.run_once()
         await planner.run_once()
@@ -101,13 +117,13 @@ def test_a_new_plan_is_logged_in_words_and_shown_to_the_desk(house: House) -> No
     assert (told["served"], changed(DEFAULT, told)) == (1, line["words"])
 
 
-def test_a_booking_wakes_the_planner(house: House) -> None:
+def test_a_booking_wakes_the_planner(house: House, kept: Solver) -> None:
     """Nobody waits for the tick: the commit itself wakes it, and its own commits do not."""
     driver, _ = house.on_shift("Wang")
     rider = house.person(Role.RIDER, "Li")
 
     async def wake() -> None:
-        writer, planner = looped(house)
+        writer, planner = looped(house, kept)
         writer.start()
         planner.start()
         await writer.ask(house.booking(), rider)
@@ -143,11 +159,11 @@ def test_when_the_solver_is_late_insertion_plans_and_dispatchers_are_told(house:
     assert house.see(ADMIN)["alerts"] == []
 
 
-def test_a_second_planner_waits_for_the_lease(house: House) -> None:
+def test_a_second_planner_waits_for_the_lease(house: House, kept: Solver) -> None:
     """Two planners never plan one region: the second is refused until the first one's lease has run out."""
 
     async def two() -> None:
-        (writer, one), (_, other) = looped(house), looped(house, port=8001)
+        (writer, one), (_, other) = looped(house, kept), looped(house, kept, port=8001)
         other.writer = writer
         writer.start()
         await one.run_once()
@@ -161,28 +177,28 @@ def test_a_second_planner_waits_for_the_lease(house: House) -> None:
     asyncio.run(two())
 
 
-def test_a_planner_that_died_goes_on_at_once(house: House) -> None:
+def test_a_planner_that_died_goes_on_at_once(house: House, kept: Solver) -> None:
     """Whoever comes back at the same address need not wait for its own lease, and what it planned before is void."""
 
     async def back() -> None:
-        (writer, one), (_, again) = looped(house), looped(house)
+        (writer, one), (_, again) = looped(house, kept), looped(house, kept)
         again.writer = writer
         writer.start()
         await one.run_once()
         await again.run_once()
         with pytest.raises(Stale, match="lease"):
             await writer.ask(AdoptPlan(1, 0, {}, ()), one.actor)
-        await asyncio.gather(asyncio.to_thread(one.solver.close), again.stop())
+        await again.stop()
         await writer.stop()
 
     asyncio.run(back())
 
 
-def test_a_planner_that_stops_gives_the_lease_back(house: House) -> None:
+def test_a_planner_that_stops_gives_the_lease_back(house: House, kept: Solver) -> None:
     """After a stop in peace anybody may plan at once, at whatever address."""
 
     async def hand_over() -> None:
-        (writer, one), (_, other) = looped(house), looped(house, port=8001)
+        (writer, one), (_, other) = looped(house, kept), looped(house, kept, port=8001)
         other.writer = writer
         writer.start()
         await one.run_once()
@@ -194,13 +210,12 @@ def test_a_planner_that_stops_gives_the_lease_back(house: House) -> None:
     asyncio.run(hand_over())
 
 
-def test_the_process_and_the_thread_make_the_same_plan(house: House) -> None:
+def test_the_process_and_the_thread_make_the_same_plan(house: House, kept: Solver) -> None:
     """Same snapshot, same seed: same proposals, whoever computes them."""
     house.on_shift("Wang")
     house.book(house.person(Role.RIDER, "Li"))
     task = Task(house.snapshot(), house.desk.travel, Limits(seconds=1, steps=5), lease=1)
-    with Solver(patience=30) as solver:
-        assert solver.solve(task).wishes == plan(task).wishes
+    assert kept.solve(task).wishes == plan(task).wishes
 
 
 def test_a_process_whose_server_is_gone_ends_without_a_word(house: House) -> None:

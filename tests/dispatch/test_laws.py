@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.build import House
 from tests.dispatch.machine import Group
 
-RUNS = int(os.environ.get("FERRY_LAW_RUNS") or 10)
+RUNS = int(os.environ.get("FERRY_LAW_RUNS") or (6 if os.environ.get("CI") == "true" else 10))
 """Runs of fifty steps on each database."""
 
 

@@ -31,7 +31,7 @@ from tests.build import NIGHT, REGION, TONGJI, XIEHE, House
 from tests.dispatch.laws import World, offers_hold_trips, one_driver, one_place, runs_are_trips
 
 RIVALS = 8
-SHARE = int(os.environ.get("FERRY_RACES") or (200 if os.environ.get("CI") == "true" else 50)) / 1000
+SHARE = int(os.environ.get("FERRY_RACES") or (100 if os.environ.get("CI") == "true" else 50)) / 1000
 """Of 1,000 races together; `FERRY_RACES=1000` runs them all."""
 AT_ONCE = 8
 """Races that run through the writer at the same time: 64 commands wait."""

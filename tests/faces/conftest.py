@@ -29,9 +29,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+Size = tuple[int, int]
 TINY, PHONE, DESK = (320, 640), (390, 844), (1440, 900)
-EYES = [("en", TINY, "dark"), ("zh-Hans", PHONE, "light"), ("en", DESK, "light")]
-"""Each language, each size and each light at least once; 320 px are a phone at 400 % zoom."""
 expect.set_options(timeout=15_000)
 HERE = {"latitude": 30.58, "longitude": 114.26}
 PLACES = (
@@ -139,7 +138,14 @@ class Screen:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.foreign.append(request.url)
 
+    def blame(self) -> tuple[list[str], list[str]]:
+        """What went wrong since it was last asked, and what was asked of strangers."""
+        wrong, self.wrong = self.wrong, []
+        foreign, self.foreign = self.foreign, []
+        return wrong, foreign
 
+
+FINE: tuple[list[str], list[str]] = ([], [])
 Open = Callable[..., Screen]
 
 
@@ -192,22 +198,50 @@ def window(browser: Browser, url: str, who: Somebody | None, size: tuple[int, in
     return context
 
 
+def watched(context: BrowserContext, url: str) -> Screen:
+    """A page in that window, and an ear for everything that goes wrong in it."""
+    screen = Screen(context.new_page(), url)
+    screen.page.on("console", screen.hear)
+    screen.page.on("pageerror", lambda error: screen.wrong.append(str(error)))
+    context.on("request", screen.see)
+    return screen
+
+
 @pytest.fixture
 def look(chromium: Browser) -> Iterator[Open]:
     """Opens windows, and holds every one of them to no errors and no foreign requests at the end."""
     opened: list[tuple[Screen, BrowserContext]] = []
 
-    def open_window(city: City, who: Somebody | None = None, size: tuple[int, int] = PHONE, **options: Any) -> Screen:
+    def open_window(city: City, who: Somebody | None = None, size: Size = PHONE, **options: Any) -> Screen:
         context = window(chromium, city.ferry.url, who, size, **options)
-        screen = Screen(context.new_page(), city.ferry.url)
-        screen.page.on("console", screen.hear)
-        screen.page.on("pageerror", lambda error: screen.wrong.append(str(error)))
-        context.on("request", screen.see)
-        opened.append((screen, context))
-        return screen
+        opened.append((watched(context, city.ferry.url), context))
+        return opened[-1][0]
 
     yield open_window
     for _, context in opened:
         context.close()
-    assert [screen.wrong for screen, _ in opened if screen.wrong] == []
-    assert [screen.foreign for screen, _ in opened if screen.foreign] == []
+    assert [told for screen, _ in opened if (told := screen.blame()) != FINE] == []
+
+
+@pytest.fixture(scope="module")
+def panes(town: City, chromium: Browser) -> Iterator[dict[tuple[str, str], Screen]]:
+    """The windows of a file that stay open: whoever only looks at one page after the other needs one."""
+    open_ones: dict[tuple[str, str], Screen] = {}
+    yield open_ones
+    for screen in open_ones.values():
+        screen.page.context.close()
+
+
+@pytest.fixture
+def pane(town: City, chromium: Browser, panes: dict[tuple[str, str], Screen]) -> Iterator[Open]:
+    """The window of somebody who looks at the town, held to no errors and no foreign requests as well."""
+
+    def of(who: Somebody | None, spoken: str) -> Screen:
+        key = (who.id if who else "", spoken)
+        if key not in panes:
+            locale = "en-GB" if spoken == "en" else "zh-CN"
+            panes[key] = watched(window(chromium, town.ferry.url, who, PHONE, locale=locale), town.ferry.url)
+        return panes[key]
+
+    yield of
+    assert [told for screen in panes.values() if (told := screen.blame()) != FINE] == []

@@ -17,7 +17,7 @@ from tests.app.post import Post
 from tests.app.server import running
 from tests.build import ADMIN
 from tests.faces.conftest import DESK, PHONE, City, Open, Screen, settle
-from tests.faces.test_pages import RULES, SMALL
+from tests.faces.usable import RULES, SMALL
 
 LIST = "1. 张三 7座 武昌酒店 21:00-23:00 138 0000 1234\n2. 李四🚗 5座 协和医院 晚8点-2点\n3. 王五 火星 8-23点"
 

@@ -1,5 +1,6 @@
 """`ferry serve` as a process of its own: it starts, it stops, and what it acknowledged it keeps."""
 
+import csv
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from socket import create_server
 
 import httpx
 import pytest
@@ -19,8 +21,13 @@ from tests.build import HOME, XIEHE
 TRIP = {"pickup": XIEHE, "dropoff": HOME}
 
 
+def run(*words, home):
+    """What a verb prints that needs no process of its own."""
+    return CliRunner().invoke(cli, words, env={"FERRY_HOME": str(home), "FERRY_PLANNER": "false"}).stdout
+
+
 def ferry(*words, home, **more):
-    """Run a verb to its end."""
+    """Run a verb to its end, as a process."""
     environment = os.environ | {"FERRY_HOME": str(home), "FERRY_PLANNER": "false"} | more
     return subprocess.run(
         [sys.executable, "-m", "app", *words], env=environment, capture_output=True, text=True, timeout=60
@@ -43,7 +50,7 @@ def served(home):
 
 def rider(home, url):
     """Somebody who books."""
-    token = ferry("token", "--role", "rider", "--name", "Ana", home=home).stdout.strip()
+    token = run("token", "--role", "rider", "--name", "Ana", home=home).strip()
     return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
 
 
@@ -55,8 +62,9 @@ def test_a_wished_stop_is_peaceful(tmp_path):
         process.send_signal(signal.SIGTERM)
         process.stderr.read()
         assert process.wait(30) == 0
-    with served(tmp_path) as (_, url), rider(tmp_path, url) as client:
-        assert client.get(f"/trips/{trip}").json()["state"] == "requested"
+    run("export", "trips", str(tmp_path / "trips.csv"), home=tmp_path)
+    [row] = csv.DictReader((tmp_path / "trips.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (row["id"], row["state"]) == (trip, "requested")
 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path):
@@ -82,7 +90,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path):
     with served(tmp_path) as (_, url), rider(tmp_path, url) as client:
         for trip in acknowledged:
             assert client.get(f"/trips/{trip}").status_code == 200
-    findings = json.loads(ferry("doctor", "--json", home=tmp_path).stdout)["findings"]
+    findings = json.loads(run("doctor", "--json", home=tmp_path))["findings"]
     assert {finding["name"]: finding["fine"] for finding in findings}["laws"]
 
 
@@ -102,9 +110,9 @@ def test_settings_that_make_no_sense_are_named(tmp_path, settings, words):
 
 
 def test_a_taken_port_is_told(tmp_path):
-    """The second server on a port says what is wrong and ends with 1."""
-    with served(tmp_path) as (_, url):
-        ended = ferry("serve", "--port", str(httpx.URL(url).port), home=tmp_path)
+    """Where somebody listens already, a server says what is wrong and ends with 1."""
+    with create_server(("127.0.0.1", 0)) as taken:
+        ended = ferry("serve", "--port", str(taken.getsockname()[1]), home=tmp_path)
     assert ended.returncode == 1
     assert "is the port taken?" in ended.stderr
     assert "Traceback" not in ended.stderr
