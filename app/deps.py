@@ -6,6 +6,7 @@ from typing import Annotated, TypedDict
 
 from fastapi import Depends, Header, Path, Request
 
+from app.archive import Archive
 from app.auth import SAFE, Signed, recognise, same_origin, token_of
 from app.db import Database
 from app.errors import CrossOrigin, NotSignedIn, SecondFactorNeeded
@@ -49,6 +50,7 @@ class Rooms:
     finder: Finder
     gate: Gate
     sender: Sender
+    archive: Archive | None
 
 
 class Keyed(TypedDict):

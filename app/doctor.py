@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.archive import Archive, BadTiles
 from app.clock import seconds
 from app.db import Database, head, revision
 from app.driving import servers
@@ -18,7 +19,7 @@ from app.masks import masks_of
 from app.sealing import KeyFault, check_keys, left, ring_of
 from app.settings import Settings
 from app.strangers import strangers
-from app.words import say
+from app.words import say, translate
 from dispatch.audit import faults
 from dispatch.clock import Clock
 from routing.travel.served.table import NoRoad
@@ -30,7 +31,7 @@ LEAST_FREE = 200 * 2**20
 LEAST_SHARE = 0.05
 LEAST_FILES = 1024
 LEAST_YEAR = 2024
-VENDOR = ("preact.js", "leaflet.js", "leaflet/leaflet.css")
+VENDOR = ("preact.js", "leaflet.js", "vector-tile.js", "leaflet/leaflet.css")
 SHOWN = 5
 
 
@@ -54,6 +55,7 @@ def examine(settings: Settings, clock: Clock, language: str) -> list[Finding]:
         *_machine(settings, clock),
         *_files(),
         *_roads(settings),
+        *_tiles(settings, language),
         *_masks(settings),
         *_database(settings, clock),
     ]
@@ -102,6 +104,17 @@ def _roads(settings: Settings) -> Iterator[Look]:
         finally:
             wire.close()
         yield "road_server", not why, {"name": engine.name, "why": why or "—"}
+
+
+def _tiles(settings: Settings, language: str) -> Iterator[Look]:
+    """Whether the file of tiles can be shown."""
+    if settings.tiles_file:
+        why = ""
+        try:
+            Archive(settings.tiles_file).close()
+        except BadTiles as error:
+            why = translate(language, str(error))
+        yield "tiles", not why, {"file": settings.tiles_file, "why": why or "—"}
 
 
 def _masks(settings: Settings) -> Iterator[Look]:

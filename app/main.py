@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app import api, errors, health, pages
+from app.archive import archive_of
 from app.clock import SystemChance, SystemClock
 from app.db import Database, upgrade
 from app.deps import Rooms
@@ -73,6 +74,7 @@ def build(settings: Settings, clock: Clock, chance: Chance, travel: TravelTimes)
         Finder(database, names_of(settings), streets(travel), online_of(settings, clock)),
         Gate(settings),
         Sender(settings),
+        archive_of(settings),
     )
 
 
@@ -113,6 +115,8 @@ async def open_house(app: FastAPI) -> AsyncIterator[None]:
         await rooms.writer.stop()
         rooms.finder.close()
         hang_up(rooms.travel)
+        if rooms.archive is not None:
+            rooms.archive.close()
         rooms.database.close()
 
 

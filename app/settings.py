@@ -15,7 +15,12 @@ LEARN = "How often driving times are learned anew from completed drives, in regi
 PUBLIC = "How people reach Ferry, for links; with https:// cookies travel by TLS only. Left out: host and port."
 FIELD = "The keys that seal names, phones, addresses and notes, newest first; left out, FERRY_FIELD_KEY_FILE has them."
 CORES = "How many cores a search may use; 2 only where more than two are there, for people are answered meanwhile."
-TILES = "Map tiles for the board, such as https://tiles.example.org/{z}/{x}/{y}.png; left out, no map is fetched."
+TILES = (
+    "What lies under the board: a file here, such as /srv/ferry/city.pmtiles, or a tile server, such as "
+    "https://tiles.example.org/{z}/{x}/{y}.png; left out, the roads of FERRY_MAP."
+)
+TILES_DATUM = "How a tile server draws: wgs84, as most of the world, or gcj02, as Amap and Tencent do."
+TILES_BY = "Whom to name on the map for its tiles; left out, whom the file itself names."
 MAP = "The road map that `ferry map build` made; left out, driving times are estimated from distance."
 OSRM = "An OSRM server to ask for driving times; while it fails, Valhalla, the map or distance alone answers."
 TABLE = "How many points that OSRM server takes in one question: its --max-table-size."
@@ -53,6 +58,15 @@ def _outward(address: str) -> str:
             f"{address} is no service but the machine's own neighbourhood; write the address of a service."
         )
     return address
+
+
+def _tiles(words: str) -> str:
+    """A file, or the address of a server with blanks for the number of a square."""
+    if "://" in words and not all(blank in words for blank in ("{z}", "{x}", "{y}")):
+        raise ValueError(
+            f"{words} has no blanks for a square; write it like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png."
+        )
+    return words
 
 
 def _number(host: str) -> IPv4Address | IPv6Address | None:
@@ -96,8 +110,9 @@ class Settings(BaseSettings):
     osrm_table: Annotated[int, Field(ge=2, le=10_000, description=TABLE)] = 100
     valhalla_url: Annotated[str, AfterValidator(_outward), Field(description=VALHALLA)] = ""
     valhalla_pairs: Annotated[int, Field(ge=1, le=1_000_000, description=PAIRS)] = 2500
-    tiles: Annotated[str, Field(description=TILES)] = ""
-    tiles_by: Annotated[str, Field(description="Whom to name on the map for its tiles.")] = ""
+    tiles: Annotated[str, AfterValidator(_tiles), Field(description=TILES)] = ""
+    tiles_by: Annotated[str, Field(description=TILES_BY)] = ""
+    tiles_datum: Annotated[str, Field(pattern="^(wgs84|gcj02)$", description=TILES_DATUM)] = "wgs84"
     names: Annotated[Path | None, Field(description=NAMES)] = None
     geocoder: Annotated[str, Field(pattern="^(nominatim|photon|pelias|baidu)?$", description=GEOCODER)] = ""
     geocoder_url: Annotated[str, AfterValidator(_outward), Field(description=ELSEWHERE)] = ""
@@ -139,6 +154,11 @@ class Settings(BaseSettings):
             object.__setattr__(self, "public_url", f"http://{self.host}:{self.port}")
         object.__setattr__(self, "public_url", self.public_url.rstrip("/"))
         return self
+
+    @property
+    def tiles_file(self) -> Path | None:
+        """The file of tiles, where they come from one."""
+        return Path(self.tiles) if self.tiles and "{z}" not in self.tiles else None
 
     @property
     def secure(self) -> bool:

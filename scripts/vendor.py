@@ -17,7 +17,16 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "app" / "web" / "static" / "vendor"
 AXE = MODULES / "axe-core" / "axe.min.js"
 OLDEST_NODE = 18
-PACKAGES = ("preact", "@preact/signals", "@preact/signals-core", "htm", "leaflet")
+PACKAGES = (
+    "preact",
+    "@preact/signals",
+    "@preact/signals-core",
+    "htm",
+    "leaflet",
+    "@mapbox/vector-tile",
+    "@mapbox/point-geometry",
+    "pbf",
+)
 
 ENTRIES = {
     "preact.js": """
@@ -31,6 +40,11 @@ ENTRIES = {
     "leaflet.js": """
         import * as leaflet from "leaflet/dist/leaflet-src.esm.js";
         export const L = { ...leaflet };
+    """,
+    "vector-tile.js": """
+        import { PbfReader } from "pbf";
+        import { VectorTile } from "@mapbox/vector-tile";
+        export const unpack = (bytes) => new VectorTile(new PbfReader(bytes)).layers;
     """,
 }
 
@@ -98,7 +112,7 @@ def versions() -> dict[str, str]:
 def licences() -> str:
     """The licence of every package that went in, as its authors ask."""
     return "\n\n".join(
-        f"{name} {version}\n\n{(MODULES / name / 'LICENSE').read_text(encoding='utf-8').strip()}"
+        f"{name} {version}\n\n{next((MODULES / name).glob('LICENSE*')).read_text(encoding='utf-8').strip()}"
         for name, version in versions().items()
     )
 

@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "app" / "web"
 OURS = ("app/", "dispatch/", "routing/", "schemas/", "ferry_dispatch-")
-VENDOR = ("preact.js", "leaflet.js", "leaflet/leaflet.css", "leaflet/images/marker-icon.png", "LICENSES.txt")
+SCRIPTS = ("preact.js", "leaflet.js", "vector-tile.js")
+VENDOR = (*SCRIPTS, "leaflet/leaflet.css", "leaflet/images/marker-icon.png", "LICENSES.txt")
 MAPPED = re.compile(r"""["'(](/static/[\w./-]+\.\w+)["')]""")
 
 

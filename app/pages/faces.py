@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from app.deps import Rooms
 from app.driving import by_road, map_credit
 from app.pages.sheet import Visiting, away, door, sheet
 from dispatch import store
@@ -17,6 +18,16 @@ CAR = ("plate", "colour", "model", "seats", "wheelchairs", "volume_l", "weight_k
 def _car(shift: Shift | None) -> dict[str, object]:
     """The car of the last shift, so that nobody types it twice."""
     return {field: getattr(shift, field) for field in CAR} if shift else {}
+
+
+def _ground(house: Rooms) -> dict[str, object]:
+    """What lies beneath the board: squares of a file or of a server, the streets of the road map, or nothing."""
+    settings, archive, credit = house.settings, house.archive, map_credit(house.travel)
+    if archive is not None:
+        return archive.shown | {"credit": settings.tiles_by or archive.credit}
+    if settings.tiles:
+        return {"kind": "pictures", "url": settings.tiles, "credit": settings.tiles_by, "datum": settings.tiles_datum}
+    return {"kind": "streets", "credit": credit} if credit else {"kind": "none"}
 
 
 @router.get("/drive")
@@ -51,9 +62,7 @@ def drive(visit: Visiting) -> Response:
 def board(visit: Visiting) -> Response:
     """The dispatcher's board."""
     visit.one_of(*DESK)
-    settings, travel = visit.house.settings, visit.house.travel
-    tiles = {"tiles": settings.tiles, "attribution": settings.tiles_by}
-    extra = {**tiles, "streets": map_credit(travel), "by_road": by_road(travel)}
+    extra = {"ground": _ground(visit.house), "by_road": by_road(visit.house.travel)}
     return sheet(visit, "board.html", words=("board.", "alert.", "decline.", "closure.", "speeds."), extra=extra)
 
 

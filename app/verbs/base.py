@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import OperationalError
 
+from app.archive import BadTiles, archive_of
 from app.clock import SystemChance, SystemClock
 from app.db import Database, exists, head, revision, upgrade
 from app.driving import driving
@@ -99,6 +100,16 @@ def drives(settings: Settings) -> TravelTimes:
         raise fail(f"FERRY_MAP: {settings.map} cannot be read: {error.strerror or error}.", Exit.BAD_INPUT) from error
     except BadMap as error:
         raise fail(f"FERRY_MAP: {translate(terminal_language(), str(error))}", Exit.BAD_INPUT) from error
+
+
+def check_tiles(settings: Settings) -> None:
+    """See that the file of tiles can be shown, where there is one. Raises typer.Exit with words when it cannot."""
+    try:
+        archive = archive_of(settings)
+    except BadTiles as error:
+        raise fail(f"FERRY_TILES: {translate(terminal_language(), str(error))}", Exit.BAD_INPUT) from error
+    if archive is not None:
+        archive.close()
 
 
 def give(database: Database, settings: Settings, command: Command) -> Done:

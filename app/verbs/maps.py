@@ -1,7 +1,7 @@
 """`ferry map`: from OpenStreetMap to the file that travel times on real roads come from."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -26,10 +26,11 @@ from routing.travel.roads.survey import Findings, Pace, Street, look, paces
 from routing.travel.roads.travel import NoWay, RoadTravel
 
 try:
+    from app import scenery
     from routing.places import osm as named
     from routing.travel.roads import osm
 except ImportError:
-    osm = named = None  # type: ignore[assignment]
+    osm = named = scenery = None  # type: ignore[assignment]
 
 Thing = TypeVar("Thing")
 LEAST = 2
@@ -74,6 +75,34 @@ def build(
     took = round(stopwatch() - begun, 1)
     words = say(terminal_language(), "map.built", file=output, seconds=took, places=len(names)) + "\n" + _told(chart)
     show({"file": str(output), "seconds": took, "places": len(names), **_counts(chart)}, words, as_json=json)
+
+
+@maps.command()
+def tiles(
+    file: Annotated[Path, typer.Argument(help="An extract of OpenStreetMap that was not cut to its roads.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The file to write. [default: beside FILE, as .pmtiles]"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make the file of tiles that lies under the board (FERRY_TILES): water, green, houses, roads and names.
+
+    Example: ferry map tiles porto.osm.pbf -o porto.pmtiles
+    """
+    if osm is None:
+        raise fail(say(terminal_language(), "map.without"))
+    output = output or file.with_name(file.name.partition(".")[0] + ".pmtiles")
+    begun, console = stopwatch(), Console(stderr=True)
+    try:
+        with console.status(say(terminal_language(), "map.cutting")) if console.is_terminal else nullcontext():
+            count = _tried(file, lambda: scenery.make(file, output))
+    except scenery.NoMaker as error:
+        raise fail(say(terminal_language(), "map.no_maker", why=str(error) or "—")) from error
+    took = round(stopwatch() - begun, 1)
+    size = output.stat().st_size
+    words = say(terminal_language(), "map.tiled", file=output, mb=f"{size / 1e6:.1f}", things=count, seconds=took)
+    show({"file": str(output), "seconds": took, "things": count, "bytes": size}, words, as_json=json)
 
 
 @maps.command()

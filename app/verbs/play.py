@@ -19,7 +19,7 @@ from app.demo.simulate import Figures, Script, Simulation
 from app.demo.stage import FACES, perform, set_up
 from app.server import is_taken
 from app.settings import Settings
-from app.verbs.base import Exit, Json, drives, fail, show
+from app.verbs.base import Exit, Json, check_tiles, drives, fail, show
 
 LEARN_MINUTES = 5
 """The demonstration learns as it goes: whoever looks at it does not stay for hours."""
@@ -52,6 +52,7 @@ def demo(
         own = {"second_factor": False, "learn_minutes": LEARN_MINUTES}
         settings = Settings.model_validate({"home": where, "database_url": url, "host": host, "port": port, **own})
         drives(settings)
+        check_tiles(settings)
         with Console(stderr=True).status("Setting up the city…"):
             scene = set_up(settings, cast)
         _welcome(settings, cast, scene)

@@ -13,7 +13,7 @@ from app.sealing import rotate
 from app.server import server
 from app.settings import Settings
 from app.strangers import strangers
-from app.verbs.base import Exit, Json, drives, fail, opened, show
+from app.verbs.base import Exit, Json, check_tiles, drives, fail, opened, show
 
 log = structlog.get_logger()
 
@@ -31,6 +31,7 @@ def serve(
     given = {"host": host, "port": port}
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     travel = drives(settings)
+    check_tiles(settings)
     with opened(settings):
         logs.configure()
     for name, near in strangers().items():

@@ -159,6 +159,7 @@ ROWS: Mapping[str, Row] = {
     "POST /me/erase": Row(OWN),
     "POST /people/{person_id}/erase": Row(HEAD),
     "GET /map/streets/{zoom}/{x}/{y}": Row(OWN, names={"zoom": "12", "x": "3346", "y": "1680"}),
+    "GET /map/tiles/{zoom}/{x}/{y}": Row(OWN, names={"zoom": "12", "x": "3346", "y": "1680"}, denied=frozenset({401})),
     "GET /people": Row(OFFICE),
     "POST /people": Row(OFFICE, of(role="rider", name="Li")),
     "GET /people/{person_id}": Row(SELF),

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from pmtiles.tile import Compression, TileType
 from sqlalchemy import text
 
 from app.doctor import examine
 from app.settings import Settings
 from dispatch.clock import ManualClock
 from tests.app.switchboard import switchboard
+from tests.app.tiles import archive
 from tests.build import NIGHT, House
 from tests.routing.travel.served.server import served
 
@@ -46,6 +48,17 @@ def test_a_road_server_is_asked(tmp_path):
             found = [each for each in examine(given, ManualClock(TODAY), "en") if each.name == "road_server"]
             assert [each.fine for each in found] == [fine, fine]
         assert "osrm does not answer as it should (unreadable)" in found[-1].words
+
+
+def test_the_file_of_tiles_is_opened(tmp_path):
+    """One that can be shown is fine; one that is none is not, with the reason in the reader's language."""
+    file = archive(tmp_path / "city.pmtiles", TileType.PNG, {(0, 0, 0): b"a picture"}, Compression.NONE)
+    given = Settings(_env_file=None, home=tmp_path, tiles=str(file))
+    for fine in (True, False):
+        [found] = [each for each in examine(given, ManualClock(TODAY), "zh-Hans") if each.name == "tiles"]
+        assert found.fine == fine
+        file.write_text("no tiles")
+    assert "不是 PMTiles 文件" in found.words
 
 
 def test_the_masking_service_is_asked(tmp_path):

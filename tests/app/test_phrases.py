@@ -58,12 +58,12 @@ def _sentences() -> list[str]:
 
 
 def _of_maps() -> Iterator[str]:
-    """What `ferry map` says of a file that is no good, and of places without a way."""
-    for node in _nodes(MAPS):
+    """What is said of a map's file or a file of tiles that is no good, and of places without a way."""
+    for node in _nodes(MAPS, "app"):
         if (
             isinstance(node, ast.Raise)
             and isinstance(node.exc, ast.Call)
-            and getattr(node.exc.func, "id", "") in ("BadMap", "NoWay")
+            and getattr(node.exc.func, "id", "") in ("BadMap", "BadTiles", "NoWay")
         ):
             yield _text(node.exc.args[0]) or ""
 

@@ -46,6 +46,8 @@ def test_the_address_people_use_is_kept_without_its_slash():
         ("public_url", "ferry.example.org"),
         ("public_url", "ftp://ferry.example.org"),
         ("public_url", "https://"),
+        ("tiles", "https://tiles.example.org/{z}/{x}.png"),
+        ("tiles_datum", "bd09"),
         ("second_factor", "perhaps"),
         ("smtp_url", "mail.example.org"),
         ("sms_url", "sms.example.org"),

@@ -67,7 +67,10 @@ def test_headers_let_nothing_foreign_in(ferry):
 
 def test_a_tile_map_is_the_one_exception(database_url):
     """Tiles that an operator chose may be loaded as pictures, from their server only."""
-    with running(database_url, tiles="https://{s}.tile.example/{z}/{x}/{y}.png") as ferry:
-        policy = ferry.client(Role.DISPATCHER).get("/board").headers["content-security-policy"]
+    tiles = {"tiles": "https://{s}.tile.example/{z}/{x}/{y}.png", "tiles_datum": "gcj02"}
+    with running(database_url, **tiles) as ferry:
+        board = ferry.client(Role.DISPATCHER).get("/board")
+    policy = board.headers["content-security-policy"]
+    assert '"datum": "gcj02"' in board.text
     assert "img-src 'self' https://*.tile.example" in policy
     assert "script-src 'self';" in policy

@@ -4,6 +4,7 @@ import { press, TABS } from "/static/js/board/derive.js";
 import { write } from "/static/js/board/labels.js";
 import { named } from "/static/js/page.js";
 
+export const FONT = "12px system-ui, sans-serif";
 /** Seconds after which a position has a ring: a car under way moves, a parked one has nothing to tell. */
 const OLD = { busy: 60 }, PARKED = 300;
 
@@ -85,11 +86,15 @@ function car(pen, at, driver, fix, colours, chosen, now) {
 /** Where the rest of a trip begins: in the car, once the rider is aboard. */
 const origin = (state, view) => (view.state === "aboard" && state.positions[view.driver?.id]) || view.pickup;
 
+/** The places with where they are and what is written by them, for which hospitals find room first. */
+export const signs = (places, project) =>
+  Object.values(places).map((view) => ({ view, at: project(view), text: named(view), first: view.kind === "hospital" }));
+
 /** Draw the whole state; answers what can be clicked: [{x, y, kind, id}]. */
 export function paint(pen, project, state, chosen, size, now, colours) {
   const targets = [];
-  pen.font = "12px system-ui, sans-serif";
-  const places = Object.values(state.places).map((view) => ({ view, at: project(view), text: named(view), first: view.kind === "hospital" }));
+  pen.font = FONT;
+  const places = signs(state.places, project);
   for (const { at, view } of places) place(pen, at, view, colours);
   write(pen, places, size, colours);
   for (const view of Object.values(state.trips)) {

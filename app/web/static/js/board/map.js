@@ -4,16 +4,21 @@ import { computed, effect, html, useEffect, useRef } from "/static/vendor/preact
 import { L } from "/static/vendor/leaflet.js";
 import { corner, draft, drawing, driver, look, pick, picked, point } from "/static/js/board/choice.js";
 import { Drawing } from "/static/js/board/closures.js";
-import { paint, palette } from "/static/js/board/draw.js";
+import { FONT, paint, palette, signs } from "/static/js/board/draw.js";
+import { beneath } from "/static/js/board/beneath.js";
+import { drawnIn } from "/static/js/board/frames.js";
 import { graticule } from "/static/js/board/ground.js";
+import { seated } from "/static/js/board/labels.js";
 import { closure, draft as sketch } from "/static/js/board/shut.js";
 import { Speeds, shown, squares, told } from "/static/js/board/speeds.js";
-import { streets } from "/static/js/board/streets.js";
 import { now, state, tick } from "/static/js/feed.js";
 import { extra, say } from "/static/js/page.js";
 import { corners, standing, stands } from "/static/js/shut.js";
 
 const NEAR = 24;
+const PIN = 8;
+/** Where the foot of the map may lie under the panes, and whom it is by has to be seen all the same. */
+const NARROW = matchMedia("(max-width: 60rem)");
 const DEFAULT_VIEW = [[30.59, 114.3], 11];
 
 /** Changes when a closure begins or ends, which no event tells. */
@@ -31,16 +36,26 @@ function frame(map) {
   else map.setView(...DEFAULT_VIEW);
 }
 
+/** Where the board draws places and writes their names, so that the map writes none there. */
+function written(pen, places, project, size) {
+  pen.font = FONT;
+  const known = signs(places, project);
+  const pins = known.map(({ at }) => ({ left: at.x - PIN, right: at.x + PIN, top: at.y - PIN, bottom: at.y + PIN }));
+  return [...pins, ...seated(pen, known, size)];
+}
+
 /** One canvas over the map that redraws itself on every move and every change of state. */
 class Overlay {
-  constructor(map) {
+  constructor(map, under) {
     this.map = map;
+    this.under = under;
     this.targets = [];
     this.waiting = 0;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "overlay";
     map.getContainer().append(this.canvas);
     map.on("move zoom resize viewreset", () => this.soon());
+    if (under) under.on("load tileload", () => this.soon());
     map.on("click", (event) => this.click(event.containerPoint));
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.dark.addListener(() => this.soon());
@@ -60,8 +75,9 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.scale(sharp, sharp);
     const colours = palette();
-    if (!extra.tiles && !extra.streets) graticule(this.map, pen, size, colours);
+    if (!this.under) graticule(this.map, pen, size, colours);
     const project = (spot) => this.map.latLngToContainerPoint([spot.lat, spot.lon]);
+    if (this.under && this.under.names) this.under.names.draw(pen, this.map, size, written(pen, state.value.places, project, size));
     squares(pen, project, colours);
     for (const view of standing(state.value.closures, now())) closure(pen, project, view, colours, size, now());
     const chosen = { trip: picked.value, driver: driver.value };
@@ -82,13 +98,13 @@ class Overlay {
 }
 
 function build(holder) {
-  const map = L.map(holder, { zoomControl: true, attributionControl: Boolean(extra.tiles || extra.streets), zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
+  const under = beneath(extra.ground);
+  const map = L.map(holder, { crs: drawnIn(extra.ground.datum), zoomControl: true, attributionControl: false, zoomSnap: 0.5, fadeAnimation: false, zoomAnimation: false });
   map.setView(...DEFAULT_VIEW);
-  if (extra.tiles) L.tileLayer(extra.tiles, { maxZoom: 19, attribution: extra.attribution || "" }).addTo(map);
-  else if (extra.streets) streets(extra.streets).addTo(map);
-  if (map.attributionControl) map.attributionControl.setPrefix(false);
+  if (under) under.addTo(map);
+  if (under) L.control.attribution({ position: NARROW.matches ? "topright" : "bottomright", prefix: false }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  const overlay = new Overlay(map);
+  const overlay = new Overlay(map, under);
   let framed = false;
   const stop = effect(() => {
     const known = state.value.seq >= 0 && (picked.value, driver.value, draft.value, shut.value, shown.value, told.value, true);
