@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.demo.city import City, Site
-from app.demo.phone import Phone, View, live
+from app.demo.phone import RETRY_SECONDS, Phone, View, live
 from app.demo.road import closures, steps, way
 from dispatch.clock import Clock
 from routing.travel import TravelTimes
@@ -17,6 +17,8 @@ AHEAD = timedelta(minutes=15)
 """How long before a planned pickup a driver sets out: early, since simulated cars are fast."""
 FIX_SECONDS = 3.0
 IDLE_SECONDS = 120.0
+NEWS = 5
+"""How much news is waited for that a stop is behind; what the desk refused stays in the run."""
 DECLINES = 0.06
 OVERLOOKS = 0.03
 REASONS = ("too far", "need a break", "no protective suit left", "refuelling")
@@ -107,18 +109,32 @@ class Driver:
         """Make the stops of the run, one after the other; say now and then where the car waits."""
         while True:
             heard = self.phone.heard
-            stops = (await self.phone.get("me/run")).get("stops", [])
+            stops = self._run()
             if stops and not self._early(stops[0]):
                 await self._make(stops[0])
+                await self._behind(stops[0])
             else:
                 await self._tell(self.at, None)
                 await self.phone.news_since(
                     heard, self.chance.uniform(0.5, 1) * (IDLE_SECONDS / 4 if stops else IDLE_SECONDS)
                 )
 
+    def _run(self) -> list[View]:
+        """The stops to come, as the feed last told them."""
+        own, trips = next(iter(self.phone.seen("drivers")), {}), self.phone.state.get("trips", {})
+        return [stop for stop in own.get("run", []) if stop["trip"] in trips]
+
+    async def _behind(self, stop: View) -> None:
+        """Wait until the feed knows that a stop was made, so that it is not made twice."""
+        for _ in range(NEWS):
+            heard = self.phone.heard
+            if (stop["trip"], stop["kind"]) not in {(each["trip"], each["kind"]) for each in self._run()}:
+                return
+            await self.phone.news_since(heard, RETRY_SECONDS)
+
     def _early(self, stop: View) -> bool:
         """Whether a stop is so far ahead that nobody would set out yet."""
-        planned = datetime.fromisoformat(stop["planned_at"])
+        planned = datetime.fromisoformat(stop["at"]) if "at" in stop else self.world.clock.now()
         return stop["kind"] == "pickup" and planned > self.world.clock.now() + AHEAD
 
     async def _make(self, stop: View) -> None:
@@ -133,20 +149,19 @@ class Driver:
         await self._move(stop, "board" if pickup else "complete")
 
     async def _move(self, stop: View, move: str) -> None:
-        await self.phone.post(
-            f"trips/{stop['trip_id']}/moves", {"move": move, "at": self.world.clock.now().isoformat()}
-        )
+        await self.phone.post(f"trips/{stop['trip']}/moves", {"move": move, "at": self.world.clock.now().isoformat()})
 
     async def _drive(self, stop: View) -> bool:
         """Drive to a stop; false when the trip is no longer ours on the way."""
-        goal = Point(stop["place"]["lat"], stop["place"]["lon"])
+        place = self.phone.state["trips"][stop["trip"]][stop["kind"]]
+        goal = Point(place["lat"], place["lon"])
         closed = closures(self.phone.seen("closures"))
         path = way(self.world.travel, closed, self.at, goal, self.world.clock.now())
         for step in steps(path, goal, speed=self.world.speed, every=FIX_SECONDS):
             await asyncio.sleep(step.wait)
             self.at = step.point
             await self._tell(step.point, step.heading)
-            trip = self.phone.state.get("trips", {}).get(stop["trip_id"])
+            trip = self.phone.state.get("trips", {}).get(stop["trip"])
             if trip is not None and trip["state"] in ("cancelled", "requested", "unfilled"):
                 return False
         return True
