@@ -1,6 +1,6 @@
 """The planner's tick: woken by events or after some seconds, it looks, plans and asks; the desk decides.
 
-Look: one snapshot. Plan: in a process of its own; when that fails, insertion in a thread, and dispatchers are alerted.
+Look and plan: in a process of its own; when that fails, insertion in a thread here, and dispatchers are alerted.
 Ask: the plan's commands go through the same desk as anyone's; what the world has overtaken is refused there, and the
 next tick heals it.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
 
@@ -17,10 +18,11 @@ from app.beat import Beat
 from app.clock import seconds
 from app.db import Database
 from app.driving import fallen
+from app.errand import Due, Errand
 from app.metrics import Metrics
 from app.promises import PromiseDesk
 from app.settings import Settings
-from app.solver import Round, Solver, SolverFailed, Task, plan
+from app.solver import Round, Solver, SolverFailed, plan
 from app.telling import changed
 from app.words import DEFAULT
 from app.writer import Writer
@@ -102,19 +104,10 @@ class PlannerLoop:
         """One tick: take the lease, do what time asks for, plan, ask."""
         begun = seconds()
         epoch = await self._lead(self.clock.now() + LEASE)
-        snapshot = await self._settled()
-        task = Task(
-            snapshot,
-            self.travel,
-            Limits(seconds=self.settings.plan_seconds, margin=STABLE, cores=self.settings.plan_cores),
-            epoch,
-            self._plan,
-            self._trails,
-        )
-        found = self._watched(task.snapshot, await self._solve(task))
-        await asyncio.to_thread(self.promises.adopt, snapshot, found.framed, found.plan)
+        found = self._watched(await self._found(self._errand(epoch)))
+        await asyncio.to_thread(self.promises.adopt, found.snapshot, found.framed, found.plan)
         await self._ask(found.wishes)
-        self._plan, self._trails, self._planned = found.plan, found.trails, snapshot.seq
+        self._plan, self._trails, self._planned = found.plan, found.trails, found.snapshot.seq
         if found.change:
             log.info("replanned", words=changed(DEFAULT, asdict(found.change)))
         self.metrics.planner.observe(seconds() - begun)
@@ -144,20 +137,46 @@ class PlannerLoop:
         snapshot = self._look()
         return snapshot, due(snapshot, self.travel)
 
-    async def _solve(self, task: Task) -> Round:
+    async def _found(self, errand: Errand) -> Round:
+        """The round, from the solver's process; while there is none, by insertion in a thread, and with an alert."""
         try:
-            found = await asyncio.to_thread(self.solver.solve, task)
+            found = await self._planned_apart(errand)
         except SolverFailed as failure:
             log.error("solver_failed", reason=str(failure))
+            task = errand.task(await self._settled())
             found = await asyncio.to_thread(plan, task, search=False)
             alert = RaiseAlert(AlertKind.SOLVER_FAILED, "region", self.actor.region_id)
             return replace(found, wishes=[*found.wishes, alert])
-        over = [ClearAlert(each.id) for each in task.snapshot.alerts if each.kind is AlertKind.SOLVER_FAILED]
+        over = [ClearAlert(each.id) for each in found.snapshot.alerts if each.kind is AlertKind.SOLVER_FAILED]
         return replace(found, wishes=[*found.wishes, *over])
 
-    def _watched(self, snapshot: Snapshot, found: Round) -> Round:
+    async def _planned_apart(self, errand: Errand) -> Round:
+        """The round after what time asks for is done; the region is read once where that is nothing."""
+        found = await self._sent(errand)
+        if isinstance(found, Due):
+            await self._ask(found.wishes)
+            found = cast(Round, await self._sent(replace(errand, now=self.clock.now(), settled=True)))
+        return found
+
+    async def _sent(self, errand: Errand) -> Round | Due:
+        patience = errand.limits.seconds + self.solver.patience
+        return cast(Round | Due, await asyncio.to_thread(self.solver.ask, errand, patience))
+
+    def _errand(self, epoch: int) -> Errand:
+        return Errand(
+            self.settings,
+            self.database.url.render_as_string(hide_password=False),
+            self.clock.now(),
+            self.travel,
+            Limits(seconds=self.settings.plan_seconds, margin=STABLE, cores=self.settings.plan_cores),
+            epoch,
+            self._plan,
+            self._trails,
+        )
+
+    def _watched(self, found: Round) -> Round:
         """With an alert while a road server should answer and does not, here or in the solver's process."""
-        standing = [ClearAlert(each.id) for each in snapshot.alerts if each.kind is AlertKind.ROAD_SERVER]
+        standing = [ClearAlert(each.id) for each in found.snapshot.alerts if each.kind is AlertKind.ROAD_SERVER]
         if not (found.fallen or fallen(self.travel)):
             return replace(found, wishes=[*found.wishes, *standing])
         alert = RaiseAlert(AlertKind.ROAD_SERVER, "region", self.actor.region_id)

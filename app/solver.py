@@ -61,6 +61,7 @@ class Task:
 class Round:
     """What came of it."""
 
+    snapshot: Snapshot
     framed: Framed
     plan: Plan
     wishes: list[Command]
@@ -85,7 +86,7 @@ def plan(task: Task, search: bool = True) -> Round:
     look = Look(task.snapshot, framed.problem, margin(task.travel.name), reckoning(task.snapshot, task.travel))
     ahead = forecasts(look, found, task.trails)
     wishes = propose(Outlook(task.snapshot, framed.problem, found, task.lease, change, cut, ahead))
-    return Round(framed, found, wishes, change, fallen(task.travel), trails(ahead))
+    return Round(task.snapshot, framed, found, wishes, change, fallen(task.travel), trails(ahead))
 
 
 def _solve(problem: Problem, task: Task) -> Plan:

@@ -12,25 +12,37 @@ from typing import cast
 if __name__ == "__main__":
     gc.disable()
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.errand import Due, Errand
 from app.learning import Study
 from app.parcel import receive, send
 from app.solver import Round, SolverFailed, Task, plan
+from dispatch.errors import Refused
 from routing.search.ready import make_ready
 from routing.travel.learned.speeds import Speeds
 
 
 def serve(pipe: Connection) -> None:
-    """A task in, a round out, drives in, speeds out, or a failure, until nobody holds the other end any more."""
+    """An errand or a task in, a round out, drives in, speeds out, or a failure, until the other end is let go."""
     with suppress(EOFError, OSError):
         while True:
-            send(pipe, _answer(cast(Task | Study, receive(pipe))))
+            send(pipe, _answer(cast(Errand | Task | Study, receive(pipe))))
 
 
-def _answer(asked: Task | Study) -> Round | Speeds | SolverFailed:
+def _answer(asked: Errand | Task | Study) -> Round | Due | Speeds | SolverFailed:
     try:
-        return plan(asked) if isinstance(asked, Task) else asked.learned()
+        match asked:
+            case Errand():
+                return asked.done()
+            case Task():
+                return plan(asked)
+            case Study():
+                return asked.learned()
     except (ValueError, ArithmeticError, LookupError, SolverFailed) as failure:
         return SolverFailed(str(failure))
+    except (SQLAlchemyError, Refused) as failure:
+        return SolverFailed(f"The region could not be read: {type(failure).__name__}.")
 
 
 if __name__ == "__main__":

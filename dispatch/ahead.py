@@ -41,9 +41,8 @@ class Ahead:
     @classmethod
     def of(cls, snapshot: Snapshot, times: TravelTimes) -> "Ahead":
         """Those of a snapshot, for as long as anybody drives."""
-        last = max((snapshot.ends_at(shift) for shift in snapshot.shifts), default=snapshot.now)
         learned = snapshot.learned if at_speeds(times, snapshot.learned) is not times else None
-        spans = _spans(snapshot, learned, min(last, snapshot.now + HORIZON))
+        spans = _spans(snapshot, learned, min(snapshot.over, snapshot.now + HORIZON))
         return cls(tuple(Roads.under(snapshot, times, span.begin, span.closures) for span in spans))
 
     @property

@@ -83,6 +83,11 @@ class Snapshot:
         end = lapse(self.asks, papers, max(self.now, shift.starts_at)) if papers else None
         return shift.ends_at if end is None else min(end, shift.ends_at)
 
+    @cached_property
+    def over(self) -> datetime:
+        """When the last shift has ended for the plan; now, without any."""
+        return max(map(self.ends_at, self.shifts), default=self.now)
+
     def strangers(self, rider_id: str | None) -> frozenset[str]:
         """The shifts of drivers whom this rider is not to meet."""
         return frozenset(shift.id for shift in self.shifts if (shift.driver_id, rider_id) in self.apart)
