@@ -1,13 +1,16 @@
 """A round that begins with a look of its own: what time asks for first, then the plan of what is stored."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from app.db import Database
 from app.errand import Due, Errand
+from app.sealing import ring_of
 from app.settings import Settings
 from app.solver import Round
 from dispatch.snapshot import take
@@ -15,8 +18,10 @@ from dispatch.trust import StandDown
 from routing.problem import Limits
 from routing.travel.line import LineTravel
 from schemas.values import Role
-from tests.build import NIGHT, REGION, House
+from tests.build import NIGHT, REGION, XIEHE, House
 from tests.dispatch.test_checks import asks, check
+
+KEY: Final = b64encode(bytes(range(32))).decode()
 
 
 @pytest.fixture
@@ -27,9 +32,9 @@ def house(tmp_path: Path) -> Iterator[House]:
     house.close()
 
 
-def errand(house: House, settled: bool = False) -> Errand:
+def errand(house: House, settled: bool = False, settings: Settings = Settings(_env_file=None)) -> Errand:
     """To that house, now."""
-    settings, limits = Settings(_env_file=None), Limits(seconds=60, steps=100)
+    limits = Limits(seconds=60, steps=100)
     return Errand(settings, house.url, house.clock.now(), LineTravel(), limits, 1, settled=settled)
 
 
@@ -56,3 +61,14 @@ def test_the_region_is_read_where_it_stands(house: House, tmp_path: Path) -> Non
         with Database(one.url).read() as session:
             assert found.snapshot.seq == take(session, REGION, one.clock.now()).seq
     other.close()
+
+
+def test_a_sealed_house_is_read_with_its_keys(tmp_path: Path) -> None:
+    """Where a car begins is a word nobody can read without; the plan needs the place."""
+    settings = Settings(_env_file=None, field_key=KEY)
+    house = House(f"sqlite:///{tmp_path / 'ferry.db'}", ring=ring_of(settings))
+    house.on_shift("Wang", start=XIEHE)
+    found = errand(house, settings=settings).done()
+    assert isinstance(found, Round)
+    assert [(shift.start.lat, shift.start.lon) for shift in found.snapshot.shifts] == [(XIEHE["lat"], XIEHE["lon"])]
+    house.close()
